@@ -1,0 +1,1 @@
+Console.WriteLine("Campaigns.Local");
