@@ -1,0 +1,31 @@
+namespace Campaigns.Rules.Definitions;
+
+/// <summary>
+/// A campaign as its authority wrote it (B1, B2, B6, K1–K4): who takes part, by which standards, in which phases, with what quotas.
+/// Data, never code; immutable; a cycle freezes the version that it started with. Every list keeps the order of the document.
+/// </summary>
+public sealed record CampaignDefinition
+{
+    /// <summary>Slug, unique within the deployment.</summary>
+    public required string Id { get; init; }
+    public required LocalizedText Title { get; init; }
+    public required Authority Authority { get; init; }
+    public required Programme Programme { get; init; }
+    public required IReadOnlyList<Track> Tracks { get; init; }
+    public required IReadOnlyList<Standard> Standards { get; init; }
+    public required IReadOnlyList<Phase> Phases { get; init; }
+    public required IReadOnlyList<Ladder> Ladders { get; init; }
+
+    public Track Track(string id) => Tracks.Single(t => t.Id == id);
+    public Standard Standard(string id) => Standards.Single(s => s.Id == id);
+    public Phase Phase(string id) => Phases.Single(p => p.Id == id);
+
+    /// <summary>The phases that a participant of <paramref name="track"/> goes through, in the document's order.</summary>
+    public IEnumerable<Phase> PhasesOf(string track) => Phases.Where(p => p.Concerns(track));
+}
+
+/// <summary>Who announces the campaign: the unit at the top of the tree, its IANA time zone, the id of its holiday tables (for example <c>cn</c>) and its hours.</summary>
+public sealed record Authority(string Unit, string Zone, string Workdays, TimeOnly OpensAt, TimeOnly DueAt);
+
+/// <summary>The years of the programme, inclusive, with the theme of each where there is one (B5).</summary>
+public sealed record Programme(int FirstYear, int LastYear, IReadOnlyDictionary<int, LocalizedText> Themes);

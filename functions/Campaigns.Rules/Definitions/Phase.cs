@@ -1,0 +1,102 @@
+namespace Campaigns.Rules.Definitions;
+
+/// <summary>
+/// A phase 阶段 of the year (C1, C3): its kind, its actor, its period, and when it opens and is due, relative to the period or to another phase.
+/// </summary>
+public sealed record Phase
+{
+    public required string Id { get; init; }
+    public required PhaseKind Kind { get; init; }
+    public required LocalizedText Title { get; init; }
+    public required Period Period { get; init; }
+    /// <summary>Who acts: the unit itself, its parent, or the authority. Every phase names its actor (C1).</summary>
+    public required Actor By { get; init; }
+    /// <summary>Tracks that go through the phase; empty for all.</summary>
+    public required IReadOnlyList<string> Tracks { get; init; }
+    /// <summary>Phases whose sheets this phase looks at (an appraisal names its self-checks); empty where it has none.</summary>
+    public required IReadOnlyList<string> Covers { get; init; }
+    public required When Opens { get; init; }
+    /// <summary>When it is due. Bulletins have no due date: they are produced at <see cref="Opens"/>.</summary>
+    public When? Due { get; init; }
+    /// <summary>Working or calendar days after the due date in which a submission is accepted as in grace; null for none.</summary>
+    public Offset? Grace { get; init; }
+    /// <summary>Days after the grace in which a submission is still taken and marked late; null: the phase locks when the grace ends.</summary>
+    public Offset? Late { get; init; }
+    /// <summary>Days that a returned sheet has for its rework, from the return (C6); appraisals only.</summary>
+    public Offset? Rework { get; init; }
+    /// <summary>Id of the <see cref="Ladder"/>; null where nobody is reminded.</summary>
+    public string? Ladder { get; init; }
+
+    public bool Concerns(string track) => Tracks.Count == 0 || Tracks.Contains(track);
+}
+
+public enum PhaseKind
+{
+    /// <summary>自查: the participant fills in a sheet against its standard and files evidence.</summary>
+    SelfCheck,
+    /// <summary>小结: the participant writes a text of its own.</summary>
+    Summary,
+    /// <summary>考评: the tier above scores each participant beside its self-checks.</summary>
+    Appraisal,
+    /// <summary>通报: a bulletin that the system produces and publishes by itself.</summary>
+    Bulletin,
+    /// <summary>总评: composite scores, ranking, attainment and honours.</summary>
+    Evaluation,
+}
+
+public enum Actor
+{
+    Self,
+    Parent,
+    Authority,
+}
+
+/// <summary>A part of the cycle's year in DHIS2's terms: the year, a half (S1, S2), a quarter (Q1–Q4) or a month (M1–M12) (J11).</summary>
+public readonly record struct Period(PeriodKind Kind, int Number)
+{
+    /// <summary>The period id in <paramref name="year"/>: <c>2026</c>, <c>2026S1</c>, <c>2026Q1</c>, <c>202601</c>.</summary>
+    public string Id(int year) => Kind switch
+    {
+        PeriodKind.Year => $"{year:D4}",
+        PeriodKind.Half => $"{year:D4}S{Number}",
+        PeriodKind.Quarter => $"{year:D4}Q{Number}",
+        _ => $"{year:D4}{Number:D2}",
+    };
+}
+
+public enum PeriodKind
+{
+    Year,
+    Half,
+    Quarter,
+    Month,
+}
+
+/// <summary>A moment relative to an anchor: <c>end + 10wd</c>, <c>after q2</c>, <c>12-20</c>, <c>15wd</c> (after opening).</summary>
+public sealed record When(Anchor Anchor, Offset Offset, string? Phase = null, MonthDay? Date = null);
+
+public enum Anchor
+{
+    /// <summary>First day of the phase's period.</summary>
+    Start,
+    /// <summary>Last day of the phase's period.</summary>
+    End,
+    /// <summary>The phase's own opening.</summary>
+    Open,
+    /// <summary>The phase's own due date.</summary>
+    Due,
+    /// <summary>The phase's own lock.</summary>
+    Locked,
+    /// <summary>The lock of the phase named in <see cref="When.Phase"/>.</summary>
+    After,
+    /// <summary>A fixed date of the cycle's year, <see cref="When.Date"/>, put on a working day by the roll rule.</summary>
+    Date,
+}
+
+public readonly record struct MonthDay(int Month, int Day);
+
+/// <summary>A signed number of working days (<c>wd</c>) or calendar days (<c>d</c>).</summary>
+public readonly record struct Offset(int Days, bool Working)
+{
+    public static Offset None { get; } = new(0, true);
+}

@@ -1,0 +1,47 @@
+namespace Campaigns.Rules.Definitions;
+
+/// <summary>
+/// One way to take part (B1): who enters, against which standard, how the composite score is weighted, and whether the track lets everybody
+/// attain (<see cref="Attain"/>), selects a number (<see cref="Select"/>), or both (K2).
+/// </summary>
+public sealed record Track
+{
+    public required string Id { get; init; }
+    public required LocalizedText Title { get; init; }
+    public required Entry Enters { get; init; }
+    /// <summary>Id of the <see cref="Standard"/>.</summary>
+    public required string Standard { get; init; }
+    /// <summary>Share of each kind of phase in the composite score; the shares sum to 1.</summary>
+    public required IReadOnlyDictionary<PhaseKind, decimal> Weights { get; init; }
+    public Selection? Select { get; init; }
+    public Attainment? Attain { get; init; }
+}
+
+/// <summary>
+/// Who may enter a track: units of one of <see cref="Levels"/> and, where given, of one of <see cref="Sectors"/>; or, when <see cref="Individual"/> is set,
+/// people who carry that category (A1, A2).
+/// </summary>
+public sealed record Entry(IReadOnlyList<string> Levels, IReadOnlyList<string> Sectors, string? Individual);
+
+/// <summary>
+/// Selecting 评选命名: <see cref="Quota"/> honours in the track; each unit of level <see cref="NominatedBy"/> nominates within <see cref="Allotted"/>;
+/// <see cref="By"/> is the way of selecting (K3). <see cref="MinimumGrade"/> is the grade that makes a participant eligible, null where any score will do.
+/// </summary>
+public sealed record Selection(int Quota, string? NominatedBy, IntRange? Allotted, SelectionMethod By, string? MinimumGrade);
+
+/// <summary>Attaining 达标创建: everybody who reaches <see cref="Grade"/> attains; <see cref="Share"/> (0–1) is the target over the track (B4).</summary>
+public sealed record Attainment(string Grade, decimal? Share);
+
+public sealed record IntRange(int From, int To);
+
+public enum SelectionMethod
+{
+    /// <summary>评审会: the authority's review meeting.</summary>
+    Review,
+    /// <summary>实地考核: assessment on site, with what is known day to day.</summary>
+    OnSite,
+    /// <summary>考察: personal vetting of individuals.</summary>
+    Vetting,
+    /// <summary>By composite score alone.</summary>
+    Score,
+}

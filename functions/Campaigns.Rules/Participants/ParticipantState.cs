@@ -1,0 +1,65 @@
+namespace Campaigns.Rules.Participants;
+
+/// <summary>
+/// What is remembered of a participant 参评对象 in a cycle: who it is and where it stands in each phase. Small enough to be read and decided upon at once;
+/// the sheets, reviews and evidence records themselves are rows of their own. A unit or person is named by id only.
+/// </summary>
+public sealed record ParticipantState
+{
+    public required string Track { get; init; }
+    /// <summary>Id of the unit or, in a track of individuals, of the person.</summary>
+    public required string Unit { get; init; }
+    /// <summary>The unit above, whose reviewers appraise it; the authority for units right below it.</summary>
+    public required string Parent { get; init; }
+    /// <summary>The unit right below the authority on the way up (the township, or the department itself): what pages count by.</summary>
+    public required string Area { get; init; }
+    /// <summary>By phase id; a phase in which nothing has happened yet is absent.</summary>
+    public IReadOnlyDictionary<string, PhaseState> Phases { get; init; } = new Dictionary<string, PhaseState>();
+    /// <summary>Warning cards, oldest first.</summary>
+    public IReadOnlyList<WarningCard> Cards { get; init; } = [];
+    /// <summary>Composite score and outcome, once evaluated.</summary>
+    public Outcome? Outcome { get; init; }
+
+    public PhaseState Phase(string id) => Phases.TryGetValue(id, out var state) ? state : PhaseState.Untouched;
+    public ParticipantState With(string phase, PhaseState state) => this with { Phases = new Dictionary<string, PhaseState>(Phases) { [phase] = state } };
+}
+
+/// <summary>Where a participant stands in a phase. Timeliness is derived from the instants, never stored twice.</summary>
+public sealed record PhaseState
+{
+    public static PhaseState Untouched { get; } = new();
+
+    public SheetStatus Status { get; init; }
+    /// <summary>When the sheet (self-check, summary) or appraisal was first handed in, in campaign time.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+    /// <summary>How it stood with the phase's window then.</summary>
+    public Calendar.Timeliness? Timeliness { get; init; }
+    /// <summary>Self-score of a self-check, or the tier above's score of an appraisal.</summary>
+    public decimal? Score { get; init; }
+    public bool Vetoed { get; init; }
+    /// <summary>How often the sheet was returned.</summary>
+    public int Returns { get; init; }
+    /// <summary>Until when a returned sheet may be handed in again.</summary>
+    public DateTimeOffset? ReworkUntil { get; init; }
+    /// <summary>Accepted files by clause.</summary>
+    public IReadOnlyDictionary<string, int> Evidence { get; init; } = new Dictionary<string, int>();
+}
+
+public enum SheetStatus
+{
+    /// <summary>Nothing handed in yet.</summary>
+    Open,
+    Submitted,
+    /// <summary>退回修改: to be reworked until <see cref="PhaseState.ReworkUntil"/>.</summary>
+    Returned,
+    /// <summary>Accepted by the tier above; for an appraisal, done.</summary>
+    Accepted,
+    /// <summary>The phase locked without anything handed in.</summary>
+    Silent,
+}
+
+/// <summary>A warning 预警 raised by a rung.</summary>
+public sealed record WarningCard(Definitions.Card Card, string Milestone, DateTimeOffset At);
+
+/// <summary>The result of the year: composite score, grade, rank within the track, attainment and honour, each with its reason on the score's lines.</summary>
+public sealed record Outcome(decimal Score, bool Vetoed, string? Grade, int? Rank, bool Attained, bool Honoured);
