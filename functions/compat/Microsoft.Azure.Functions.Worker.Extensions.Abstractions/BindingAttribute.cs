@@ -1,0 +1,6 @@
+namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+/// <summary>The root of all binding attributes.</summary>
+public abstract class BindingAttribute : Attribute
+{
+}

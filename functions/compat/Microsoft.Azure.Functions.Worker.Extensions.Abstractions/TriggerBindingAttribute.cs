@@ -1,0 +1,6 @@
+namespace Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+/// <summary>The root of the attributes that trigger a function.</summary>
+public abstract class TriggerBindingAttribute : BindingAttribute
+{
+}
