@@ -1,0 +1,39 @@
+using Microsoft.DurableTask.Converters;
+
+namespace Microsoft.DurableTask.Worker;
+
+/// <summary>How a worker runs orchestrations and activities.</summary>
+public class DurableTaskWorkerOptions
+{
+    /// <summary>Turns inputs and outputs into text and back.</summary>
+    public DataConverter DataConverter { get; set; } = JsonDataConverter.Default;
+
+    /// <summary>The longest slice of a durable timer; longer ones are cut into slices.</summary>
+    public TimeSpan MaximumTimerInterval { get; set; } = TimeSpan.FromDays(3);
+
+    /// <summary>How much runs at once.</summary>
+    public ConcurrencyOptions Concurrency { get; } = new();
+
+    /// <summary>Which versions the worker stands for; null: it does not look at versions.</summary>
+    public VersioningOptions? Versioning { get; set; }
+
+    /// <summary>How much runs at once.</summary>
+    public class ConcurrencyOptions
+    {
+        /// <summary>Activities at once.</summary>
+        public int MaximumConcurrentActivityWorkItems { get; set; } = 100 * Environment.ProcessorCount;
+
+        /// <summary>Orchestrations at once.</summary>
+        public int MaximumConcurrentOrchestrationWorkItems { get; set; } = 100 * Environment.ProcessorCount;
+    }
+
+    /// <summary>Which versions the worker stands for.</summary>
+    public class VersioningOptions
+    {
+        /// <summary>The worker's version.</summary>
+        public string Version { get; set; } = string.Empty;
+
+        /// <summary>The version of sub-orchestrations that are started without one.</summary>
+        public string DefaultVersion { get; set; } = string.Empty;
+    }
+}
