@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables.Serialization;
+
+namespace Azure.Data.Tables.Rest;
+
+/// <summary>An account's table endpoint: builds the protocol's requests and sends them through one pipeline, which all clients of the account share.</summary>
+internal sealed class TableConnection
+{
+    public const string Json = "application/json";
+    private const string MinimalMetadata = "application/json;odata=minimalmetadata";
+    private readonly HttpPipeline _pipeline;
+    private readonly string _version;
+
+    public TableConnection(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions? options)
+    {
+        options ??= new TableClientOptions();
+        _version = options.VersionHeader;
+        Endpoint = endpoint;
+        AccountName = credential.AccountName;
+        EndpointText = endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        _pipeline = HttpPipelineBuilder.Build(new HttpPipelineOptions(options)
+        {
+            RequestFailedDetailsParser = ErrorParser.Instance,
+            PerRetryPolicies = { new SharedKeyLitePolicy(credential) },
+        });
+    }
+
+    public Uri Endpoint { get; }
+
+    public string EndpointText { get; }
+
+    public string AccountName { get; }
+
+    /// <summary>The path of a row below the endpoint.</summary>
+    public static string RowPath(string table, string partitionKey, string rowKey) =>
+        $"/{table}(PartitionKey='{Quoted(partitionKey)}',RowKey='{Quoted(rowKey)}')";
+
+    /// <summary>A request to a path below the endpoint, which must be escaped already.</summary>
+    public HttpMessage Message(RequestMethod method, string path, ResponseClassifier accepted)
+    {
+        var message = _pipeline.CreateMessage(null, accepted);
+        var request = message.Request;
+        request.Method = method;
+        request.Uri.Reset(Endpoint);
+        if (request.Uri.Path.EndsWith('/'))
+        {
+            request.Uri.Path = request.Uri.Path.TrimEnd('/');
+        }
+
+        request.Uri.AppendPath(path, escape: false);
+        request.Headers.Add("x-ms-version", _version);
+        request.Headers.Add("DataServiceVersion", "3.0");
+        request.Headers.Add("Accept", MinimalMetadata);
+        return message;
+    }
+
+    /// <summary>Sends a request and returns the response if it is one that the request accepts.</summary>
+    /// <exception cref="RequestFailedException">The service answered something else, also after the pipeline's retries.</exception>
+    public async Task<Response> SendAsync(HttpMessage message, CancellationToken cancellationToken)
+    {
+        await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        var response = message.Response;
+        return response.IsError ? throw new RequestFailedException(response, null, ErrorParser.Instance) : response;
+    }
+
+    /// <summary>Sends a request with a row as its body.</summary>
+    public async Task<Response> SendAsync(HttpMessage message, ITableEntity entity, CancellationToken cancellationToken)
+    {
+        var body = new PooledBuffer(1024);
+        using (var writer = new Utf8JsonWriter(body, Serialization.Json.WriterOptions))
+        {
+            EntityWriter.Write(writer, entity);
+        }
+
+        return await SendAsync(message, body, Json, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request with a body.</summary>
+    public async Task<Response> SendAsync(HttpMessage message, PooledBuffer body, string contentType, CancellationToken cancellationToken)
+    {
+        message.Request.Content = RequestContent.Create(body.Written);
+        message.Request.Headers.Add("Content-Type", contentType);
+        var response = await SendAsync(message, cancellationToken).ConfigureAwait(false);
+        message.Request.Content = null;
+        body.Return();
+        return response;
+    }
+
+    private static string Quoted(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
+}

@@ -1,0 +1,39 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Azure.Data.Tables.Serialization;
+
+/// <summary>The tokens of the service's JSON.</summary>
+internal static class Json
+{
+    public const string Annotation = "@odata.type";
+
+    public static ReadOnlySpan<byte> AnnotationUtf8 => "@odata.type"u8;
+
+    // Chinese text as UTF-8 instead of escapes halves a row; the body is never part of a web page.
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+
+    public static string? Text(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
+
+    public static DateTimeOffset Instant(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.String && reader.TryGetDateTimeOffset(out var value)
+        ? value
+        : DateTimeOffset.Parse(Text(ref reader)!, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+
+    public static void WriteInstant(Utf8JsonWriter writer, JsonEncodedText name, DateTime value)
+    {
+        if (value.Kind != DateTimeKind.Utc)
+        {
+            throw new NotSupportedException("DateTime properties must be in UTC.");
+        }
+
+        Span<byte> text = stackalloc byte[28];
+        Utf8Formatter.TryFormat(value, text, out var length, 'O');
+        writer.WriteString(name, text[..length]);
+    }
+
+    public static InvalidCastException Unlike<T>(ref Utf8JsonReader reader) => new($"A JSON {reader.TokenType} is no {typeof(T)}.");
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Azure.Core;
+using Azure.Data.Tables.Models;
+using Azure.Data.Tables.Rest;
+
+namespace Azure.Data.Tables;
+
+/// <summary>A storage account's tables.</summary>
+public class TableServiceClient
+{
+    private readonly TableConnection _connection;
+
+    /// <summary>A client of the account that a connection string names.</summary>
+    public TableServiceClient(string connectionString) : this(connectionString, null)
+    {
+    }
+
+    /// <summary>A client of the account that a connection string names.</summary>
+    public TableServiceClient(string connectionString, TableClientOptions? options = null)
+    {
+        var parsed = ConnectionString.Parse(connectionString);
+        _connection = new TableConnection(parsed.Endpoint, parsed.Credential, options);
+    }
+
+    /// <summary>A client of the account at <paramref name="endpoint"/>.</summary>
+    public TableServiceClient(Uri endpoint, TableSharedKeyCredential credential) : this(endpoint, credential, null)
+    {
+    }
+
+    /// <summary>A client of the account at <paramref name="endpoint"/>.</summary>
+    public TableServiceClient(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(credential);
+        _connection = new TableConnection(endpoint, credential, options);
+    }
+
+    /// <summary>For derived test doubles.</summary>
+    protected TableServiceClient() => _connection = null!;
+
+    /// <summary>The account.</summary>
+    public virtual string AccountName => _connection.AccountName;
+
+    /// <summary>The account's table endpoint.</summary>
+    public virtual Uri Uri => _connection.Endpoint;
+
+    /// <summary>A filter whose arguments are escaped literals.</summary>
+    public static string CreateQueryFilter(FormattableString filter) => Filter.Create(filter)!;
+
+    /// <summary>A client of one table, over the same pipeline. Asks the service nothing.</summary>
+    public virtual TableClient GetTableClient(string tableName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tableName);
+        return new TableClient(_connection, tableName);
+    }
+
+    /// <summary>Creates a table.</summary>
+    /// <exception cref="RequestFailedException">409 TableAlreadyExists, among others.</exception>
+    public virtual Task<Response<TableItem>> CreateTableAsync(string tableName, CancellationToken cancellationToken = default) =>
+        GetTableClient(tableName).CreateAsync(cancellationToken);
+
+    /// <summary>Creates a table unless it is there; the raw response's status is then 409.</summary>
+    public virtual Task<Response<TableItem>> CreateTableIfNotExistsAsync(string tableName, CancellationToken cancellationToken = default) =>
+        GetTableClient(tableName).CreateIfNotExistsAsync(cancellationToken);
+
+    /// <summary>Deletes a table; a missing one is answered with status 404, not with an exception.</summary>
+    public virtual Task<Response> DeleteTableAsync(string tableName, CancellationToken cancellationToken = default) =>
+        GetTableClient(tableName).DeleteAsync(cancellationToken);
+
+    /// <summary>The account's tables, in order of their names; asked for page by page while they are enumerated.</summary>
+    public virtual AsyncPageable<TableItem> QueryAsync(FormattableString filter, int? maxPerPage = null, CancellationToken cancellationToken = default) =>
+        QueryAsync(CreateQueryFilter(filter), maxPerPage, cancellationToken);
+
+    /// <summary>The account's tables, in order of their names; asked for page by page while they are enumerated.</summary>
+    public virtual AsyncPageable<TableItem> QueryAsync(string? filter = null, int? maxPerPage = null, CancellationToken cancellationToken = default) =>
+        new TablePages<TableItem>((token, size, cancellation) => FetchAsync(filter, token, size, cancellation), maxPerPage, cancellationToken);
+
+    private async Task<Page<TableItem>> FetchAsync(string? filter, string? token, int? size, CancellationToken cancellationToken)
+    {
+        using var message = _connection.Message(RequestMethod.Get, "/Tables", Accepted.Read);
+        Paging.Append(message.Request.Uri, filter, size);
+        if (token is not null)
+        {
+            message.Request.Uri.AppendQuery("NextTableName", token, escapeValue: true);
+        }
+
+        var response = await _connection.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        using var body = JsonDocument.Parse(response.Content.ToMemory());
+        TableItem[] tables = [.. body.RootElement.GetProperty("value").EnumerateArray().Select(t => new TableItem(t.GetProperty("TableName").GetString()!))];
+        response.Headers.TryGetValue("x-ms-continuation-NextTableName", out var next);
+        return Page<TableItem>.FromValues(tables, next, response);
+    }
+}
