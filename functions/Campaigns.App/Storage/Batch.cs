@@ -1,0 +1,74 @@
+using Azure;
+using Azure.Data.Tables;
+
+namespace Campaigns.App.Storage;
+
+/// <summary>How an entity-group transaction ended.</summary>
+public enum BatchResult
+{
+    /// <summary>All rows were written, now or by an earlier try whose answer was lost.</summary>
+    Committed,
+
+    /// <summary>Nothing was written: a row is there already (409), has changed (412) or is gone (404).</summary>
+    Conflict,
+}
+
+/// <param name="FailedIndex">Place of the action that failed, where the service tells it.</param>
+/// <param name="Status">409, 412 or 404 for a conflict.</param>
+public readonly record struct BatchOutcome(BatchResult Result, int? FailedIndex = null, int Status = 0)
+{
+    public bool IsCommitted => Result == BatchResult.Committed;
+}
+
+/// <summary>
+/// Entity-group transactions that survive a lost answer. Every batch carries an operation id in the <see cref="Property"/> of each row that it writes;
+/// a refusal is believed only after a re-read shows that our operation is not there.
+/// </summary>
+public static class Batch
+{
+    /// <summary>The most rows of one transaction; callers cut at this or at 3 MB.</summary>
+    public const int MaxRows = 100;
+
+    /// <summary>Property that holds the id of the operation that wrote a row last.</summary>
+    public const string Property = "Op";
+
+    /// <summary>
+    /// Runs <paramref name="actions"/> (1 to 100 rows of one partition) as one transaction. Conflicts are a value; everything else that fails throws.
+    /// </summary>
+    public static async Task<BatchOutcome> ExecuteAsync(
+        TableClient table, IReadOnlyList<TableTransactionAction> actions, string operationId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        foreach (var action in actions)
+        {
+            if (action.ActionType != TableTransactionActionType.Delete && action.Entity is TableEntity entity)
+                entity[Property] = operationId;
+        }
+
+        using var _ = StorageMeter.Table(table.Name);
+        try
+        {
+            await table.SubmitTransactionAsync(actions, cancellationToken);
+            return new(BatchResult.Committed);
+        }
+        catch (TableTransactionFailedException failure) when (failure.Status is 404 or 409 or 412)
+        {
+            var ours = await IsOursAsync(table, actions, failure.FailedTransactionActionIndex, operationId, cancellationToken);
+            return ours ? new(BatchResult.Committed) : new(BatchResult.Conflict, failure.FailedTransactionActionIndex, failure.Status);
+        }
+    }
+
+    private static async Task<bool> IsOursAsync(
+        TableClient table, IReadOnlyList<TableTransactionAction> actions, int? failed, string operationId, CancellationToken cancellationToken)
+    {
+        // A row that we only delete cannot carry our mark, so the witness is the failed row if we write it, else any row that we write.
+        var witness = failed is int i && i < actions.Count && actions[i].ActionType != TableTransactionActionType.Delete
+            ? actions[i]
+            : actions.FirstOrDefault(a => a.ActionType != TableTransactionActionType.Delete);
+        if (witness is null)
+            return false;
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(
+            witness.Entity.PartitionKey, witness.Entity.RowKey, [Property], cancellationToken);
+        return row.HasValue && row.Value!.GetString(Property) == operationId;
+    }
+}

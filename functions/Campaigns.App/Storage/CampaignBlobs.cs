@@ -1,0 +1,23 @@
+using Azure.Storage.Blobs;
+
+namespace Campaigns.App.Storage;
+
+/// <summary>The data account's containers.</summary>
+public sealed class CampaignBlobs(BlobServiceClient service)
+{
+    /// <summary>Quarantine: uploads before they are accepted; a lifecycle rule deletes what is older than seven days.</summary>
+    public BlobContainerClient Incoming { get; } = service.GetBlobContainerClient("incoming");
+
+    /// <summary>Accepted evidence; written once, never changed.</summary>
+    public BlobContainerClient Evidence { get; } = service.GetBlobContainerClient("evidence");
+
+    /// <summary>What the system itself writes: bulletins, definitions and snapshots too large for a row.</summary>
+    public BlobContainerClient Documents { get; } = service.GetBlobContainerClient("documents");
+
+    /// <summary>Creates the containers that are missing. Safe to run at every start and by several hosts at once.</summary>
+    public async Task CreateAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var container in (BlobContainerClient[])[Incoming, Evidence, Documents])
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    }
+}

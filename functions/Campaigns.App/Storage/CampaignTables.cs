@@ -1,0 +1,43 @@
+using Azure.Data.Tables;
+
+namespace Campaigns.App.Storage;
+
+/// <summary>The data account's tables. Keys are designed for the queries; each folder's <c>*Keys</c> file says what lives in a table.</summary>
+public sealed class CampaignTables(TableServiceClient service)
+{
+    /// <summary>Everything of a group of participants: one partition a group.</summary>
+    public TableClient Participants { get; } = service.GetTableClient("Participants");
+
+    /// <summary>A cycle with its milestones, groups and roll-ups: one partition a cycle.</summary>
+    public TableClient Cycles { get; } = service.GetTableClient("Cycles");
+
+    /// <summary>Definitions by campaign and version.</summary>
+    public TableClient Campaigns { get; } = service.GetTableClient("Campaigns");
+
+    /// <summary>Units, people and assignments.</summary>
+    public TableClient Directory { get; } = service.GetTableClient("Directory");
+
+    /// <summary>Where a unit took part over the years: partition = unit.</summary>
+    public TableClient Participation { get; } = service.GetTableClient("Participation");
+
+    /// <summary>Individual deadlines by instant, in shards.</summary>
+    public TableClient DueIndex { get; } = service.GetTableClient("DueIndex");
+
+    /// <summary>What a milestone wants said, by recipient.</summary>
+    public TableClient Items { get; } = service.GetTableClient("Items");
+
+    /// <summary>Notices by recipient, and those waiting for delivery.</summary>
+    public TableClient Notices { get; } = service.GetTableClient("Notices");
+
+    /// <summary>Ranking and honours by cycle and track.</summary>
+    public TableClient Honours { get; } = service.GetTableClient("Honours");
+
+    private IEnumerable<TableClient> All => [Participants, Cycles, Campaigns, Directory, Participation, DueIndex, Items, Notices, Honours];
+
+    /// <summary>Creates the tables that are missing. Safe to run at every start and by several hosts at once.</summary>
+    public async Task CreateAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var table in All)
+            await table.CreateIfNotExistsAsync(cancellationToken);
+    }
+}
