@@ -1,0 +1,17 @@
+namespace Campaigns.Local.Sample;
+
+/// <summary>A unit as the import takes it: slug, names, level (<c>county</c>, <c>township</c>, <c>department</c>, <c>village</c>, <c>station</c>), sector, parent.</summary>
+public sealed record SampleUnit(string Id, string Name, string NameEn, string Level, string Sector, string? Parent);
+
+/// <summary>A person as the import takes it; <see cref="Categories"/> make a participant of an individual, <see cref="Assignments"/> say role and unit.</summary>
+public sealed record SamplePerson(
+    string Id, string Name, string Email, string Language, string Unit, IReadOnlyList<string> Categories, IReadOnlyList<SampleAssignment> Assignments);
+
+/// <summary>A role at a unit, written <c>role@unit</c>.</summary>
+public sealed record SampleAssignment(string Role, string Unit)
+{
+    public override string ToString() => $"{Role}@{Unit}";
+}
+
+/// <summary>Everybody who takes part in a campaign and everybody who works on it.</summary>
+public sealed record SampleCounty(IReadOnlyList<SampleUnit> Units, IReadOnlyList<SamplePerson> People);
