@@ -44,6 +44,10 @@ public sealed record Milestone(string Id, string Phase, MilestoneKind Kind, stri
 /// <summary>Kinds of milestone, in the order in which those of one instant run.</summary>
 public enum MilestoneKind
 {
+    /// <summary>Participants are enrolled; once, before anything else.</summary>
+    Enrol,
+    /// <summary>A phase got time back after an outage; written to every ledger that it concerns.</summary>
+    Extend,
     /// <summary>The phase opens: its roster is frozen, and whoever acts is told.</summary>
     Open,
     /// <summary>A rung before or at the due date.</summary>
