@@ -1,0 +1,166 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Campaigns.Local.Hosting;
+
+/// <summary>
+/// The Functions host of one machine: HTTP on 127.0.0.1, timers, and the durable bindings' functions for a task hub.
+/// It binds the shapes that are known to work on Azure and refuses every other at <see cref="Create"/>.
+/// Every invocation has its own service scope and runs through the app's middleware.
+/// </summary>
+public sealed class FunctionsHost : IAsyncDisposable
+{
+    readonly FunctionsHostOptions _options;
+    readonly IHost _host;
+    readonly TimerFunctions _timers;
+    readonly FunctionExecutionDelegate _pipeline;
+    readonly CancellationTokenSource _stopping = new();
+    Task _schedule = Task.CompletedTask;
+
+    FunctionsHost(FunctionsHostOptions options)
+    {
+        _options = options;
+        var functions = FunctionCatalog.Discover(options.Assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(options.Hosts));
+        var ids = new InvocationIds(options.PlatformTime);
+        var (listener, address) = Listen(options.Port);
+        Address = address;
+        try
+        {
+            var services = new ServiceCollection();
+            services.AddSingleton(options.PlatformTime).AddSingleton(options.Configuration);
+            var builder = new LocalApplicationBuilder(services);
+            foreach (var configure in options.Configure) configure(builder, options.Configuration);
+            _pipeline = builder.Pipeline();
+            _host = Build(listener, services, functions, ids);
+            _timers = new TimerFunctions(functions, options.Configuration, options.CampaignTime, ids, Logger("Timers"));
+        }
+        catch
+        {
+            listener.Dispose();
+            _host?.Dispose();
+            throw;
+        }
+
+        var durable = new DurableFunctions(functions, ids);
+        Orchestrators = durable.Orchestrators(() => Services, _pipeline);
+        Activities = durable.Activities(() => Services, _pipeline);
+    }
+
+    /// <summary>Where the host answers; known before it starts.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The app's services.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>The orchestrator functions, for a task hub.</summary>
+    public IReadOnlyList<HostedOrchestrator> Orchestrators { get; }
+
+    /// <summary>The activity functions, for a task hub.</summary>
+    public IReadOnlyList<HostedActivity> Activities { get; }
+
+    /// <summary>A host of the functions in the given assemblies, with its port taken and not yet answering.</summary>
+    /// <exception cref="FunctionRefusedException">Some function has a shape that the host does not bind; the message names each.</exception>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static FunctionsHost Create(FunctionsHostOptions options) => new(options);
+
+    /// <summary>Starts to answer requests, and to fire timers where they go by schedule.</summary>
+    public async Task StartAsync(CancellationToken cancellation = default)
+    {
+        await _host.StartAsync(cancellation);
+        if (_options.TimersBySchedule) _schedule = _timers.RunAsync(Services, _pipeline, _stopping.Token);
+    }
+
+    /// <summary>Stops the timers and the server; requests under way are given time to end.</summary>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        await _stopping.CancelAsync();
+        await _schedule;
+        await _host.StopAsync(cancellation);
+    }
+
+    /// <summary>Fires every timer function once, in the order of names, one after the other, and returns when the last has ended.</summary>
+    /// <exception cref="AggregateException">Timer functions failed; the others ran.</exception>
+    public Task FireTimersAsync(CancellationToken cancellation = default) => _timers.FireAllAsync(Services, _pipeline, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        if (_host is IAsyncDisposable host) await host.DisposeAsync();
+        _timers.Dispose();
+        _stopping.Dispose();
+    }
+
+    // The port is bound here and not by Kestrel, so that the address is known to the settings before anything starts and nobody else can take it.
+    static (Socket Listener, Uri Address) Listen(int port)
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return (listener, new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/"));
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    IHost Build(Socket listener, IServiceCollection app, IReadOnlyList<HostedFunction> functions, InvocationIds ids) => new HostBuilder()
+        .ConfigureLogging(logging => _options.Logging?.Invoke(logging))
+        .ConfigureWebHost(web => web
+            .UseKestrelCore()
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = _ => listener)
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = _options.BodyLimit;
+                kestrel.Listen(IPAddress.Loopback, Address.Port);
+            })
+            .ConfigureServices(services =>
+            {
+                services.AddRouting();
+                services.AddSingleton<IHostLifetime, ProcessLifetime>();
+                foreach (var service in app) services.Add(service);
+            })
+            .Configure(pipeline => pipeline
+                .UseRouting()
+                .Use(HideRoutingsOwnAnswers)
+                .UseEndpoints(endpoints =>
+                {
+                    new HttpFunctions(_options, ids, Logger(endpoints.ServiceProvider, "Http")).Map(endpoints, functions, _pipeline);
+                    var local = endpoints.MapGroup("/local").WithMetadata(HostedEndpoint.Instance);
+                    _options.MapLocal?.Invoke(local);
+                })))
+        .Build();
+
+    // Routing answers 405 where a path has other methods only; the Functions host answers 404.
+    static RequestDelegate HideRoutingsOwnAnswers(RequestDelegate next) => http =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<HostedEndpoint>() is null) http.SetEndpoint(null);
+        return next(http);
+    };
+
+    ILogger Logger(string part) => Logger(_host.Services, part);
+
+    static ILogger Logger(IServiceProvider services, string part) =>
+        services.GetRequiredService<ILoggerFactory>().CreateLogger($"Campaigns.Local.Hosting.{part}");
+
+    // Signals are the process's own business: the generic host's default would swallow Ctrl+C.
+    sealed class ProcessLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

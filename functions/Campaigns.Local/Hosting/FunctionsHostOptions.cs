@@ -1,0 +1,47 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Campaigns.Local.Hosting;
+
+/// <summary>What a <see cref="FunctionsHost"/> runs, and with which clocks and limits.</summary>
+public sealed record FunctionsHostOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The assemblies whose <c>[Function]</c> methods are hosted.</summary>
+    public required IReadOnlyList<Assembly> Assemblies { get; init; }
+
+    /// <summary>Which of their classes are hosted; all by default.</summary>
+    public Func<Type, bool> Hosts { get; init; } = _ => true;
+
+    /// <summary>The app's settings. The host lays its own on top where sign-in is local.</summary>
+    public IConfiguration Configuration { get; init; } = new ConfigurationBuilder().Build();
+
+    /// <summary>Campaign time: timer functions are told it, and follow it where they fire by schedule.</summary>
+    public TimeProvider CampaignTime { get; init; } = TimeProvider.System;
+
+    /// <summary>Platform time, the app's <see cref="TimeProvider"/> service: tokens, leases, back-off.</summary>
+    public TimeProvider PlatformTime { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether timers fire by their schedules. Off with virtual time, where <see cref="FunctionsHost.FireTimersAsync"/> fires them.</summary>
+    public bool TimersBySchedule { get; init; }
+
+    /// <summary>Configure the app, in order; each gets the effective settings. Middleware runs in the order of its registration.</summary>
+    public IReadOnlyList<Action<IFunctionsWorkerApplicationBuilder, IConfiguration>> Configure { get; init; } = [];
+
+    /// <summary>Where the log goes; nowhere by default.</summary>
+    public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Maps endpoints under <c>/local</c>, which exist on this machine only.</summary>
+    public Action<IEndpointRouteBuilder>? MapLocal { get; init; }
+
+    /// <summary>The longest request body in bytes; more is answered with 413. The Functions host's 100 MB.</summary>
+    public long BodyLimit { get; init; } = 100 * 1024 * 1024;
+
+    /// <summary>The longest time to an answer; after it the request is cancelled and answered with 504, or cut off. Azure's 230 s.</summary>
+    public TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(230);
+}
