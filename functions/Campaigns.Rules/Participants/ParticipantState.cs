@@ -37,12 +37,17 @@ public sealed record PhaseState
     /// <summary>Self-score of a self-check, or the tier above's score of an appraisal.</summary>
     public decimal? Score { get; init; }
     public bool Vetoed { get; init; }
+    /// <summary>How often the sheet was handed in: 1 after the first time, more after amendments and rework.</summary>
+    public int Version { get; init; }
     /// <summary>How often the sheet was returned.</summary>
     public int Returns { get; init; }
     /// <summary>Until when a returned sheet may be handed in again.</summary>
     public DateTimeOffset? ReworkUntil { get; init; }
     /// <summary>Accepted files by clause.</summary>
     public IReadOnlyDictionary<string, int> Evidence { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Something was handed in and counts, be it returned for rework.</summary>
+    public bool HandedIn => Status is SheetStatus.Submitted or SheetStatus.Returned or SheetStatus.Accepted;
 }
 
 public enum SheetStatus

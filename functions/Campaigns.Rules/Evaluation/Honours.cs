@@ -1,0 +1,51 @@
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Participants;
+
+namespace Campaigns.Rules.Evaluation;
+
+/// <summary>
+/// What a track's year comes to (K2, B4, B6). <see cref="Honoured"/> and <see cref="Attained"/> hold unit ids in the order of the ranking;
+/// <see cref="Eligible"/> counts who could have been honoured; <see cref="Target"/> is null where the track sets none.
+/// </summary>
+public sealed record HonoursDecision(
+    string Track, int? Quota, int Eligible, IReadOnlyList<string> Honoured, IReadOnlyList<string> Attained, TargetProgress? Target)
+{
+    /// <summary>The outcome of each contender, in the order of the ranking.</summary>
+    public IEnumerable<(string Unit, Outcome Outcome)> Outcomes(IReadOnlyList<Ranked> ranking)
+    {
+        var honoured = Honoured.ToHashSet(StringComparer.Ordinal);
+        var attained = Attained.ToHashSet(StringComparer.Ordinal);
+        return ranking.Select(r => (r.Unit, new Outcome(
+            r.Contender.Score, r.Contender.Vetoed, r.Contender.Grade, r.Rank, attained.Contains(r.Unit), honoured.Contains(r.Unit))));
+    }
+}
+
+/// <summary>
+/// Progress against an attainment target (B4): <see cref="Needed"/> is the least number of participants that makes <see cref="Share"/> (0–1) of
+/// <see cref="Participants"/>.
+/// </summary>
+public sealed record TargetProgress(decimal Share, int Participants, int Attained)
+{
+    public int Needed => (int)Math.Ceiling(Share * Participants);
+    public bool Reached => Attained >= Needed;
+}
+
+/// <summary>
+/// Decides honours by quota and attainment by grade. Honoured are the first of the ranking among those eligible, at most the quota: a quota that cannot be
+/// filled stays open. Eligible: not vetoed, the minimum grade reached, and something handed in during the year.
+/// </summary>
+public static class Honours
+{
+    public static HonoursDecision Decide(Track track, Standard standard, IReadOnlyList<Ranked> ranking)
+    {
+        var eligible = track.Select is { } select ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender.Score, select.MinimumGrade)).ToList() : [];
+        var attained = track.Attain is { } attain ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender.Score, attain.Grade)).ToList() : [];
+        return new HonoursDecision(
+            track.Id, track.Select?.Quota, eligible.Count,
+            [.. eligible.OrderBy(r => r.Rank).Take(track.Select?.Quota ?? 0).Select(r => r.Unit)],
+            [.. attained.OrderBy(r => r.Rank).Select(r => r.Unit)],
+            track.Attain?.Share is { } share ? new TargetProgress(share, ranking.Count, attained.Count) : null);
+    }
+
+    private static bool Stands(Ranked ranked) => !ranked.Contender.Vetoed && !ranked.Contender.SilentThroughout;
+}

@@ -1,0 +1,33 @@
+namespace Campaigns.Rules.Ledger;
+
+/// <summary>
+/// Something that happened, before it has a place in a chain (E6). <see cref="Act"/> is one of <see cref="Acts"/>; <see cref="By"/> a person's id or
+/// <see cref="Acts.Engine"/>; <see cref="Subject"/> <c>track/unit/phase</c>, the group, or what else it happened to; <see cref="Why"/> a reason that
+/// somebody gave. People appear by id only.
+/// </summary>
+public sealed record LedgerFact(string Act, string By, string Subject, IReadOnlyDictionary<string, string> Facts, string? Why = null);
+
+/// <summary>The acts that ledgers name, in the past tense.</summary>
+public static class Acts
+{
+    /// <summary>Who acts where no person does.</summary>
+    public const string Engine = "engine";
+
+    public const string SheetSubmitted = "sheetSubmitted";
+    public const string SheetAmended = "sheetAmended";
+    public const string SheetReworked = "sheetReworked";
+    public const string SheetReturned = "sheetReturned";
+    public const string SheetAccepted = "sheetAccepted";
+    public const string EvidenceAttached = "evidenceAttached";
+    public const string PhaseSilent = "phaseSilent";
+    public const string ReworkLapsed = "reworkLapsed";
+    public const string AppraisalAccepted = "appraisalAccepted";
+    public const string CardRaised = "cardRaised";
+    public const string Enrolled = "enrolled";
+    public const string PhaseOpened = "phaseOpened";
+    public const string PhaseLocked = "phaseLocked";
+    public const string Reminded = "reminded";
+    public const string Escalated = "escalated";
+    public const string Evaluated = "evaluated";
+    public const string Decided = "decided";
+}

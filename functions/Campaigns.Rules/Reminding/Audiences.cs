@@ -1,0 +1,44 @@
+using Campaigns.Rules.Definitions;
+
+namespace Campaigns.Rules.Reminding;
+
+/// <summary>
+/// Who stands behind each audience of one participant, by person id: the unit's own reporters, leaders and liaisons, the reviewers and leaders of its parent,
+/// and the authority's office. In a track of individuals the reporter is that very person.
+/// </summary>
+public sealed record Contacts
+{
+    public static Contacts Nobody { get; } = new();
+
+    public IReadOnlyList<string> Reporters { get; init; } = [];
+    public IReadOnlyList<string> Leaders { get; init; } = [];
+    public IReadOnlyList<string> Liaisons { get; init; } = [];
+    public IReadOnlyList<string> ParentReviewers { get; init; } = [];
+    public IReadOnlyList<string> ParentLeaders { get; init; } = [];
+    public IReadOnlyList<string> Authority { get; init; } = [];
+
+    public IReadOnlyList<string> Of(Audience audience) => audience switch
+    {
+        Audience.Reporter => Reporters,
+        Audience.Leader => Leaders,
+        Audience.Liaison => Liaisons,
+        Audience.ParentReviewer => ParentReviewers,
+        Audience.ParentLeader => ParentLeaders,
+        _ => Authority,
+    };
+}
+
+/// <summary>A person that a rung speaks to, and as what.</summary>
+public sealed record Recipient(string Person, Audience As);
+
+/// <summary>Resolves the audiences of a rung (J8).</summary>
+public static class Audiences
+{
+    /// <summary>
+    /// The recipients of <paramref name="rung"/>, each person once, as the first audience of the rung that it belongs to; in the rung's order, then by id.
+    /// Empty where nobody holds any of these roles.
+    /// </summary>
+    public static IReadOnlyList<Recipient> Resolve(Rung rung, Contacts contacts) => [.. rung.To
+        .SelectMany(audience => contacts.Of(audience).Order(StringComparer.Ordinal).Select(person => new Recipient(person, audience)))
+        .DistinctBy(recipient => recipient.Person)];
+}

@@ -1,0 +1,24 @@
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Participants;
+
+namespace Campaigns.Rules.Reminding;
+
+/// <summary>
+/// Whether a notice about a participant still holds: asked when a wave makes its items and again when a digest is composed, which drops what was done
+/// meanwhile. A returned sheet was handed in: its rework has a deadline and a notice of its own.
+/// </summary>
+public static class StillDue
+{
+    /// <summary>
+    /// <paramref name="milestone"/> is the kind of the milestone that speaks. A reminder needs somebody who can still act (Open); an escalation also holds
+    /// for those who stayed silent. Bulletins and the milestones that tell of results hold always.
+    /// </summary>
+    public static bool Holds(MilestoneKind milestone, PhaseKind phase, PhaseState state) => (milestone, phase) switch
+    {
+        (_, PhaseKind.Bulletin) => true,
+        (MilestoneKind.Open or MilestoneKind.Remind or MilestoneKind.Due or MilestoneKind.GraceEnd, _) => state.Status == SheetStatus.Open,
+        (MilestoneKind.Escalate or MilestoneKind.Lock, _) => state.Status is SheetStatus.Open or SheetStatus.Silent,
+        _ => true,
+    };
+}

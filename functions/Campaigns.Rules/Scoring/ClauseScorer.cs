@@ -1,0 +1,120 @@
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Sheets;
+
+namespace Campaigns.Rules.Scoring;
+
+internal readonly record struct ClauseScore(ScoreLine Line, bool Veto);
+
+/// <summary>The line of one clause.</summary>
+internal static class ClauseScorer
+{
+    /// <summary>The clause adds points inside its section; bonuses, deductions and vetoes stand beside it.</summary>
+    public static bool IsScored(this Clause clause) => clause.Rule is PointsRule or YesNoRule or MeasureRule or StepsRule;
+
+    public static ClauseScore FromAnswer(Section section, Clause clause, ClauseAnswer? answer, int evidence) => clause.Rule switch
+    {
+        DeductionRule rule => Deduct(section, clause, rule, answer?.Measured ?? 0),
+        VetoRule rule => Judge(section, clause, rule, answer?.Measured ?? 0),
+        _ => Earn(section, clause, answer, evidence),
+    };
+
+    public static ClauseScore FromJudgement(Section section, Clause clause, decimal points, decimal measured) => clause.Rule switch
+    {
+        DeductionRule rule => Deduct(section, clause, rule, measured),
+        VetoRule rule => Judge(section, clause, rule, measured),
+        BonusRule rule => Given(section, clause, points, rule.Cap),
+        _ => Given(section, clause, points, clause.Points),
+    };
+
+    /// <summary>What the answer would earn if all of its evidence were there, and what a cap takes away from it.</summary>
+    public static (decimal Points, decimal Capped) Claim(Clause clause, ClauseAnswer? answer)
+    {
+        if (answer is null)
+            return (0, 0);
+        var points = clause.Rule switch
+        {
+            PointsRule rule => Math.Clamp(answer.Points ?? 0, 0, rule.Max),
+            YesNoRule rule => answer.Yes == true ? rule.Points : 0,
+            MeasureRule rule => Ratio(rule, answer.Measured),
+            StepsRule rule => rule.Steps.Where(s => answer.Measured >= s.From).OrderByDescending(s => s.From).Select(s => s.Points).FirstOrDefault(),
+            BonusRule rule => answer.Recognitions.Sum(level => rule.ByLevel.GetValueOrDefault(level)),
+            _ => 0,
+        };
+        points = Rounding.Points(points);
+        return clause.Rule is BonusRule { Cap: var cap } && points > Rounding.Points(cap)
+            ? (Rounding.Points(cap), points - Rounding.Points(cap))
+            : (points, 0);
+    }
+
+    private static decimal Ratio(MeasureRule rule, decimal? measured)
+    {
+        if (measured is not { } value)
+            return 0;
+        // At or above the target first: it keeps the division away from a target of 0 and from values that would overflow.
+        return value >= rule.Target ? rule.Points : value <= 0 || rule.Target <= 0 ? 0 : value / rule.Target * rule.Points;
+    }
+
+    private static ClauseScore Earn(Section section, Clause clause, ClauseAnswer? answer, int evidence)
+    {
+        var (points, capped) = Claim(clause, answer);
+        if (clause.Evidence is { Min: > 0 } required && evidence < required.Min && points > 0)
+        {
+            return Line(section, clause, 0, points + capped,
+                $"佐证材料不足（需{required.Min}件，有{evidence}件），本条不得分",
+                $"Evidence is missing ({evidence} of {required.Min} files): the clause scores 0");
+        }
+        var (zh, en) = Explain(clause, answer, points);
+        return capped > 0
+            ? Line(section, clause, points, capped, $"{zh}，加分最高{Scorer.Text(points)}分", $"{en}, at most {Scorer.Text(points)}")
+            : Line(section, clause, points, 0, zh, en);
+    }
+
+    private static (string Zh, string En) Explain(Clause clause, ClauseAnswer? answer, decimal points)
+    {
+        var p = Scorer.Text(points);
+        return (clause.Rule, answer) switch
+        {
+            (_, null) => ("未填写", "Not answered"),
+            (PointsRule rule, _) => ($"自评{p}分（满分{Scorer.Text(rule.Max)}分）", $"{p} of {Scorer.Text(rule.Max)} points by judgement"),
+            (YesNoRule, _) => answer.Yes == true ? ($"达到要求，得{p}分", $"Yes: {p} points") : ("未达到要求", "No: 0 points"),
+            (MeasureRule or StepsRule, { Measured: null }) => ("未填写", "Not answered"),
+            (MeasureRule rule, { Measured: { } value }) => (
+                $"{Scorer.Text(value)}（目标{Scorer.Text(rule.Target)}），得{p}分（满分{Scorer.Text(rule.Points)}分）",
+                $"{Scorer.Text(value)} against a target of {Scorer.Text(rule.Target)}: {p} of {Scorer.Text(rule.Points)} points"),
+            (StepsRule, { Measured: { } value }) => ($"{Scorer.Text(value)}，按档次得{p}分", $"{Scorer.Text(value)} reaches the step of {p} points"),
+            (BonusRule, { Recognitions: var levels }) => ($"表彰{levels.Count}次，加{p}分", $"{levels.Count} recognitions: {p} points on top"),
+            _ => ("", ""),
+        };
+    }
+
+    private static ClauseScore Given(Section section, Clause clause, decimal points, decimal max)
+    {
+        var given = Rounding.Points(Math.Clamp(points, 0, max));
+        return Line(section, clause, given, 0, $"考评得{Scorer.Text(given)}分（满分{Scorer.Text(max)}分）", $"Given {Scorer.Text(given)} of {Scorer.Text(max)} points");
+    }
+
+    private static ClauseScore Deduct(Section section, Clause clause, DeductionRule rule, decimal measured)
+    {
+        var events = Math.Max(measured, 0);
+        // Compared before multiplying: a count beyond the cap must not overflow.
+        var capped = rule.Each > 0 && events > rule.Cap / rule.Each;
+        var off = Rounding.Points(capped ? rule.Cap : events * rule.Each);
+        var (zh, en) = off == 0 ? ("无扣分", "Nothing deducted")
+            : capped ? ($"{Scorer.Text(events)}次，扣分最多{Scorer.Text(off)}分", $"{Scorer.Text(events)} events: at most {Scorer.Text(off)} points off")
+            : ($"{Scorer.Text(events)}次，扣{Scorer.Text(off)}分", $"{Scorer.Text(events)} events: {Scorer.Text(off)} points off");
+        return Line(section, clause, -off, 0, zh, en);
+    }
+
+    private static ClauseScore Judge(Section section, Clause clause, VetoRule rule, decimal measured)
+    {
+        var veto = measured > rule.Above;
+        var value = Scorer.Text(measured);
+        var line = veto
+            ? Line(section, clause, 0, 0, $"{value}，超过{Scorer.Text(rule.Above)}，一票否决", $"{value} is above {Scorer.Text(rule.Above)}: veto")
+            : Line(section, clause, 0, 0, $"{value}，未触发一票否决", $"{value}: no veto");
+        return line with { Veto = veto };
+    }
+
+    private static ClauseScore Line(Section section, Clause clause, decimal points, decimal lost, string zh, string en) =>
+        new(new ScoreLine($"{section.Id}.{clause.Id}", ScoreRules.Of(clause.Rule), points, lost, new LocalizedText(zh, en)), false);
+}

@@ -1,0 +1,29 @@
+namespace Campaigns.Rules.Sheets;
+
+/// <summary>What can be asked of a sheet. <see cref="By"/> is the id of the person, or <see cref="Ledger.Acts.Engine"/>.</summary>
+public abstract record SheetCommand(string By);
+
+/// <summary>Keeps what was filled in so far; complete or not.</summary>
+public sealed record SaveDraft(SheetContent Content, string By) : SheetCommand(By);
+
+/// <summary>Hands the sheet in; while Submitted it amends, while Returned it is the rework.</summary>
+public sealed record Submit(SheetContent Content, string By) : SheetCommand(By);
+
+/// <summary>
+/// Counts one accepted file under a clause (D1). <see cref="Kind"/> (photo, document, video, sheet) is checked where it is known. <see cref="Submitted"/> is
+/// the content last handed in, if any: with it the self-score follows the evidence at once. The caller makes sure that a file is attached once.
+/// </summary>
+public sealed record AttachEvidence(string Clause, string EvidenceId, string Sha256, string By, string? Kind = null, SheetContent? Submitted = null)
+    : SheetCommand(By);
+
+/// <summary>The tier above accepts the sheet with its appraisal; a return that is still open is withdrawn by it.</summary>
+public sealed record AcceptSheet(string Appraisal, string By) : SheetCommand(By);
+
+/// <summary>The tier above returns the sheet for rework until <see cref="ReworkUntil"/>, which the calendar computed (C6).</summary>
+public sealed record ReturnSheet(string Appraisal, string Reason, DateTimeOffset ReworkUntil, string By) : SheetCommand(By);
+
+/// <summary>The engine's lock: Open becomes Silent, everything else stays. Safe to repeat.</summary>
+public sealed record LockPhase() : SheetCommand(Ledger.Acts.Engine);
+
+/// <summary>The end of a rework that was not handed in: the earlier version stands. Safe to repeat.</summary>
+public sealed record LockRework() : SheetCommand(Ledger.Acts.Engine);
