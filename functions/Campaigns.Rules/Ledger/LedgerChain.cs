@@ -13,7 +13,7 @@ public sealed record LedgerHead(long Seq, string Hash)
     /// <summary>The head of a chain without a past.</summary>
     public static LedgerHead Empty { get; } = new(0, new string('0', 64));
 
-    /// <summary>The head from which a cycle's chain starts: it carries the closing hash of the same unit and track the year before, where there was one.</summary>
+    /// <summary>Where a cycle's chain starts: from the closing hash of the same unit and track the year before, where there was one.</summary>
     public static LedgerHead After(string? closingHash) => closingHash is null ? Empty : new(0, closingHash);
 }
 

@@ -20,7 +20,9 @@ public enum SheetAction
 /// </summary>
 public static class AllowedActions
 {
-    /// <summary>The actions on <paramref name="phase"/> of this participant at <paramref name="now"/>; <paramref name="by"/> bars a reviewer from its own unit.</summary>
+    /// <summary>
+    /// The actions on <paramref name="phase"/> of this participant at <paramref name="now"/>; <paramref name="by"/> bars a reviewer from its own unit.
+    /// </summary>
     public static IReadOnlyList<SheetAction> For(ParticipantState state, Phase phase, PhaseWindow window, DateTimeOffset now, Reviewer? by = null)
     {
         if (!phase.Concerns(state.Track))

@@ -15,7 +15,8 @@ public abstract record AppraisalCommand(Reviewer By);
 /// What the tier above finds. <see cref="Points"/>: 0 to the clause's maximum for every scored clause, 0 to the cap for a bonus. <see cref="Measured"/>: the
 /// number of events asserted under deduction and veto clauses; left out, none.
 /// </summary>
-public sealed record AppraisalContent(IReadOnlyDictionary<string, decimal> Points, IReadOnlyDictionary<string, decimal>? Measured = null, string? Comment = null)
+public sealed record AppraisalContent(
+    IReadOnlyDictionary<string, decimal> Points, IReadOnlyDictionary<string, decimal>? Measured = null, string? Comment = null)
 {
     /// <summary>Never null, also where the sender left it out.</summary>
     public IReadOnlyDictionary<string, decimal> Points { get; init => field = value ?? ReadOnlyDictionary<string, decimal>.Empty; } =

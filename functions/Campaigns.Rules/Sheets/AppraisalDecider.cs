@@ -12,7 +12,7 @@ namespace Campaigns.Rules.Sheets;
 /// </summary>
 public static class AppraisalDecider
 {
-    /// <summary>Decides <paramref name="command"/> on the appraisal <paramref name="phase"/>; <paramref name="now"/> as for <see cref="SheetDecider"/>.</summary>
+    /// <summary>Decides <paramref name="command"/> on the appraisal <paramref name="phase"/>, received at <paramref name="now"/> in campaign time.</summary>
     public static Decision<ParticipantState> Decide(
         ParticipantState state, Phase phase, PhaseWindow window, AppraisalCommand command, DateTimeOffset now, Standard standard)
     {
