@@ -11,8 +11,8 @@ public sealed record CyclePlan(int Year, string Zone, IReadOnlyList<PhaseWindow>
 
 /// <summary>
 /// The three named instants of a phase beside its opening, in UTC (J2). A submission at or before <see cref="DueAt"/> is on time, at or before
-/// <see cref="GraceUntil"/> in grace, at or before <see cref="LockedAt"/> late, after it refused. All are null where a year's holiday table is missing
-/// (<see cref="AwaitingYear"/>); a bulletin has an opening alone.
+/// <see cref="GraceUntil"/> in grace, at or before <see cref="LockedAt"/> late, after it refused. Those that need a missing holiday table are null, and
+/// <see cref="AwaitingYear"/> names its year; a bulletin has an opening alone.
 /// </summary>
 public sealed record PhaseWindow(
     string Phase, string PeriodId, DateTimeOffset? OpensAt, DateTimeOffset? DueAt, DateTimeOffset? GraceUntil, DateTimeOffset? LockedAt, int? AwaitingYear = null)

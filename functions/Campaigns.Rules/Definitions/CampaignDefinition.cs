@@ -19,6 +19,7 @@ public sealed record CampaignDefinition
     public Track Track(string id) => Tracks.Single(t => t.Id == id);
     public Standard Standard(string id) => Standards.Single(s => s.Id == id);
     public Phase Phase(string id) => Phases.Single(p => p.Id == id);
+    public Ladder Ladder(string id) => Ladders.Single(l => l.Id == id);
 
     /// <summary>The phases that a participant of <paramref name="track"/> goes through, in the document's order.</summary>
     public IEnumerable<Phase> PhasesOf(string track) => Phases.Where(p => p.Concerns(track));

@@ -62,6 +62,21 @@ public readonly record struct Period(PeriodKind Kind, int Number)
         PeriodKind.Quarter => $"{year:D4}Q{Number}",
         _ => $"{year:D4}{Number:D2}",
     };
+
+    public DateOnly FirstDay(int year) => new(year, FirstMonth, 1);
+
+    public DateOnly LastDay(int year) => new(year, LastMonth, DateTime.DaysInMonth(year, LastMonth));
+
+    /// <summary>Whether this period lies within <paramref name="other"/>, or is it.</summary>
+    public bool Within(Period other) => LastMonth <= other.LastMonth && FirstMonth >= other.FirstMonth;
+
+    /// <summary>The month, 1 to 12, in which the period begins.</summary>
+    public int FirstMonth => LastMonth - Months + 1;
+
+    /// <summary>The month, 1 to 12, in which the period ends.</summary>
+    public int LastMonth => Kind is PeriodKind.Year ? 12 : Number * Months;
+
+    int Months => Kind switch { PeriodKind.Year => 12, PeriodKind.Half => 6, PeriodKind.Quarter => 3, _ => 1 };
 }
 
 public enum PeriodKind

@@ -1,0 +1,85 @@
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions.Reading;
+
+namespace Campaigns.Rules.Definitions;
+
+/// <summary>
+/// Reads a campaign's definition from YAML or JSON (B1, B2, B6, B10, K1–K4, J6). All errors at once, each with line, column and path; never an exception,
+/// whatever the text. Relative dates, no programming, one way to say each thing:
+/// <list type="bullet">
+/// <item><c>campaign</c> id · <c>title</c> · <c>authority: { unit, zone, workdays, opens: 09:00, due: 18:00 }</c> (hours optional) ·
+/// <c>programme: { years: 2026..2028, themes: { 2026: … } }</c>. Text is plain (Chinese) or <c>{ zh, en }</c>.</item>
+/// <item><c>tracks</c>, by id: <c>title</c>, <c>enters: { level, sector }</c> or <c>{ individual }</c>, <c>standard</c>, <c>weights</c> of self-check and
+/// appraisal, together 100%, and <c>select: { quota, by, reach, nominated-by, allotted }</c>, <c>attain: { reach, share }</c>, or both.</item>
+/// <item><c>standards</c>, by id: <c>title</c>, <c>scale</c>, <c>grades</c> (id: least score), <c>sections</c> of <c>id, title, max, clauses</c>. A clause has
+/// <c>id</c>, <c>text</c>, perhaps <c>evidence: { min, kinds }</c>, and one way of scoring: <c>points: 10</c> (judgement) · <c>yes-no: 10</c> ·
+/// <c>measure: deeds, target: 3, points: 12</c> · <c>measure: deeds, steps: { 1: 4, 3: 12 }</c> · <c>bonus: { county: 2, city: 3, cap: 3 }</c> ·
+/// <c>deduct: { measure: petitions, each: 2, cap: 10 }</c> · <c>veto: { measure: falsifications, above: 0 }</c>.</item>
+/// <item><c>phases</c>, by id: <c>kind</c> (self-check, summary, appraisal, bulletin, evaluation), <c>period</c> (year, S1, S2, Q1–Q4, M1–M12) or
+/// <c>each</c> (month, quarter, half), <c>opens</c>, <c>due</c>, <c>grace</c>, <c>late</c>, <c>rework</c>, <c>ladder</c>, <c>by</c>, <c>tracks</c>,
+/// <c>covers</c>, <c>title</c>. A phase <c>q</c> with <c>each: quarter</c> is four phases q1 to q4; its bare name stands, in <c>after q</c>, for the last one
+/// whose period has ended when the referring phase's period ends, and in <c>covers</c> for all within the referring phase's period. An appraisal covers, if it does not
+/// say, the self-checks of its tracks within its period; a bulletin the self-checks and summaries that end in its period.</item>
+/// <item><c>ladders</c>, by id: rungs of <c>at</c>, <c>to</c> (reporter, leader, liaison, reviewer, parent.leader, authority), perhaps <c>card</c> (yellow, red)
+/// and <c>id</c>.</item>
+/// <item>Moments: opens: <c>start</c>, <c>end</c>, <c>12-20</c>, <c>after q2</c>; due: <c>start</c>, <c>end</c>, <c>12-20</c>, <c>open</c>; rungs: <c>open</c>,
+/// <c>due</c>, <c>locked</c>; each with <c>± N wd</c> (working days) or <c>± N d</c>. A bare <c>15wd</c> for due counts from the opening.</item>
+/// </list>
+/// </summary>
+public static class DefinitionReader
+{
+    public static DefinitionReading Read(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var problems = new Problems();
+        var definition = NodeComposer.Compose(text, problems) is { } root ? Definition(root, problems) : null;
+        return new DefinitionReading(problems.Any ? null : definition, problems.InOrder());
+    }
+
+    static CampaignDefinition? Definition(MapNode root, Problems problems)
+    {
+        var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders")!;
+        var id = Values.Slug(fields.Required("campaign"), problems)?.Text;
+        var title = Values.Localized(fields.Required("title"), problems);
+        var authority = AuthorityReader.Read(fields.Required("authority"), problems);
+        var programme = ProgrammeReader.Read(fields.Required("programme"), problems);
+        var (tracksNode, standardsNode) = (Chosen("tracks", required: true), Chosen("standards", required: true));
+        var (phasesNode, laddersNode) = (Chosen("phases", required: true), Chosen("ladders", required: false));
+
+        var standards = standardsNode.Select(new StandardReader(problems).Read).OfType<Standard>().ToList();
+        var trackReader = new TrackReader(problems, Keys(standardsNode), standards.ToDictionary(s => s.Id));
+        var tracks = tracksNode.Select(trackReader.Read).OfType<TrackDraft>().ToList();
+        var ladders = laddersNode.Select(new LadderReader(problems).Read).OfType<LadderDraft>().ToList();
+        var texts = phasesNode.Select(new PhaseReader(problems).Read).OfType<PhaseText>().ToList();
+        var phases = new PhaseExpander(problems, texts, Keys(phasesNode), Keys(tracksNode), Keys(laddersNode)).Expand(texts);
+
+        new UseChecks(problems, tracks, texts).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
+        if (programme is not null)
+            new PhaseChecks(problems, phases, ladders.ToDictionary(l => l.Id), programme).Run();
+        if (id is null || title is null || authority is null || programme is null)
+            return null;
+        return new CampaignDefinition
+        {
+            Id = id,
+            Title = title,
+            Authority = authority,
+            Programme = programme,
+            Tracks = [.. tracks.Select(t => t.Track)],
+            Standards = standards,
+            Phases = [.. phases.Select(p => p.Phase)],
+            Ladders = [.. ladders.Select(l => l.Ladder)],
+        };
+
+        IReadOnlyList<Pair> Chosen(string key, bool required)
+        {
+            var node = required ? fields.Required(key) : fields.Optional(key);
+            if (Fields.Entries(node, problems) is not { } map)
+                return [];
+            if (map.Entries.Count == 0)
+                problems.Add(map, $"'{key}' is empty", $"“{key}”是空的");
+            return map.Entries;
+        }
+    }
+
+    static List<string> Keys(IReadOnlyList<Pair> pairs) => [.. pairs.Select(p => p.Key)];
+}

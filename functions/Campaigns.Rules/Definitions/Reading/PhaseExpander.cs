@@ -1,0 +1,121 @@
+namespace Campaigns.Rules.Definitions.Reading;
+
+/// <summary>
+/// Expands repeated phases and looks names up. The name of a repeated phase stands, in <c>after</c>, for its last occurrence whose period has ended when
+/// the referring phase's own period ends (the fourth quarter's for the second half, the same-numbered one for a like repetition); in <c>covers</c>, for all
+/// its occurrences within the referring phase's period.
+/// </summary>
+internal sealed class PhaseExpander
+{
+    readonly Problems problems;
+    readonly IReadOnlyCollection<string> trackIds;
+    readonly IReadOnlyCollection<string> ladderIds;
+    readonly List<(string Id, Period Period, PhaseText Text)> occurrences = [];
+    readonly List<string> names;
+
+    public PhaseExpander(Problems problems, IReadOnlyList<PhaseText> texts, IReadOnlyCollection<string> allNames, IReadOnlyCollection<string> trackIds,
+        IReadOnlyCollection<string> ladderIds)
+    {
+        (this.problems, this.trackIds, this.ladderIds) = (problems, trackIds, ladderIds);
+        foreach (var text in texts)
+        {
+            foreach (var period in text.Periods)
+                Place(text.Each is null ? text.Id : $"{text.Id}{period.Number}", period, text);
+        }
+        names = [.. allNames.Union(occurrences.Select(o => o.Id))];
+    }
+
+    public List<PhaseDraft> Expand(IReadOnlyList<PhaseText> texts)
+    {
+        foreach (var text in texts)
+            CheckNames(text);
+        return [.. occurrences.Select(o => new PhaseDraft(o.Text, Phase(o.Id, o.Period, o.Text)))];
+    }
+
+    void Place(string id, Period period, PhaseText text)
+    {
+        if (occurrences.Find(o => o.Id == id) is { Text: { } first })
+            problems.Add(text.Entry.KeyNode, $"phase '{id}' exists already: '{first.Id}' in line {first.Entry.KeyNode.Line} makes it", $"阶段“{id}”已存在：由第 {first.Entry.KeyNode.Line} 行的“{first.Id}”产生");
+        else
+            occurrences.Add((id, period, text));
+    }
+
+    void CheckNames(PhaseText text)
+    {
+        foreach (var track in text.Tracks)
+            Values.IsKnown(track, trackIds, "track", "类别", problems);
+        foreach (var covered in text.Covers ?? [])
+            Values.IsKnown(covered, names, "phase", "阶段", problems);
+        if (text.Opens is { Anchor: Anchor.After, Phase: { } after })
+            Values.IsKnown(new Name(after, text.OpensAt!), names, "phase", "阶段", problems);
+        if (text.Ladder is { } ladder)
+            Values.IsKnown(ladder, ladderIds, "ladder", "提醒梯级", problems);
+    }
+
+    Phase Phase(string id, Period period, PhaseText text) => new()
+    {
+        Id = id,
+        Kind = text.Kind ?? PhaseKind.SelfCheck,
+        Title = PhaseTitles.Of(text, period),
+        Period = period,
+        By = text.By,
+        Tracks = [.. text.Tracks.Select(t => t.Text)],
+        Covers = Covers(period, text),
+        Opens = Opens(period, text),
+        Due = text.Due,
+        Grace = text.Grace,
+        Late = text.Late,
+        Rework = text.Rework,
+        Ladder = text.Ladder?.Text,
+    };
+
+    When Opens(Period period, PhaseText text)
+    {
+        if (text.Opens is not { Anchor: Anchor.After, Phase: { } name } opens)
+            return text.Opens ?? new When(Anchor.Start, Offset.None);
+        if (occurrences.Exists(o => o.Id == name) || !names.Contains(name))
+            return opens;
+        var before = occurrences.Where(o => o.Text.Id == name && o.Period.LastMonth <= period.LastMonth).ToList();
+        if (before.Count > 0)
+            return opens with { Phase = before[^1].Id };
+        if (occurrences.Exists(o => o.Text.Id == name))
+            problems.Add(text.OpensAt!, $"no '{name}' has ended by the end of {Word(period)}", $"到 {Word(period)} 结束时还没有任何“{name}”结束");
+        return opens;
+    }
+
+    List<string> Covers(Period period, PhaseText text)
+    {
+        if (text.Covers is not null)
+            return [.. text.Covers.SelectMany(c => Covered(c, period))];
+        var sharing = occurrences.Where(o => o.Text.Tracks.Count == 0 || text.Tracks.Count == 0 || o.Text.Tracks.Any(t => text.Tracks.Any(own => own.Text == t.Text)));
+        if (text.Kind is PhaseKind.Bulletin)
+            return [.. sharing.Where(o => o.Text.Kind is PhaseKind.SelfCheck or PhaseKind.Summary && EndsIn(o.Period, period)).Select(o => o.Id)];
+        if (text.Kind is not PhaseKind.Appraisal)
+            return [];
+        var covered = sharing.Where(o => o.Text.Kind is PhaseKind.SelfCheck && o.Period.Within(period)).Select(o => o.Id).ToList();
+        if (covered.Count == 0 && !occurrences.Exists(o => o.Text.Kind is null))
+            problems.Add(text.Entry.KeyNode, $"no self-check of its tracks lies within {Word(period)}: there is nothing to appraise", $"其类别在 {Word(period)} 内没有自查，无可考评");
+        return covered;
+    }
+
+    IEnumerable<string> Covered(Name name, Period period)
+    {
+        var exact = occurrences.Where(o => o.Id == name.Text).ToList();
+        var covered = exact.Count > 0 ? exact : [.. occurrences.Where(o => o.Text.Id == name.Text && o.Period.Within(period))];
+        if (covered.Count == 0 && occurrences.Exists(o => o.Text.Id == name.Text))
+            problems.Add(name.At, $"no '{name.Text}' lies within {Word(period)}", $"{Word(period)} 内没有“{name.Text}”");
+        foreach (var (id, _, text) in covered.Where(c => c.Text.Kind is not (null or PhaseKind.SelfCheck or PhaseKind.Summary)).DistinctBy(c => c.Text.Id))
+            problems.Add(name.At, $"'{id}' has no sheets to look at; self-checks and summaries have", $"“{id}”没有可查看的表；自查和小结才有");
+        return covered.Select(c => c.Id);
+    }
+
+    static bool EndsIn(Period period, Period within) => period.LastMonth <= within.LastMonth && period.LastMonth >= within.FirstMonth;
+
+    static string Word(Period period) => period.Kind switch
+    {
+        PeriodKind.Year => "year",
+        PeriodKind.Half => $"S{period.Number}",
+        PeriodKind.Quarter => $"Q{period.Number}",
+        _ => $"M{period.Number}",
+    };
+}

@@ -1,0 +1,95 @@
+namespace Campaigns.Rules.Definitions.Reading;
+
+/// <summary>Reads one phase as it is written, and what its kind allows.</summary>
+internal sealed class PhaseReader(Problems problems)
+{
+    static readonly Dictionary<string, PeriodKind> repetitions =
+        new() { ["month"] = PeriodKind.Month, ["quarter"] = PeriodKind.Quarter, ["half"] = PeriodKind.Half };
+
+    static readonly Dictionary<string, Period> periods = All();
+
+    public PhaseText? Read(Pair entry)
+    {
+        if (Values.IsSlug(entry.Key, entry.KeyNode, problems) && entry.Key == Calendar.CyclePlanner.Cycle)
+            problems.Add(entry.KeyNode, $"'{entry.Key}' is the name of the whole year; choose another", $"“{entry.Key}”表示整个年度，请另选名称");
+        if (Fields.Of(entry.Value, problems,
+            "kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder") is not { } fields)
+            return null;
+        var kind = Values.Choice(fields.Required("kind"), problems, Vocabulary.PhaseKinds);
+        Refuse(kind, fields);
+        var bulletin = kind is PhaseKind.Bulletin;
+        var text = new PhaseText
+        {
+            Entry = entry,
+            Kind = kind,
+            Title = Values.Localized(fields.Optional("title"), problems),
+            Each = Values.Choice(fields.Optional("each"), problems, repetitions),
+            By = By(kind, fields.Optional("by")),
+            Tracks = Values.Names(fields.Optional("tracks"), problems),
+            Covers = fields.Has("covers") ? Values.Names(fields.Optional("covers"), problems) : null,
+            OpensAt = fields.Optional("opens"),
+            Opens = TimeExpression.Read(fields.Required("opens"), TimeExpression.ForOpening, problems),
+            DueAt = fields.Optional("due"),
+            Due = bulletin ? null : TimeExpression.Read(fields.Required("due"), TimeExpression.ForDue, problems),
+            Grace = bulletin ? null : TimeExpression.ReadLength(fields.Optional("grace"), problems),
+            Late = bulletin ? null : TimeExpression.ReadLength(fields.Optional("late"), problems),
+            Rework = kind is PhaseKind.Appraisal or null ? TimeExpression.ReadLength(fields.Optional("rework"), problems) : null,
+            Ladder = bulletin ? null : Values.Slug(fields.Optional("ladder"), problems),
+        };
+        return text with { Periods = Periods(text, fields) };
+    }
+
+    /// <summary>Keys that mean nothing for the kind of phase.</summary>
+    static void Refuse(PhaseKind? kind, Fields fields)
+    {
+        if (kind is PhaseKind.Bulletin)
+        {
+            foreach (var key in (string[])["due", "grace", "late", "ladder"])
+                fields.Forbid(key, $"a bulletin has no '{key}': it is published when it opens", $"通报没有“{key}”：开启时即发布");
+        }
+        if (kind is not (null or PhaseKind.Appraisal))
+            fields.Forbid("rework", "only an appraisal returns sheets: 'rework' belongs there", "只有考评可以退回修改：“rework”用于考评");
+        if (kind is not (null or PhaseKind.Appraisal or PhaseKind.Bulletin))
+            fields.Forbid("covers", "only an appraisal or a bulletin covers other phases", "只有考评和通报可以有“covers”");
+    }
+
+    Actor By(PhaseKind? kind, Node? node)
+    {
+        var usual = kind switch
+        {
+            PhaseKind.SelfCheck or PhaseKind.Summary => Actor.Self,
+            PhaseKind.Appraisal => Actor.Parent,
+            _ => Actor.Authority,
+        };
+        var by = Values.Choice(node, problems, Vocabulary.Actors) ?? usual;
+        if (kind is not null && by != usual && !(kind is PhaseKind.Appraisal && by is Actor.Authority))
+        {
+            var word = Vocabulary.Actors.First(a => a.Value == usual).Key;
+            problems.Add(node!, $"this kind of phase is done by '{word}'", $"这类阶段由 {word} 完成");
+        }
+        return by;
+    }
+
+    IReadOnlyList<Period> Periods(PhaseText text, Fields fields)
+    {
+        if (fields.Has("each"))
+        {
+            fields.Forbid("period", "'period' and 'each' exclude each other", "period 与 each 不能同时使用");
+            if (char.IsAsciiDigit(text.Id[^1]))
+                problems.Add(text.Entry.KeyNode, "the name of a repeated phase must not end in a digit: numbers are added to it", "重复阶段的名称不能以数字结尾：系统会自动加上序号");
+            return text.Each is { } each ? [.. periods.Values.Where(p => p.Kind == each)] : [];
+        }
+        return Values.Choice(fields.Required("period"), problems, periods) is { } period ? [period] : [];
+    }
+
+    static Dictionary<string, Period> All()
+    {
+        var all = new Dictionary<string, Period> { ["year"] = new(PeriodKind.Year, 1) };
+        foreach (var (letter, kind, count) in ((string, PeriodKind, int)[])[("S", PeriodKind.Half, 2), ("Q", PeriodKind.Quarter, 4), ("M", PeriodKind.Month, 12)])
+        {
+            for (var number = 1; number <= count; number++)
+                all.Add($"{letter}{number}", new Period(kind, number));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,117 @@
+namespace Campaigns.Rules.Definitions.Reading;
+
+/// <summary>A track with the places that later checks point at.</summary>
+internal sealed record TrackDraft(Track Track, Node At, Node? Weights, Name? Standard);
+
+/// <summary>Reads tracks, and checks what they refer to in the standards.</summary>
+internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string> standardIds, IReadOnlyDictionary<string, Standard> standards)
+{
+    /// <summary>The kinds of phase that give a score; only these can carry weight.</summary>
+    static readonly IReadOnlyDictionary<string, PhaseKind> scored =
+        Vocabulary.PhaseKinds.Where(k => k.Value is PhaseKind.SelfCheck or PhaseKind.Appraisal).ToDictionary();
+
+    public TrackDraft? Read(Pair entry)
+    {
+        Values.IsSlug(entry.Key, entry.KeyNode, problems);
+        if (Fields.Of(entry.Value, problems, "title", "enters", "standard", "weights", "select", "attain") is not { } fields)
+            return null;
+        var title = Values.Localized(fields.Required("title"), problems);
+        var enters = Enters(fields.Required("enters"));
+        var standard = Values.Slug(fields.Required("standard"), problems);
+        var grades = standard is { } name && Values.IsKnown(name, standardIds, "standard", "标准", problems)
+            ? standards.GetValueOrDefault(name.Text)?.Grades.Select(g => g.Id).ToList()
+            : null;
+        var weights = Weights(fields.Required("weights"));
+        var select = Selection(fields.Optional("select"), grades);
+        var attain = Attainment(fields.Optional("attain"), grades);
+        if (!fields.Has("select") && !fields.Has("attain"))
+            problems.Add(fields.Node, "a track selects, lets attain, or both: give 'select' or 'attain'", "类别须评选或达标：请给出 select 或 attain");
+        var track = new Track
+        {
+            Id = entry.Key,
+            Title = title ?? new LocalizedText(""),
+            Enters = enters,
+            Standard = standard?.Text ?? "",
+            Weights = weights,
+            Select = select,
+            Attain = attain,
+        };
+        return new TrackDraft(track, entry.KeyNode, fields.Optional("weights"), standard);
+    }
+
+    Entry Enters(Node? node)
+    {
+        var none = new Entry([], [], null);
+        if (Fields.Of(node, problems, "level", "sector", "individual") is not { } fields)
+            return none;
+        var levels = Words(fields.Optional("level"), Vocabulary.Levels, "level", "层级");
+        var sectors = Words(fields.Optional("sector"), Vocabulary.Sectors, "sector", "领域");
+        var individual = Values.Slug(fields.Optional("individual"), problems);
+        if (fields.Has("individual") && (fields.Has("level") || fields.Has("sector")))
+            problems.Add(fields.Node, "people enter by 'individual', units by 'level' and 'sector': not both", "个人以 individual 参评，单位以 level 和 sector 参评，不能并用");
+        else if (!fields.Has("individual") && !fields.Has("level"))
+            problems.Add(fields.Node, "who enters? give 'level' or 'individual'", "谁参评？请给出 level 或 individual");
+        return new Entry(levels, sectors, individual?.Text);
+    }
+
+    List<string> Words(Node? node, IReadOnlyList<string> known, string en, string zh)
+    {
+        var names = Values.Names(node, problems);
+        foreach (var name in names)
+            Values.IsKnown(name, known, en, zh, problems);
+        return [.. names.Select(n => n.Text)];
+    }
+
+    Dictionary<PhaseKind, decimal> Weights(Node? node)
+    {
+        var weights = new Dictionary<PhaseKind, decimal>();
+        if (Fields.Entries(node, problems) is not { } map)
+            return weights;
+        var complete = true;
+        foreach (var entry in map.Entries)
+        {
+            var kind = Values.Choice(entry.KeyNode, problems, scored);
+            var share = Values.Percent(entry.Value, problems);
+            complete &= kind is not null && share is not null;
+            if (kind is { } k && share is { } s)
+                weights[k] = s;
+        }
+        if (complete && weights.Values.Sum() is var sum && sum != 1)
+            problems.Add(map, $"the weights sum to {sum * 100:0.##}%, not to 100%", $"权重之和为 {sum * 100:0.##}%，应为 100%");
+        return weights;
+    }
+
+    Selection? Selection(Node? node, List<string>? grades)
+    {
+        if (node is null || Fields.Of(node, problems, "quota", "nominated-by", "allotted", "by", "reach") is not { } fields)
+            return null;
+        var quota = Values.Whole(fields.Required("quota"), problems, least: 1);
+        var nominator = Values.Text(fields.Optional("nominated-by"), problems);
+        if (nominator is not null)
+            Values.IsKnown(new Name(nominator, fields.Optional("nominated-by")!), Vocabulary.Levels, "level", "层级", problems);
+        var allotted = Values.Range(fields.Optional("allotted"), problems, least: 0, most: 10_000);
+        if (!fields.Has("nominated-by"))
+            fields.Forbid("allotted", "who nominates? 'allotted' needs 'nominated-by'", "由谁申报？有 allotted 就须有 nominated-by");
+        var by = Values.Choice(fields.Required("by"), problems, Vocabulary.SelectionMethods);
+        var reach = Grade(fields.Optional("reach"), grades);
+        return new Selection(quota ?? 1, nominator, allotted, by ?? SelectionMethod.Score, reach);
+    }
+
+    Attainment? Attainment(Node? node, List<string>? grades)
+    {
+        if (node is null || Fields.Of(node, problems, "reach", "share") is not { } fields)
+            return null;
+        var reach = Grade(fields.Required("reach"), grades);
+        var share = Values.Percent(fields.Optional("share"), problems);
+        return new Attainment(reach ?? "", share);
+    }
+
+    string? Grade(Node? node, List<string>? grades)
+    {
+        if (Values.Slug(node, problems) is not { } name)
+            return null;
+        if (grades is not null)
+            Values.IsKnown(name, grades, "grade", "等次", problems);
+        return name.Text;
+    }
+}

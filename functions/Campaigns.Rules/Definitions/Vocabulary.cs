@@ -1,0 +1,51 @@
+namespace Campaigns.Rules.Definitions;
+
+/// <summary>The words that a definition may use where it does not choose its own; also those of the directory (A1) and of evidence.</summary>
+public static class Vocabulary
+{
+    /// <summary>Levels of units: city 市, county 县, township 乡镇, street 街道, department 县直部门, village 村, community 社区, station 站所, branch 支部.</summary>
+    public static IReadOnlyList<string> Levels { get; } =
+        ["city", "county", "township", "street", "department", "village", "community", "station", "branch"];
+
+    /// <summary>农村, 社区, 机关事业, 国有企业, 两新组织, 学校, 群团.</summary>
+    public static IReadOnlyList<string> Sectors { get; } =
+        ["rural", "community", "government", "state-enterprise", "new-organisations", "school", "mass-organisation"];
+
+    /// <summary>Levels of recognition, lowest first, for bonus clauses.</summary>
+    public static IReadOnlyList<string> Recognitions { get; } = ["township", "county", "city", "province", "nation"];
+
+    /// <summary>Kinds of evidence file.</summary>
+    public static IReadOnlyList<string> EvidenceKinds { get; } = ["photo", "document", "video", "sheet"];
+
+    public static IReadOnlyDictionary<string, PhaseKind> PhaseKinds { get; } = new Dictionary<string, PhaseKind>
+    {
+        ["self-check"] = PhaseKind.SelfCheck,
+        ["summary"] = PhaseKind.Summary,
+        ["appraisal"] = PhaseKind.Appraisal,
+        ["bulletin"] = PhaseKind.Bulletin,
+        ["evaluation"] = PhaseKind.Evaluation,
+    };
+
+    public static IReadOnlyDictionary<string, Audience> Audiences { get; } = new Dictionary<string, Audience>
+    {
+        ["reporter"] = Audience.Reporter,
+        ["leader"] = Audience.Leader,
+        ["liaison"] = Audience.Liaison,
+        ["reviewer"] = Audience.ParentReviewer,
+        ["parent.leader"] = Audience.ParentLeader,
+        ["authority"] = Audience.Authority,
+    };
+
+    public static IReadOnlyDictionary<string, SelectionMethod> SelectionMethods { get; } = new Dictionary<string, SelectionMethod>
+    {
+        ["review"] = SelectionMethod.Review,
+        ["on-site"] = SelectionMethod.OnSite,
+        ["vetting"] = SelectionMethod.Vetting,
+        ["score"] = SelectionMethod.Score,
+    };
+
+    public static IReadOnlyDictionary<string, Card> Cards { get; } = new Dictionary<string, Card> { ["yellow"] = Card.Yellow, ["red"] = Card.Red };
+
+    public static IReadOnlyDictionary<string, Actor> Actors { get; } =
+        new Dictionary<string, Actor> { ["self"] = Actor.Self, ["parent"] = Actor.Parent, ["authority"] = Actor.Authority };
+}
