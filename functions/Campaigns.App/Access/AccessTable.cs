@@ -1,0 +1,97 @@
+using System.Collections.Frozen;
+
+namespace Campaigns.App.Access;
+
+/// <summary>Where a rule's role counts, seen from the unit that is acted on.</summary>
+public enum Relation
+{
+    /// <summary>Everybody, signed in or not.</summary>
+    Public,
+
+    /// <summary>Everybody who is signed in.</summary>
+    SignedIn,
+
+    /// <summary>Anywhere: the role alone decides.</summary>
+    Anywhere,
+
+    /// <summary>Its reporter; an individual is its own.</summary>
+    Reporter,
+
+    /// <summary>Any assignment at the unit itself; an individual belongs to itself.</summary>
+    Member,
+
+    /// <summary>Leader, reviewer or authority of a unit somewhere above.</summary>
+    Above,
+
+    /// <summary>Reviewer of the unit right above (see <see cref="Directory.DirectorySnapshot.ParentOf"/>).</summary>
+    ParentReviewer,
+
+    /// <summary>Authority of the unit right above.</summary>
+    ParentAuthority,
+
+    /// <summary>Authority of the unit itself.</summary>
+    Authority,
+}
+
+/// <summary>One way to be allowed: the role, null where any role will do, and where it must hold.</summary>
+public sealed record AccessRule(AppRole? Role, Relation Relation);
+
+/// <summary>Who may do what: the whole policy. An act is allowed where one of its rules holds.</summary>
+public static class AccessTable
+{
+    static readonly AccessRule Everybody = new(null, Relation.Public);
+    static readonly AccessRule SignedIn = new(null, Relation.SignedIn);
+    static readonly AccessRule Administrator = new(AppRole.Administrator, Relation.Anywhere);
+    static readonly AccessRule Auditor = new(AppRole.Auditor, Relation.Anywhere);
+    static readonly AccessRule Reporter = new(AppRole.Reporter, Relation.Reporter);
+    static readonly AccessRule Reviewer = new(AppRole.Reviewer, Relation.ParentReviewer);
+    static readonly AccessRule AuthorityRightAbove = new(AppRole.Authority, Relation.ParentAuthority);
+    static readonly AccessRule AuthorityOfTheUnit = new(AppRole.Authority, Relation.Authority);
+
+    // Scope: the unit's own people, those of the units above it, and the auditor.
+    static readonly AccessRule[] Scope =
+        [new(null, Relation.Member), new(AppRole.Reviewer, Relation.Above), new(AppRole.Authority, Relation.Above), Auditor];
+
+    static readonly FrozenDictionary<Act, AccessRule[]> Table = new Dictionary<Act, AccessRule[]>
+    {
+        [Act.ReadHealth] = [Everybody],
+        [Act.ReadHonours] = [Everybody],
+        [Act.ReadPublicPages] = [Everybody],
+
+        [Act.ReadOwn] = [SignedIn],
+        [Act.ReadOwnNotices] = [SignedIn],
+        [Act.ReadCampaign] = [SignedIn],
+        [Act.ValidateCampaign] = [SignedIn],
+        [Act.ReadCycle] = [SignedIn],
+        [Act.ReadBulletins] = [SignedIn],
+        [Act.ListParticipants] = [SignedIn],
+
+        [Act.ImportUnits] = [Administrator],
+        [Act.ImportPeople] = [Administrator],
+        [Act.ReadUnit] = [Administrator, Auditor],
+        [Act.WriteUnit] = [Administrator],
+        [Act.ReadPerson] = [Administrator, Auditor],
+        [Act.WritePerson] = [Administrator],
+        [Act.ReadAssignments] = [Administrator, Auditor],
+        [Act.WriteAssignments] = [Administrator],
+
+        [Act.WriteCampaign] = [Administrator, AuthorityOfTheUnit],
+        [Act.StartCycle] = [AuthorityOfTheUnit],
+
+        [Act.ReadParticipant] = Scope,
+        [Act.ReadSheet] = Scope,
+        [Act.WriteSheet] = [Reporter],
+        [Act.SubmitSheet] = [Reporter],
+        [Act.ReadEvidence] = Scope,
+        [Act.AddEvidence] = [Reporter],
+        [Act.ReadReview] = Scope,
+        [Act.WriteReview] = [Reviewer, AuthorityRightAbove],
+        [Act.AcceptReview] = [Reviewer, AuthorityRightAbove],
+        [Act.ReturnReview] = [Reviewer, AuthorityRightAbove],
+        [Act.ReadScore] = Scope,
+        [Act.ReadLedger] = Scope,
+    }.ToFrozenDictionary();
+
+    /// <summary>The rules of <paramref name="act"/>; none for an act without a row.</summary>
+    public static IReadOnlyList<AccessRule> RulesOf(Act act) => Table.TryGetValue(act, out var rules) ? rules : [];
+}

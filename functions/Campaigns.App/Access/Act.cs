@@ -1,0 +1,47 @@
+namespace Campaigns.App.Access;
+
+/// <summary>Everything that somebody may want to do. Each has one row in <see cref="AccessTable"/>; an act without a row is denied to everybody.</summary>
+public enum Act
+{
+    ReadHealth,
+    ReadHonours,
+
+    ReadOwn,
+    ReadOwnNotices,
+
+    ImportUnits,
+    ImportPeople,
+    ReadUnit,
+    WriteUnit,
+    ReadPerson,
+    WritePerson,
+    ReadAssignments,
+    WriteAssignments,
+
+    ReadCampaign,
+    ValidateCampaign,
+    WriteCampaign,
+    StartCycle,
+
+    /// <summary>A cycle's state, timeline, completeness, ranking: figures, nothing of a single sheet.</summary>
+    ReadCycle,
+    ReadBulletins,
+    /// <summary>The list of participants; each of its rows is shown only where <see cref="ReadParticipant"/> is allowed.</summary>
+    ListParticipants,
+
+    ReadParticipant,
+    ReadSheet,
+    WriteSheet,
+    SubmitSheet,
+    ReadEvidence,
+    AddEvidence,
+    ReadReview,
+    WriteReview,
+    AcceptReview,
+    ReturnReview,
+    ReadScore,
+    ReadLedger,
+
+    /// <summary>The portal's pages that everybody may see.</summary>
+    ReadPublicPages,
+}

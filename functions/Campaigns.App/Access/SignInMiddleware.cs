@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using Campaigns.App.Http;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Campaigns.App.Access;
+
+/// <summary>
+/// Finds out who calls an HTTP function: validates the bearer token through Microsoft.Identity.Web's scheme and leaves the <see cref="Caller"/> with the invocation.
+/// Pages take the same token from the portal's cookie, on safe methods only, so that no other site can make a browser act. Denies nothing itself.
+/// </summary>
+public sealed class SignInMiddleware : IFunctionsWorkerMiddleware
+{
+    /// <summary>The portal's cookie; holds the JWT and nothing else.</summary>
+    public const string Cookie = "campaigns-token";
+
+    const string Scheme = "Bearer";
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        if (context.GetHttpContext() is { } http) context.SetCaller(await CallerOfAsync(http));
+        await next(context);
+    }
+
+    static async Task<Caller> CallerOfAsync(HttpContext http)
+    {
+        var anonymous = Caller.Anonymous with { Language = LanguageOf(http.Request) };
+        if (http.Request.Headers.Authorization.Count == 0)
+        {
+            if (CookieToken(http.Request) is not { } token) return anonymous;
+            http.Request.Headers.Authorization = $"Bearer {token}";
+        }
+
+        var result = await http.AuthenticateAsync(Scheme);
+        if (!result.Succeeded || PersonOf(result.Principal) is not { } person) return anonymous with { TokenRejected = true };
+        http.User = result.Principal;
+        return new Caller(person, NameOf(result.Principal) ?? person, anonymous.Language, RolesOf(result.Principal));
+    }
+
+    static string? CookieToken(HttpRequest request)
+    {
+        var page = !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+        var safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        return page && safe && request.Cookies.TryGetValue(Cookie, out var token) && token.Length > 0 ? token : null;
+    }
+
+    // Claims come under their short names or, where inbound mapping is on, under the long ones.
+    static string? PersonOf(ClaimsPrincipal principal)
+    {
+        var id = principal.FindFirstValue("oid") ?? principal.FindFirstValue("http://schemas.microsoft.com/identity/claims/objectidentifier");
+        return RequestReader.IsSlug(id) ? id : null;
+    }
+
+    static string? NameOf(ClaimsPrincipal principal) => principal.FindFirstValue("name") ?? principal.FindFirstValue(ClaimTypes.Name);
+
+    static HashSet<AppRole> RolesOf(ClaimsPrincipal principal) =>
+    [
+        .. principal.Claims.Where(c => c.Type is "roles" or ClaimTypes.Role)
+            .SelectMany(c => Enum.GetValues<AppRole>().Where(role => role.ToString() == c.Value)),
+    ];
+
+    static string LanguageOf(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage.OrderByDescending(l => l.Quality ?? 1)
+            .Select(l => l.Value.Value ?? "")
+            .Select(l => l.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : l.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? "zh" : null)
+            .FirstOrDefault(l => l is not null) ?? "zh";
+}

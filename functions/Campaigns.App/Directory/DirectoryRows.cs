@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Azure.Data.Tables;
+using Campaigns.App.Http;
+
+namespace Campaigns.App.Directory;
+
+/// <summary>Units and people as rows and back.</summary>
+static class DirectoryRows
+{
+    const int Schema = 1;
+
+    public static TableEntity ToRow(Unit unit)
+    {
+        var row = new TableEntity(DirectoryKeys.UnitPartition(unit.Id), unit.Id)
+        {
+            ["Schema"] = Schema,
+            ["Name"] = unit.Name,
+            ["Level"] = unit.Level,
+            ["Sector"] = unit.Sector,
+        };
+        if (unit.NameEn is not null) row["NameEn"] = unit.NameEn;
+        if (unit.Parent is not null) row["Parent"] = unit.Parent;
+        return row;
+    }
+
+    public static Unit ToUnit(TableEntity row) => new(
+        row.RowKey, row.GetString("Name"), row.GetString("NameEn"), row.GetString("Level"), row.GetString("Sector"), row.GetString("Parent"));
+
+    public static TableEntity ToRow(Person person)
+    {
+        var row = new TableEntity(DirectoryKeys.PersonPartition(person.Id), person.Id)
+        {
+            ["Schema"] = Schema,
+            ["Name"] = person.Name,
+            ["Language"] = person.Language,
+            ["Unit"] = person.Unit,
+            ["Categories"] = string.Join(';', person.Categories),
+            ["Assignments"] = JsonSerializer.Serialize(person.Assignments, Json.Options),
+        };
+        if (person.Email is not null) row["Email"] = person.Email;
+        return row;
+    }
+
+    public static Person ToPerson(TableEntity row) => new(
+        row.RowKey, row.GetString("Name"), row.GetString("Email"), row.GetString("Language"), row.GetString("Unit"),
+        row.GetString("Categories").Split(';', StringSplitOptions.RemoveEmptyEntries),
+        JsonSerializer.Deserialize<Assignment[]>(row.GetString("Assignments"), Json.Options) ?? []);
+
+    /// <summary>Whether two people are the same to the last assignment; records compare lists by reference.</summary>
+    public static bool Same(Person a, Person b) =>
+        a with { Categories = [], Assignments = [] } is var x && b with { Categories = [], Assignments = [] } is var y
+        && (x.Id, x.Name, x.Email, x.Language, x.Unit) == (y.Id, y.Name, y.Email, y.Language, y.Unit)
+        && a.Categories.Order(StringComparer.Ordinal).SequenceEqual(b.Categories.Order(StringComparer.Ordinal))
+        && a.Assignments.ToHashSet().SetEquals(b.Assignments);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+
+namespace Campaigns.App.Directory;
+
+/// <summary>Who answers for a participant: ids of people, each list in the order of ids.</summary>
+public sealed record Contacts(
+    IReadOnlyList<string> Reporters, IReadOnlyList<string> Leaders, IReadOnlyList<string> Liaisons, IReadOnlyList<string> Reviewers)
+{
+    public static Contacts None { get; } = new([], [], [], []);
+}
+
+/// <summary>
+/// The directory as it was at one version: the tree, its people and who is what where. Immutable, so that one instance serves every request at once.
+/// Where a method takes a participant, that is a unit's id or, for an individual, a person's.
+/// </summary>
+public sealed class DirectorySnapshot
+{
+    readonly FrozenDictionary<string, string[]> _children;
+    readonly FrozenDictionary<string, Contacts> _contacts;
+    readonly FrozenSet<(string Person, AssignmentKind Role, string Unit)> _assignments;
+    readonly FrozenSet<(string Person, string Unit)> _members;
+
+    DirectorySnapshot(long version, IEnumerable<Unit> units, IEnumerable<Person> people)
+    {
+        Version = version;
+        Units = units.ToFrozenDictionary(u => u.Id);
+        People = people.ToFrozenDictionary(p => p.Id);
+        _children = Units.Values.Where(u => u.Parent is not null).GroupBy(u => u.Parent!)
+            .ToFrozenDictionary(g => g.Key, g => g.Select(u => u.Id).Order(StringComparer.Ordinal).ToArray());
+        var assigned = People.Values.SelectMany(p => p.Assignments.Select(a => (Person: p.Id, a.Role, a.Unit))).ToArray();
+        _assignments = assigned.ToFrozenSet();
+        _members = assigned.Select(a => (a.Person, a.Unit)).ToFrozenSet();
+        _contacts = assigned.GroupBy(a => a.Unit).ToFrozenDictionary(g => g.Key, g => new Contacts(
+            Who(g, AssignmentKind.Reporter), Who(g, AssignmentKind.Leader), Who(g, AssignmentKind.Liaison), Who(g, AssignmentKind.Reviewer)));
+        Root = Units.Values.Where(u => u.Parent is null).Select(u => u.Id).Order(StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    public static DirectorySnapshot Empty { get; } = new(0, [], []);
+
+    /// <summary>The directory's version that this is the picture of.</summary>
+    public long Version { get; }
+
+    public IReadOnlyDictionary<string, Unit> Units { get; }
+
+    public IReadOnlyDictionary<string, Person> People { get; }
+
+    /// <summary>Id of the unit at the top, null in an empty directory.</summary>
+    public string? Root { get; }
+
+    /// <summary>A picture of <paramref name="units"/> and <paramref name="people"/>, each with ids of its own.</summary>
+    public static DirectorySnapshot Of(long version, IEnumerable<Unit> units, IEnumerable<Person> people) => new(version, units, people);
+
+    public Unit? Unit(string id) => Units.GetValueOrDefault(id);
+
+    public Person? Person(string id) => People.GetValueOrDefault(id);
+
+    /// <summary>Ids right below <paramref name="unit"/>, in order.</summary>
+    public IReadOnlyList<string> Children(string unit) => _children.TryGetValue(unit, out var children) ? children : [];
+
+    /// <summary>
+    /// The unit that reviews a participant: a unit's parent; for an individual its own unit, or that unit's parent where the unit is a village, station or branch.
+    /// Null for the root and for ids that the directory does not know.
+    /// </summary>
+    public string? ParentOf(string participant)
+    {
+        if (Unit(participant) is { } unit) return unit.Parent;
+        return Person(participant) is { } person && Unit(person.Unit) is { } home ? home.IsLowest ? home.Parent : home.Id : null;
+    }
+
+    /// <summary>The units above a participant, nearest first; an individual's own unit is the first of its.</summary>
+    public IEnumerable<string> Ancestors(string participant)
+    {
+        var next = Unit(participant) is { } unit ? unit.Parent : Person(participant)?.Unit;
+        // No chain is longer than the tree: ends even in a tree that somebody damaged into a ring.
+        for (var steps = 0; next is not null && steps <= Units.Count && Unit(next) is { } above; steps++)
+        {
+            yield return next;
+            next = above.Parent;
+        }
+    }
+
+    public bool IsBelow(string participant, string unit) => Ancestors(participant).Contains(unit);
+
+    /// <summary>
+    /// The unit right below the root on the way up (the township, or the department itself), by which pages count; the participant itself where it is that unit,
+    /// the root where it is the root or belongs to it.
+    /// </summary>
+    public string? AreaOf(string participant)
+    {
+        var path = Ancestors(participant).Reverse().ToList();
+        if (Units.ContainsKey(participant)) path.Add(participant);
+        return path.Count > 1 ? path[1] : path.FirstOrDefault();
+    }
+
+    /// <summary>People who answer for a unit; empty lists where nobody is assigned.</summary>
+    public Contacts ContactsOfUnit(string unit) => _contacts.GetValueOrDefault(unit, Contacts.None);
+
+    /// <summary>As <see cref="ContactsOfUnit"/>; an individual reports itself, and its unit's leader and liaison stand by it.</summary>
+    public Contacts ContactsOf(string participant)
+    {
+        if (Units.ContainsKey(participant)) return ContactsOfUnit(participant);
+        return Person(participant) is { } person ? ContactsOfUnit(person.Unit) with { Reporters = [participant] } : Contacts.None;
+    }
+
+    /// <summary>Whether the person holds the assignment.</summary>
+    public bool Holds(string person, AssignmentKind role, string unit) => _assignments.Contains((person, role, unit));
+
+    /// <summary>Whether the person holds any assignment at the unit.</summary>
+    public bool IsMember(string person, string unit) => _members.Contains((person, unit));
+
+    static string[] Who(IEnumerable<(string Person, AssignmentKind Role, string Unit)> assigned, AssignmentKind role) =>
+        [.. assigned.Where(a => a.Role == role).Select(a => a.Person).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,89 @@
+using Azure;
+using Azure.Data.Tables;
+using Campaigns.App.Http;
+using Campaigns.App.Storage;
+
+namespace Campaigns.App.Directory;
+
+/// <summary>A stored thing with its row's ETag.</summary>
+public sealed record Stored<T>(T Value, ETag ETag);
+
+/// <summary>
+/// The directory's rows: the truth about units and people. Every write goes through <see cref="DirectoryVersions"/>, so that no snapshot outlives it.
+/// Single writes are conditional; imports replace what they name and leave everything else untouched.
+/// </summary>
+public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions versions)
+{
+    const int BatchesAtOnce = 8;
+
+    public async Task<Stored<Unit>?> UnitAsync(string id, CancellationToken cancellation) =>
+        await RowAsync(DirectoryKeys.UnitPartition(id), id, cancellation) is { } row ? new(DirectoryRows.ToUnit(row), row.ETag) : null;
+
+    public async Task<Stored<Person>?> PersonAsync(string id, CancellationToken cancellation) =>
+        await RowAsync(DirectoryKeys.PersonPartition(id), id, cancellation) is { } row ? new(DirectoryRows.ToPerson(row), row.ETag) : null;
+
+    /// <summary>Writes one unit on condition; null where the condition did not hold at that very moment.</summary>
+    public Task<ETag?> PutAsync(Unit unit, Precondition precondition, string operation, CancellationToken cancellation) =>
+        PutAsync(DirectoryRows.ToRow(unit), precondition, operation, cancellation);
+
+    /// <summary>Writes one person on condition; null where the condition did not hold at that very moment.</summary>
+    public Task<ETag?> PutAsync(Person person, Precondition precondition, string operation, CancellationToken cancellation) =>
+        PutAsync(DirectoryRows.ToRow(person), precondition, operation, cancellation);
+
+    /// <summary>Writes all of them, in batches of one partition; safe to repeat after a fault.</summary>
+    public async Task ReplaceAsync(IEnumerable<Unit> units, IEnumerable<Person> people, string operation, CancellationToken cancellation)
+    {
+        var batches = units.Select(DirectoryRows.ToRow).Concat(people.Select(DirectoryRows.ToRow))
+            .GroupBy(row => row.PartitionKey)
+            .SelectMany(rows => rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).Chunk(Batch.MaxRows))
+            .ToList();
+        if (batches.Count == 0) return;
+        await versions.ChangeAsync(
+            operation,
+            () => Parallel.ForEachAsync(
+                batches,
+                new ParallelOptions { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellation },
+                async (batch, stop) =>
+                {
+                    var outcome = await Batch.ExecuteAsync(tables.Directory, batch, operation, stop);
+                    if (!outcome.IsCommitted) throw new InvalidOperationException($"An unconditional batch of the directory was refused with {outcome.Status}.");
+                }),
+            cancellation);
+    }
+
+    internal async Task<(List<Unit> Units, List<Person> People)> ReadAllAsync(CancellationToken cancellation)
+    {
+        var units = new List<Unit>();
+        var people = new List<Person>();
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.UnitRange), cancellationToken: cancellation))
+            units.Add(DirectoryRows.ToUnit(row));
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.PersonRange), cancellationToken: cancellation))
+            people.Add(DirectoryRows.ToPerson(row));
+        return (units, people);
+    }
+
+    async Task<TableEntity?> RowAsync(string partition, string key, CancellationToken cancellation)
+    {
+        var row = await tables.Directory.GetEntityIfExistsAsync<TableEntity>(partition, key, cancellationToken: cancellation);
+        return row.HasValue ? row.Value : null;
+    }
+
+    async Task<ETag?> PutAsync(TableEntity row, Precondition precondition, string operation, CancellationToken cancellation)
+    {
+        var committed = false;
+        await versions.ChangeAsync(
+            operation,
+            async () =>
+            {
+                var action = precondition switch
+                {
+                    Precondition.MustNotExist => new TableTransactionAction(TableTransactionActionType.Add, row),
+                    Precondition.Matches m => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, m.ETag),
+                    _ => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, ETag.All),
+                };
+                committed = (await Batch.ExecuteAsync(tables.Directory, [action], operation, cancellation)).IsCommitted;
+            },
+            cancellation);
+        return committed ? (await RowAsync(row.PartitionKey, row.RowKey, cancellation))?.ETag : null;
+    }
+}
