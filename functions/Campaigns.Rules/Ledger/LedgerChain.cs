@@ -52,7 +52,8 @@ public static class LedgerChain
     public static VerifyResult Verify(IEnumerable<string> entries, LedgerHead? start = null, LedgerHead? anchor = null)
     {
         var head = start ?? LedgerHead.Empty;
-        var first = head.Seq;
+        var first = head.Seq + 1;
+        var anchored = anchor is null || anchor == head;
         long? brokenAt = null;
         long count = 0;
         foreach (var entry in entries)
@@ -63,12 +64,18 @@ public static class LedgerChain
             if (Read(entry) is not { } link || link.Seq != head.Seq + 1)
                 brokenAt = head.Seq + 1;
             else if (link.Prev != head.Hash)
-                brokenAt = Math.Max(head.Seq, first + 1);
+                brokenAt = Math.Max(head.Seq, first);
             else
+            {
                 head = new LedgerHead(link.Seq, Hash(head.Hash, Encoding.UTF8.GetBytes(entry)));
+                anchored |= anchor == head;
+            }
         }
         if (brokenAt is null && anchor is not null && anchor != head)
-            brokenAt = anchor.Seq > head.Seq ? head.Seq + 1 : Math.Max(anchor.Seq, first + 1);
+        {
+            // Shorter than the anchor: the tail is cut off. Otherwise the anchored entry is not the one remembered, or entries follow that nobody remembers.
+            brokenAt = anchor.Seq > head.Seq ? head.Seq + 1 : anchored ? anchor.Seq + 1 : Math.Max(anchor.Seq, first);
+        }
         return new VerifyResult(brokenAt is null, count, head.Hash, brokenAt);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Campaigns.Rules.Participants;
 
 /// <summary>
@@ -47,6 +49,7 @@ public sealed record PhaseState
     public IReadOnlyDictionary<string, int> Evidence { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Something was handed in and counts, be it returned for rework.</summary>
+    [JsonIgnore]
     public bool HandedIn => Status is SheetStatus.Submitted or SheetStatus.Returned or SheetStatus.Accepted;
 }
 

@@ -37,7 +37,7 @@ internal static class ClauseScorer
             YesNoRule rule => answer.Yes == true ? rule.Points : 0,
             MeasureRule rule => Ratio(rule, answer.Measured),
             StepsRule rule => rule.Steps.Where(s => answer.Measured >= s.From).OrderByDescending(s => s.From).Select(s => s.Points).FirstOrDefault(),
-            BonusRule rule => answer.Recognitions.Sum(level => rule.ByLevel.GetValueOrDefault(level)),
+            BonusRule rule => answer.Recognitions.Sum(level => level is null ? 0 : rule.ByLevel.GetValueOrDefault(level)),
             _ => 0,
         };
         points = Rounding.Points(points);

@@ -72,6 +72,8 @@ public static class SheetDecider
         var problems = SheetValidation.Check(standard, submit.Content);
         if (sheet.Kind == PhaseKind.Summary && string.IsNullOrWhiteSpace(submit.Content.Text))
             problems = [.. problems, new Refusal(RefusalCode.TextMissing, "text")];
+        if (sheet.Kind == PhaseKind.SelfCheck && submit.Content.Answers.Values.All(a => a is null))
+            problems = [.. problems, new Refusal(RefusalCode.AnswerMissing, "answers")];
         if (Refusal.Of(problems) is { } refusal)
             return Decision.Refuse<ParticipantState>(refusal);
 
