@@ -3,6 +3,7 @@ using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
+using Xunit;
 
 namespace Campaigns.Rules.Tests.Participants;
 

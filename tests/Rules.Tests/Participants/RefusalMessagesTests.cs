@@ -1,4 +1,5 @@
 using Campaigns.Rules.Participants;
+using Xunit;
 
 namespace Campaigns.Rules.Tests.Participants;
 

@@ -2,6 +2,7 @@ using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
 using Campaigns.Rules.Tests.Participants;
+using Xunit;
 
 namespace Campaigns.Rules.Tests.Sheets;
 

@@ -1,5 +1,6 @@
 using Campaigns.Rules.Sheets;
 using Campaigns.Rules.Tests.Participants;
+using Xunit;
 
 namespace Campaigns.Rules.Tests.Sheets;
 

@@ -1,6 +1,7 @@
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
 using Campaigns.Rules.Tests.Participants;
+using Xunit;
 
 namespace Campaigns.Rules.Tests.Sheets;
 
