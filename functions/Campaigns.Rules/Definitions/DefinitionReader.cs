@@ -18,7 +18,8 @@ namespace Campaigns.Rules.Definitions;
 /// <item><c>phases</c>, by id: <c>kind</c> (self-check, summary, appraisal, bulletin, evaluation), <c>period</c> (year, S1, S2, Q1–Q4, M1–M12) or
 /// <c>each</c> (month, quarter, half), <c>opens</c>, <c>due</c>, <c>grace</c>, <c>late</c>, <c>rework</c>, <c>ladder</c>, <c>by</c>, <c>tracks</c>,
 /// <c>covers</c>, <c>title</c>. A phase <c>q</c> with <c>each: quarter</c> is four phases q1 to q4; its bare name stands, in <c>after q</c>, for the last one
-/// whose period has ended when the referring phase's period ends, and in <c>covers</c> for all within the referring phase's period. An appraisal covers, if it does not
+/// whose period has ended when the referring phase's period ends, and in <c>covers</c> for all within the referring phase's period. A q4 that is written
+/// out beside it takes the place of that occurrence (the fourth quarter with a cut-off before year end). An appraisal covers, if it does not
 /// say, the self-checks of its tracks within its period; a bulletin the self-checks and summaries that end in its period.</item>
 /// <item><c>ladders</c>, by id: rungs of <c>at</c>, <c>to</c> (reporter, leader, liaison, reviewer, parent.leader, authority), perhaps <c>card</c> (yellow, red)
 /// and <c>id</c>.</item>

@@ -23,11 +23,17 @@ internal sealed class Fields
             fields.byKey.Add(entry.Key, entry);
         foreach (var entry in map.Entries.Where(e => !keys.Contains(e.Key)))
         {
+            if (entry.Value is ScalarNode { IsEmpty: true } && entry.Key.Contains(' '))
+            {
+                // Between braces a comma ends the text before it, and the rest reads as a key.
+                problems.Add(entry.KeyNode, $"'{Values.Short(entry.Key)}' is cut off: a text with a comma inside {{ }} must stand in quotation marks", $"“{Values.Short(entry.Key)}”被截断：{{ }} 内含半角逗号的文字须加引号");
+                continue;
+            }
             var absent = keys.Where(k => !fields.byKey.ContainsKey(k)).ToList();
             if (Suggestion.For(entry.Key, absent) is { } meant)
                 fields.byKey.Add(meant, entry);
             var (en, zh) = Suggestion.Phrase(entry.Key, absent.Count == 0 ? keys : absent);
-            problems.Add(entry.KeyNode, $"unknown key '{entry.Key}'{en}", $"未知的键“{entry.Key}”{zh}");
+            problems.Add(entry.KeyNode, $"unknown key '{Values.Short(entry.Key)}'{en}", $"未知的键“{Values.Short(entry.Key)}”{zh}");
         }
         return fields;
     }

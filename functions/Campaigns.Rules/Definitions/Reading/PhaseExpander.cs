@@ -3,25 +3,29 @@ namespace Campaigns.Rules.Definitions.Reading;
 /// <summary>
 /// Expands repeated phases and looks names up. The name of a repeated phase stands, in <c>after</c>, for its last occurrence whose period has ended when
 /// the referring phase's own period ends (the fourth quarter's for the second half, the same-numbered one for a like repetition); in <c>covers</c>, for all
-/// its occurrences within the referring phase's period.
+/// its occurrences within the referring phase's period. A phase that is written out under the name of an occurrence (q4 beside q) takes its place.
 /// </summary>
 internal sealed class PhaseExpander
 {
     readonly Problems problems;
     readonly IReadOnlyCollection<string> trackIds;
     readonly IReadOnlyCollection<string> ladderIds;
-    readonly List<(string Id, Period Period, PhaseText Text)> occurrences = [];
+    readonly List<Occurrence> occurrences = [];
     readonly List<string> names;
 
     public PhaseExpander(Problems problems, IReadOnlyList<PhaseText> texts, IReadOnlyCollection<string> allNames, IReadOnlyCollection<string> trackIds,
         IReadOnlyCollection<string> ladderIds)
     {
         (this.problems, this.trackIds, this.ladderIds) = (problems, trackIds, ladderIds);
-        foreach (var text in texts)
+        var written = texts.Where(t => t.Each is null).ToDictionary(t => t.Id);
+        foreach (var text in texts.Where(t => t.Each is not null))
         {
             foreach (var period in text.Periods)
-                Place(text.Each is null ? text.Id : $"{text.Id}{period.Number}", period, text);
+                Repeat(text, period, written);
         }
+        var places = texts.Index().ToDictionary(t => t.Item.Id, t => t.Index);
+        occurrences.AddRange(written.Values.Where(t => t.Periods.Count > 0).Select(t => new Occurrence(t.Id, t.Id, t.Periods[0], t)));
+        occurrences.Sort((a, b) => (places[a.Name], a.Period.LastMonth).CompareTo((places[b.Name], b.Period.LastMonth)));
         names = [.. allNames.Union(occurrences.Select(o => o.Id))];
     }
 
@@ -32,12 +36,27 @@ internal sealed class PhaseExpander
         return [.. occurrences.Select(o => new PhaseDraft(o.Text, Phase(o.Id, o.Period, o.Text)))];
     }
 
-    void Place(string id, Period period, PhaseText text)
+    /// <summary>A phase of the year; <see cref="Name"/> is that of the repeated phase it belongs to, else its own.</summary>
+    sealed record Occurrence(string Id, string Name, Period Period, PhaseText Text);
+
+    void Repeat(PhaseText text, Period period, Dictionary<string, PhaseText> written)
     {
-        if (occurrences.Find(o => o.Id == id) is { Text: { } first })
-            problems.Add(text.Entry.KeyNode, $"phase '{id}' exists already: '{first.Id}' in line {first.Entry.KeyNode.Line} makes it", $"阶段“{id}”已存在：由第 {first.Entry.KeyNode.Line} 行的“{first.Id}”产生");
-        else
-            occurrences.Add((id, period, text));
+        var id = $"{text.Id}{period.Number}";
+        if (occurrences.Find(o => o.Id == id) is { } taken)
+        {
+            problems.Add(text.Entry.KeyNode, $"'{text.Id}' and '{taken.Name}' in line {taken.Text.Entry.KeyNode.Line} both make a phase '{id}'", $"“{text.Id}”与第 {taken.Text.Entry.KeyNode.Line} 行的“{taken.Name}”都会产生阶段“{id}”");
+            return;
+        }
+        if (!written.Remove(id, out var own))
+        {
+            occurrences.Add(new Occurrence(id, text.Id, period, text));
+            return;
+        }
+        if (own.Periods.Count > 0 && own.Periods[0] != period || own.Kind is not null && text.Kind is not null && own.Kind != text.Kind)
+            problems.Add(own.Entry.KeyNode, $"'{id}' takes the place of an occurrence of '{text.Id}' and must have its kind and its period, {Word(period)}",
+                $"“{id}”取代“{text.Id}”的一次，须与其种类和时段（{Word(period)}）相同");
+        if (own.Periods.Count > 0)
+            occurrences.Add(new Occurrence(id, text.Id, period, own));
     }
 
     void CheckNames(PhaseText text)
@@ -75,10 +94,10 @@ internal sealed class PhaseExpander
             return text.Opens ?? new When(Anchor.Start, Offset.None);
         if (occurrences.Exists(o => o.Id == name) || !names.Contains(name))
             return opens;
-        var before = occurrences.Where(o => o.Text.Id == name && o.Period.LastMonth <= period.LastMonth).ToList();
+        var before = occurrences.Where(o => o.Name == name && o.Period.LastMonth <= period.LastMonth).ToList();
         if (before.Count > 0)
             return opens with { Phase = before[^1].Id };
-        if (occurrences.Exists(o => o.Text.Id == name))
+        if (occurrences.Exists(o => o.Name == name))
             problems.Add(text.OpensAt!, $"no '{name}' has ended by the end of {Word(period)}", $"到 {Word(period)} 结束时还没有任何“{name}”结束");
         return opens;
     }
@@ -101,11 +120,11 @@ internal sealed class PhaseExpander
     IEnumerable<string> Covered(Name name, Period period)
     {
         var exact = occurrences.Where(o => o.Id == name.Text).ToList();
-        var covered = exact.Count > 0 ? exact : [.. occurrences.Where(o => o.Text.Id == name.Text && o.Period.Within(period))];
-        if (covered.Count == 0 && occurrences.Exists(o => o.Text.Id == name.Text))
+        var covered = exact.Count > 0 ? exact : [.. occurrences.Where(o => o.Name == name.Text && o.Period.Within(period))];
+        if (covered.Count == 0 && occurrences.Exists(o => o.Name == name.Text))
             problems.Add(name.At, $"no '{name.Text}' lies within {Word(period)}", $"{Word(period)} 内没有“{name.Text}”");
-        foreach (var (id, _, text) in covered.Where(c => c.Text.Kind is not (null or PhaseKind.SelfCheck or PhaseKind.Summary)).DistinctBy(c => c.Text.Id))
-            problems.Add(name.At, $"'{id}' has no sheets to look at; self-checks and summaries have", $"“{id}”没有可查看的表；自查和小结才有");
+        if (covered.Find(c => c.Text.Kind is not (null or PhaseKind.SelfCheck or PhaseKind.Summary)) is { } other)
+            problems.Add(name.At, $"'{other.Id}' has no sheets to look at; self-checks and summaries have", $"“{other.Id}”没有可查看的表；自查和小结才有");
         return covered.Select(c => c.Id);
     }
 
