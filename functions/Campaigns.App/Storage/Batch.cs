@@ -15,7 +15,9 @@ public enum BatchResult
 
 /// <param name="FailedIndex">Place of the action that failed, where the service tells it.</param>
 /// <param name="Status">409, 412 or 404 for a conflict.</param>
-public readonly record struct BatchOutcome(BatchResult Result, int? FailedIndex = null, int Status = 0)
+/// <param name="ETags">The rows' new ETags in the order of the actions; null for a conflict and where the answer was lost.</param>
+public readonly record struct BatchOutcome(
+    BatchResult Result, int? FailedIndex = null, int Status = 0, IReadOnlyList<ETag>? ETags = null)
 {
     public bool IsCommitted => Result == BatchResult.Committed;
 }
@@ -48,8 +50,8 @@ public static class Batch
         using var _ = StorageMeter.Table(table.Name);
         try
         {
-            await table.SubmitTransactionAsync(actions, cancellationToken);
-            return new(BatchResult.Committed);
+            var answers = await table.SubmitTransactionAsync(actions, cancellationToken);
+            return new(BatchResult.Committed, ETags: [.. answers.Value.Select(a => a.Headers.ETag ?? default)]);
         }
         catch (TableTransactionFailedException failure) when (failure.Status is 404 or 409 or 412)
         {

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Campaigns.App.Participants;
+
+/// <summary>Names a participant 参评对象: its cycle, the group (and so the partition) that holds it, its track and its unit or person.</summary>
+public sealed record ParticipantKey(string Cycle, string Group, string Track, string Unit);
+
+/// <summary>
+/// The keys of table Participants: one partition a group, everything of its participants under row-key prefixes. Every part of a key is a slug
+/// (<see cref="IsSlug"/>), which never holds the separator, so no key needs escaping and none can be mistaken for another; anything else is a fault.
+/// </summary>
+public static class ParticipantKeys
+{
+    /// <summary>Row of the group chain's head.</summary>
+    public const string GroupHead = "h";
+
+    /// <summary>Row that says that the group has changed since it was last counted.</summary>
+    public const string DirtyMark = "d";
+
+    public const int MaxSlugLength = 64;
+
+    private const char Separator = '|';
+    private const char AfterSeparator = '}';
+
+    /// <summary>True for 1 to 64 characters of a–z, 0–9 and the hyphen.</summary>
+    public static bool IsSlug(string? value) =>
+        value is { Length: > 0 and <= MaxSlugLength } && value.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
+
+    /// <summary>Partition of a group; two hex digits of a hash come first, so that a wave over many groups spreads over the table's servers.</summary>
+    public static string Partition(string cycle, string group)
+    {
+        var name = Join(cycle, group);
+        return $"{Hash(name)[..2]}{Separator}{name}";
+    }
+
+    public static string Participant(string track, string unit) => "p|" + Join(track, unit);
+
+    public static string Sheet(string track, string unit, string phase) => "s|" + Join(track, unit, phase);
+
+    public static string Appraisal(string track, string unit, string phase) => "r|" + Join(track, unit, phase);
+
+    public static string Evidence(string track, string unit, string evidence) => "e|" + Join(track, unit, evidence);
+
+    /// <summary>Row of entry <paramref name="sequence"/> (from 1) of a participant's chain.</summary>
+    public static string LedgerEntry(string track, string unit, int sequence) => $"l|{Join(track, unit)}|{Number(sequence)}";
+
+    /// <summary>Row of entry <paramref name="sequence"/> (from 1) of the group's chain.</summary>
+    public static string GroupEntry(int sequence) => $"g|{Number(sequence)}";
+
+    /// <summary>Row that says that an operation on the group was done; inserted with it, so that it is done once.</summary>
+    public static string Operation(string operationId) => "o|" + Hash(operationId);
+
+    /// <summary>Row of the answer to a request that carried an Idempotency-Key; the operation's id is made of person and key, so that nobody meets another's.</summary>
+    public static string Answer(string operationId) => "k|" + Hash(operationId);
+
+    /// <summary>The rows that start with a prefix, as bounds of a key range: from inclusive, to exclusive.</summary>
+    public static (string From, string To) ParticipantRange => ("p|", "p" + AfterSeparator);
+
+    public static (string From, string To) EvidenceRange(string track, string unit) => Range("e|" + Join(track, unit));
+
+    public static (string From, string To) LedgerRange(string track, string unit) => Range("l|" + Join(track, unit));
+
+    public static (string From, string To) GroupLedgerRange => ("g|", "g" + AfterSeparator);
+
+    /// <summary>The lower bound of the rows that come after <paramref name="rowKey"/>: no character of a key sorts before the one that is added.</summary>
+    public static string After(string rowKey) => rowKey + "!";
+
+    private static (string From, string To) Range(string prefix) => (prefix + Separator, prefix + AfterSeparator);
+
+    /// <summary>64 hex digits of the SHA-256 of <paramref name="text"/>: the same on every machine and in every year.</summary>
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Join(params ReadOnlySpan<string> slugs)
+    {
+        foreach (var slug in slugs)
+        {
+            if (!IsSlug(slug))
+                throw new ArgumentException($"'{slug}' is not a slug of 1 to {MaxSlugLength} characters a-z, 0-9 and '-'.", nameof(slugs));
+        }
+        return string.Join(Separator, slugs!);
+    }
+
+    private static string Number(int sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequence, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sequence, 999_999);
+        return sequence.ToString("D6", CultureInfo.InvariantCulture);
+    }
+}

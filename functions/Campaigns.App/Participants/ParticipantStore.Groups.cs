@@ -1,0 +1,193 @@
+using Azure;
+using Azure.Data.Tables;
+using Campaigns.App.Ledger;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Ledger;
+using Campaigns.Rules.Participants;
+
+namespace Campaigns.App.Participants;
+
+/// <summary>What a wave over a group did, in participants.</summary>
+/// <param name="Seen">Participants of the group.</param>
+/// <param name="Changed">Those whose row this run changed; a repeat changes none.</param>
+/// <param name="Alone">Those among them that had moved under the wave and were handled by themselves.</param>
+public readonly record struct GroupWave(int Seen, int Changed, int Alone);
+
+/// <summary>Writes of the engine on a whole group: a page is read, what changes is written in batches, each with one entry of the group's chain that names its members.</summary>
+public sealed partial class ParticipantStore
+{
+    /// <summary>Property of a group's ledger entry that names its members, <c>track/unit</c> each, separated by blanks.</summary>
+    public const string MembersFact = "members";
+
+    // Ledger entry, head of the chain and dirty mark stand beside the participants in a batch.
+    private const int MembersPerBatch = Batch.MaxRows - 3;
+    private const int MembersPerEntry = 200;
+    private const int MaxTakenOut = 5;
+
+    /// <summary>
+    /// Applies <paramref name="change"/> (null: leave as it is) to every participant of a group. A participant that moves meanwhile is taken out of its batch
+    /// and decided on anew, alone. Safe to run twice, also at the same time, if <paramref name="change"/> answers null for a state that it has made itself.
+    /// </summary>
+    /// <param name="waveId">The wave's own id, for example cycle and milestone.</param>
+    /// <param name="fact">What the group's chain remembers of each batch; its members are added to it.</param>
+    public async Task<GroupWave> TransactGroupAsync(
+        string cycle, string group, string waveId, DateTimeOffset at, LedgerFact fact, Func<ParticipantState, ParticipantState?> change,
+        CancellationToken cancellationToken)
+    {
+        var wave = new Wave(cycle, group, waveId, at, fact, change);
+        var (changed, alone) = (0, 0);
+        for (var round = 0; round < MaxTries; round++)
+        {
+            var seen = 0;
+            var pending = new List<Member>();
+            await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken))
+            {
+                seen++;
+                if (change(participant.State) is { } next)
+                    pending.Add(new(participant, next));
+            }
+
+            var complete = true;
+            var moved = new List<ParticipantKey>();
+            foreach (var batch in pending.Chunk(MembersPerBatch))
+            {
+                var done = await CommitBatchAsync(wave, [.. batch], moved, cancellationToken);
+                complete &= done is not null;
+                changed += done ?? 0;
+            }
+            foreach (var key in moved)
+            {
+                var written = await CommitAloneAsync(wave, key, cancellationToken);
+                changed += written;
+                alone += written;
+            }
+            if (changed > 0)
+                await _hints.LeaveAsync(cycle, group, cancellationToken);
+            if (complete)
+                return new(seen, changed, alone);
+        }
+        throw new InvalidOperationException($"Wave {waveId} found group {group} of cycle {cycle} changing under it {MaxTries} times.");
+    }
+
+    /// <summary>
+    /// Writes <paramref name="fact"/> into the group's chain, once for <paramref name="operationId"/> however often it is called; in several entries where
+    /// there are many <paramref name="members"/>.
+    /// </summary>
+    public async Task RecordGroupAsync(
+        string cycle, string group, string operationId, DateTimeOffset at, LedgerFact fact, IReadOnlyList<ParticipantState> members,
+        CancellationToken cancellationToken)
+    {
+        var partition = ParticipantKeys.Partition(cycle, group);
+        IEnumerable<LedgerFact> facts = members.Count == 0 ? [fact] : members.Chunk(MembersPerEntry).Select(m => Naming(fact, m));
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            await _backOff.WaitAsync(operationId, tries, cancellationToken);
+            var head = await ReadHeadAsync(partition, cancellationToken);
+            var (entries, chain) = LedgerChain.Append(head.Chain, at, facts);
+            var actions = new List<TableTransactionAction>
+            {
+                new(TableTransactionActionType.Add, new TableEntity(partition, ParticipantKeys.Operation(operationId))),
+            };
+            actions.AddRange(entries.Select(e => new TableTransactionAction(TableTransactionActionType.Add, LedgerRow.OfGroup(cycle, group, e))));
+            actions.Add(HeadWrite(partition, head, chain));
+            var outcome = await Batch.ExecuteAsync(_tables.Participants, actions, operationId, cancellationToken);
+            if (outcome.IsCommitted || outcome.FailedIndex == 0)
+                return;
+        }
+        throw new InvalidOperationException($"Operation {operationId} found the chain of group {group} of cycle {cycle} moving {MaxTries} times.");
+    }
+
+    /// <summary>
+    /// One batch of a wave: the number of rows written, or null when the group has to be read again. Members that have moved are taken out, into
+    /// <paramref name="moved"/>.
+    /// </summary>
+    private async Task<int?> CommitBatchAsync(Wave wave, List<Member> members, List<ParticipantKey> moved, CancellationToken cancellationToken)
+    {
+        var partition = ParticipantKeys.Partition(wave.Cycle, wave.Group);
+        var (takenOut, headMoves) = (0, 0);
+        while (members.Count > 0)
+        {
+            var head = wave.Head ??= await ReadHeadAsync(partition, cancellationToken);
+            var (entries, chain) = LedgerChain.Append(head.Chain, wave.At, [Naming(wave.Fact, members.Select(m => m.Next))]);
+            var actions = new List<TableTransactionAction>
+            {
+                new(TableTransactionActionType.Add, LedgerRow.OfGroup(wave.Cycle, wave.Group, entries[0])),
+                HeadWrite(partition, head, chain),
+            };
+            var first = actions.Count;
+            actions.AddRange(members.Select(m => new TableTransactionAction(
+                TableTransactionActionType.UpdateReplace, ParticipantRow.Write(m.Current with { State = m.Next }), m.Current.ETag)));
+            actions.Add(DirtyMark(partition));
+
+            var outcome = await Batch.ExecuteAsync(_tables.Participants, actions, OperationOf(wave, members), cancellationToken);
+            wave.Head = outcome.ETags is { } etags ? new(chain, etags[first - 1]) : null;
+            if (outcome.IsCommitted)
+                return members.Count;
+            if (outcome.FailedIndex is not int failed || failed > first + members.Count)
+                return null;
+            if (failed < first)
+            {
+                if (++headMoves == MaxTries)
+                    return null;
+                await _backOff.WaitAsync(wave.Id + members[0].Current.Key.Unit, headMoves, cancellationToken);
+                continue;
+            }
+            moved.Add(members[failed - first].Current.Key);
+            members.RemoveAt(failed - first);
+            if (++takenOut > MaxTakenOut)
+                return null;
+        }
+        return 0;
+    }
+
+    private async Task<int> CommitAloneAsync(Wave wave, ParticipantKey key, CancellationToken cancellationToken)
+    {
+        using var turn = await _locks.TakeAsync(key, cancellationToken);
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            await _backOff.WaitAsync(wave.Id + key.Unit, tries, cancellationToken);
+            if (await ReadAsync(key, cancellationToken) is not { } current || wave.Change(current.State) is not { } next)
+                return 0;
+            if (await CommitBatchAsync(wave, [new(current, next)], [], cancellationToken) is 1)
+                return 1;
+        }
+        throw new InvalidOperationException($"Wave {wave.Id} found participant {key.Track}/{key.Unit} of cycle {wave.Cycle} moving {MaxTries} times.");
+    }
+
+    /// <summary>
+    /// The batch's id: the wave's, with what it is applied to. Two runs of a wave that meet write the same rows under the same id, so that each may take the
+    /// other's batch for its own; a batch cut differently has another id.
+    /// </summary>
+    private static string OperationOf(Wave wave, List<Member> members) =>
+        $"{wave.Id}|{ParticipantKeys.Hash(string.Join('\n', members.Select(m => $"{m.Current.Key.Track}/{m.Current.Key.Unit} {m.Current.ETag}")))[..32]}";
+
+    private static LedgerFact Naming(LedgerFact fact, IEnumerable<ParticipantState> members) => fact with
+    {
+        Facts = new Dictionary<string, string>(fact.Facts) { [MembersFact] = string.Join(' ', members.Select(m => $"{m.Track}/{m.Unit}")) },
+    };
+
+    private async Task<GroupHead> ReadHeadAsync(string partition, CancellationToken cancellationToken)
+    {
+        var row = await _tables.Participants.GetEntityIfExistsAsync<TableEntity>(partition, ParticipantKeys.GroupHead, cancellationToken: cancellationToken);
+        return row.HasValue ? new(ParticipantRow.ReadChain(row.Value!), row.Value!.ETag) : new(LedgerHead.Empty, null);
+    }
+
+    private static TableTransactionAction HeadWrite(string partition, GroupHead head, LedgerHead chain)
+    {
+        var row = new TableEntity(partition, ParticipantKeys.GroupHead);
+        ParticipantRow.WriteChain(row, chain);
+        return head.ETag is { } etag
+            ? new(TableTransactionActionType.UpdateReplace, row, etag)
+            : new(TableTransactionActionType.Add, row);
+    }
+
+    private sealed record Wave(string Cycle, string Group, string Id, DateTimeOffset At, LedgerFact Fact, Func<ParticipantState, ParticipantState?> Change)
+    {
+        /// <summary>The chain's head as the last batch left it; null when it has to be read.</summary>
+        public GroupHead? Head { get; set; }
+    }
+
+    private sealed record Member(StoredParticipant Current, ParticipantState Next);
+
+    private sealed record GroupHead(LedgerHead Chain, ETag? ETag);
+}

@@ -1,0 +1,141 @@
+using Azure.Data.Tables;
+using Campaigns.App.Participants;
+using Campaigns.Rules.Ledger;
+using Campaigns.Rules.Participants;
+using Xunit;
+
+namespace Campaigns.App.Tests.Participants;
+
+public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixture<StorageFixture>
+{
+    private readonly string _cycle = StorageFixture.NewId("cycle");
+
+    private static IEnumerable<string> Units(int count) => Enumerable.Range(1, count).Select(i => $"v-{i:D4}");
+
+    [Fact]
+    public async Task Enrol_Twice_AddsNobodyTheSecondTime()
+    {
+        var test = new StoreUnderTest(fixture);
+        Assert.Equal(130, await test.EnrolAsync(_cycle, "g-1", Units(130)));
+        Assert.Equal(0, await test.EnrolAsync(_cycle, "g-1", Units(130)));
+        Assert.Equal(20, await test.EnrolAsync(_cycle, "g-1", Units(150)));
+
+        var read = await test.Store.ReadGroupAsync(_cycle, "g-1", default).ToListAsync();
+        Assert.Equal(Units(150), read.Select(p => p.Key.Unit));
+        Assert.Equal((true, 1L), await test.VerifyAsync(read[149].Key) is var v ? (v.Valid, v.Count) : default);
+        Assert.Equal("g-1", await new StoreUnderTest(fixture).Index.GroupOfAsync(_cycle, "village", "v-0150", default));
+        Assert.Equal(["t-01"], Assert.Single(await test.Index.GroupsAsync(_cycle, default)).Areas);
+    }
+
+    [Fact]
+    public async Task Enrol_ByTwoAtOnce_EnrolsEachOnce()
+    {
+        var counts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => new StoreUnderTest(fixture).EnrolAsync(_cycle, "g-1", Units(100)))));
+        Assert.True(counts.Sum() >= 100);
+        var test = new StoreUnderTest(fixture);
+        foreach (var participant in await test.Store.ReadGroupAsync(_cycle, "g-1", default).ToListAsync())
+            Assert.Equal((true, 1L), await test.VerifyAsync(participant.Key) is var v ? (v.Valid, v.Count) : default);
+    }
+
+    [Fact]
+    public async Task Enrol_AfterAnEarlierCycle_CarriesItsClosingHash()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", "v-1");
+        var closing = (await test.Store.ReadAsync(_cycle, "village", "v-1", default))!.Chain.Hash;
+        var next = StorageFixture.NewId("cycle");
+        await test.Store.EnrolAsync(next, "g-9", [StoreUnderTest.State("v-1")], StoreUnderTest.Start, Acts.Engine, default, previousCycle: _cycle);
+
+        var stored = (await test.Store.ReadAsync(next, "village", "v-1", default))!;
+        Assert.Equal(closing, stored.ChainStart.Hash);
+        Assert.True((await test.VerifyAsync(stored.Key)).Valid);
+        var cycles = (await test.Index.OfUnitAsync("v-1", default).ToListAsync()).Select(k => k.Cycle);
+        Assert.Superset(new HashSet<string> { _cycle, next }, cycles.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Wave_OverAGroup_IsAPageAHeadAndABatchForEach97()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", Units(200));
+        var before = test.Storage.Meter.Total;
+
+        var wave = await WaveAsync(test, "lock");
+
+        Assert.Equal(new GroupWave(200, 200, 0), wave);
+        Assert.Equal(1 + 1 + 3, test.Storage.Meter.Total - before);
+        Assert.Equal(3, (await test.GroupEntriesAsync(_cycle, "g-1")).Count);
+    }
+
+    [Fact]
+    public async Task Wave_Again_ChangesNobodyAndWritesNothing()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", Units(30));
+        await WaveAsync(test, "lock");
+        Assert.Equal(new GroupWave(30, 0, 0), await WaveAsync(test, "lock"));
+        Assert.Single(await test.GroupEntriesAsync(_cycle, "g-1"));
+    }
+
+    [Fact]
+    public async Task Wave_ByThreeAtOnce_ChangesEachOnceAndNamesEachOnce()
+    {
+        await new StoreUnderTest(fixture).EnrolAsync(_cycle, "g-1", Units(150));
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => WaveAsync(new StoreUnderTest(fixture), "lock"))));
+
+        var test = new StoreUnderTest(fixture);
+        Assert.All(await test.Store.ReadGroupAsync(_cycle, "g-1", default).ToListAsync(), p => Assert.Equal(SheetStatus.Silent, p.State.Phase("q1").Status));
+        var entries = await test.GroupEntriesAsync(_cycle, "g-1");
+        Assert.True(LedgerChain.Verify(entries).Valid);
+        var named = entries.SelectMany(e => System.Text.Json.JsonDocument.Parse(e).RootElement.GetProperty("facts").GetProperty("members").GetString()!.Split(' '));
+        Assert.Equal(Units(150).Select(u => $"village/{u}"), named.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Wave_WhenAParticipantMovesUnderIt_DecidesOnThatOneAnew()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", Units(10));
+        var other = new StoreUnderTest(fixture);
+        var once = 0;
+        ParticipantState? Change(ParticipantState state)
+        {
+            // The last one is looked at; before its batch goes out somebody else hands something in for the third.
+            if (state.Unit == "v-0010" && Interlocked.Exchange(ref once, 1) == 0)
+                other.AttachAsync(new(_cycle, "g-1", "village", "v-0003"), "late").GetAwaiter().GetResult();
+            return StoreUnderTest.Silence(state);
+        }
+
+        var wave = await test.Store.TransactGroupAsync(
+            _cycle, "g-1", "lock", StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), Change, default);
+
+        Assert.Equal(new GroupWave(10, 10, 1), wave);
+        var moved = (await test.Store.ReadAsync(_cycle, "village", "v-0003", default))!.State.Phase("q1");
+        Assert.Equal((SheetStatus.Silent, 1), (moved.Status, moved.Evidence["deeds"]));
+    }
+
+    [Fact]
+    public async Task Transact_Committed_LeavesTheMarkAndAHint()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", "v-1");
+        await test.Storage.Tables.Participants.DeleteEntityAsync(ParticipantKeys.Partition(_cycle, "g-1"), ParticipantKeys.DirtyMark);
+        await test.AttachAsync(new(_cycle, "g-1", "village", "v-1"), "f");
+
+        Assert.True((await test.Storage.Tables.Participants.GetEntityIfExistsAsync<TableEntity>(
+            ParticipantKeys.Partition(_cycle, "g-1"), ParticipantKeys.DirtyMark)).HasValue);
+        Assert.True((await test.Storage.Tables.Cycles.GetEntityIfExistsAsync<TableEntity>(_cycle, DirtyHints.Prefix + "g-1")).HasValue);
+    }
+
+    [Fact]
+    public async Task ReadGroup_AfterOne_GoesOnWithTheNext()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", Units(5));
+        var rest = await test.Store.ReadGroupAsync(_cycle, "g-1", default, new(_cycle, "g-1", "village", "v-0003")).ToListAsync();
+        Assert.Equal(["v-0004", "v-0005"], rest.Select(p => p.Key.Unit));
+    }
+
+    private Task<GroupWave> WaveAsync(StoreUnderTest test, string wave) => test.Store.TransactGroupAsync(
+        _cycle, "g-1", wave, StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), StoreUnderTest.Silence, default);
+}
