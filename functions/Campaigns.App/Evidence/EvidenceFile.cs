@@ -1,0 +1,56 @@
+using Azure.Data.Tables;
+using Campaigns.App.Participants;
+
+namespace Campaigns.App.Evidence;
+
+/// <summary>
+/// A sealed piece of evidence 佐证材料 (D1, D2): what it was filed for, what it is, and when it came. Immutable; a new file is new evidence.
+/// </summary>
+/// <param name="Name">The file's name as people know it; never part of a path.</param>
+/// <param name="Type">Media type read from the content.</param>
+/// <param name="Kind"><c>photo</c>, <c>document</c>, <c>sheet</c> or <c>video</c>.</param>
+/// <param name="Sha256">64 hex digits over exactly <paramref name="Size"/> bytes.</param>
+/// <param name="ReceivedAt">Campaign time at the request's entry.</param>
+/// <param name="By">Id of the person who filed it.</param>
+public sealed record EvidenceFile(
+    string Id, string Phase, string Clause, string Name, string Type, string Kind, long Size, string Sha256, DateTimeOffset ReceivedAt, string By)
+{
+    /// <summary>The one state in which evidence has a row: rejected files leave none.</summary>
+    public const string Sealed = "sealed";
+
+    /// <summary>True when <paramref name="other"/> is the same file for the same purpose, so that a repeated upload is recognised.</summary>
+    public bool IsSameAs(EvidenceFile other) => (Phase, Clause, Sha256, Size) == (other.Phase, other.Clause, other.Sha256, other.Size);
+
+    /// <summary>Name of the blob that holds the bytes: derived, so that a repeated upload meets its own blob.</summary>
+    public static string BlobName(ParticipantKey key, string id) => $"{key.Cycle}/{key.Track}/{key.Unit}/{id}";
+
+    internal TableEntity ToRow(ParticipantKey key) => new(ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Evidence(key.Track, key.Unit, Id))
+    {
+        [nameof(Phase)] = Phase,
+        [nameof(Clause)] = Clause,
+        [nameof(Name)] = Name,
+        [nameof(Type)] = Type,
+        [nameof(Kind)] = Kind,
+        [nameof(Size)] = Size,
+        [nameof(Sha256)] = Sha256,
+        [nameof(ReceivedAt)] = ReceivedAt,
+        [nameof(By)] = By,
+        [ParticipantRow.SchemaProperty] = 1,
+    };
+
+    internal static EvidenceFile FromRow(TableEntity row)
+    {
+        ParticipantRow.Expect(row, newest: 1);
+        return new(
+            row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..],
+            row.GetString(nameof(Phase)),
+            row.GetString(nameof(Clause)),
+            row.GetString(nameof(Name)),
+            row.GetString(nameof(Type)),
+            row.GetString(nameof(Kind)),
+            row.GetInt64(nameof(Size)) ?? 0,
+            row.GetString(nameof(Sha256)),
+            row.GetDateTimeOffset(nameof(ReceivedAt)) ?? default,
+            row.GetString(nameof(By)));
+    }
+}
