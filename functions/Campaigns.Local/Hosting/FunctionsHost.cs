@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Campaigns.Local.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -35,18 +36,21 @@ public sealed class FunctionsHost : IAsyncDisposable
         Address = address;
         try
         {
+            Issuer = options.SignIn is { } signIn ? new LocalIssuer(signIn, address, options.PlatformTime) : null;
+            var configuration = Effective(options.Configuration, Issuer);
             var services = new ServiceCollection();
-            services.AddSingleton(options.PlatformTime).AddSingleton(options.Configuration);
+            services.AddSingleton(options.PlatformTime).AddSingleton(configuration);
             var builder = new LocalApplicationBuilder(services);
-            foreach (var configure in options.Configure) configure(builder, options.Configuration);
+            foreach (var configure in options.Configure) configure(builder, configuration);
             _pipeline = builder.Pipeline();
             _host = Build(listener, services, functions, ids);
-            _timers = new TimerFunctions(functions, options.Configuration, options.CampaignTime, ids, Logger("Timers"));
+            _timers = new TimerFunctions(functions, configuration, options.CampaignTime, ids, Logger("Timers"));
         }
         catch
         {
             listener.Dispose();
             _host?.Dispose();
+            Issuer?.Dispose();
             throw;
         }
 
@@ -57,6 +61,9 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>Where the host answers; known before it starts.</summary>
     public Uri Address { get; }
+
+    /// <summary>The local issuer, where sign-in is local.</summary>
+    public LocalIssuer? Issuer { get; }
 
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _host.Services;
@@ -97,8 +104,12 @@ public sealed class FunctionsHost : IAsyncDisposable
         await StopAsync();
         if (_host is IAsyncDisposable host) await host.DisposeAsync();
         _timers.Dispose();
+        Issuer?.Dispose();
         _stopping.Dispose();
     }
+
+    static IConfiguration Effective(IConfiguration given, LocalIssuer? issuer) =>
+        issuer is null ? given : new ConfigurationBuilder().AddConfiguration(given).AddInMemoryCollection(issuer.Settings).Build();
 
     // The port is bound here and not by Kestrel, so that the address is known to the settings before anything starts and nobody else can take it.
     static (Socket Listener, Uri Address) Listen(int port)
@@ -139,7 +150,9 @@ public sealed class FunctionsHost : IAsyncDisposable
                 .UseEndpoints(endpoints =>
                 {
                     new HttpFunctions(_options, ids, Logger(endpoints.ServiceProvider, "Http")).Map(endpoints, functions, _pipeline);
-                    var local = endpoints.MapGroup("/local").WithMetadata(HostedEndpoint.Instance);
+                    // What is local asks for no password, so it answers to this machine's own names only: a foreign name that resolves here gets 404.
+                    var local = endpoints.MapGroup("/local").WithMetadata(HostedEndpoint.Instance).RequireHost("localhost", "127.0.0.1");
+                    Issuer?.Map(local);
                     _options.MapLocal?.Invoke(local);
                 })))
         .Build();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Campaigns.Local.SignIn;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,9 @@ public sealed record FunctionsHostOptions
 
     /// <summary>Where the log goes; nowhere by default.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
+
+    /// <summary>Whom the local issuer signs in; without it there is no issuer, and the settings name another.</summary>
+    public LocalSignInOptions? SignIn { get; init; }
 
     /// <summary>Maps endpoints under <c>/local</c>, which exist on this machine only.</summary>
     public Action<IEndpointRouteBuilder>? MapLocal { get; init; }
