@@ -7,7 +7,7 @@ namespace Campaigns.Rules.Evaluation;
 /// <summary>
 /// The composite score of a year (G1): <see cref="Lines"/> sum exactly to <see cref="Total"/>, which lies between 0 and the scale of the track's standard.
 /// <see cref="Grade"/> is the highest grade reached, null where none is or the participant is vetoed. <see cref="Means"/> holds the unrounded mean of each
-/// kind of phase that the track goes through, weighted or not.
+/// scored kind of phase that the track goes through, weighted or not; <see cref="Late"/> the number of sheets handed in late.
 /// </summary>
 public sealed record Composite(
     decimal Total, bool Vetoed, string? Grade, IReadOnlyList<ScoreLine> Lines, IReadOnlyDictionary<PhaseKind, decimal> Means, int Late, bool SilentThroughout)

@@ -7,7 +7,7 @@ namespace Campaigns.Rules.Evaluation;
 
 /// <summary>
 /// Computes composite scores (G1): the weight of each kind of phase times the mean over the phases of that kind which concern the track. A phase without a
-/// score counts 0 and the line says so; a summary is not scored, so one that was handed in counts the scale. A veto in any phase vetoes the year.
+/// score counts 0 and the line says so. A veto in any phase vetoes the year.
 /// </summary>
 public static class Evaluator
 {
@@ -17,10 +17,10 @@ public static class Evaluator
         var track = definition.Track(state.Track);
         var standard = definition.Standard(track.Standard);
         var phases = definition.PhasesOf(track.Id).ToList();
-        var means = phases.GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Average(p => Counted(p, state.Phase(p.Id), standard.Scale) ?? 0));
+        var means = phases.Where(IsScored).GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Average(p => Counted(state.Phase(p.Id)) ?? 0));
 
         var lines = track.Weights.OrderBy(w => w.Key)
-            .Select(w => Line(w.Key, w.Value, [.. phases.Where(p => p.Kind == w.Key)], state, standard.Scale, means.GetValueOrDefault(w.Key)))
+            .Select(w => Line(w.Key, w.Value, [.. phases.Where(p => p.Kind == w.Key)], state, means.GetValueOrDefault(w.Key)))
             .ToList();
         var vetoed = phases.Any(p => state.Phase(p.Id).Vetoed);
         var score = Scorer.Close(lines, Rounding.Points(standard.Scale), vetoed);
@@ -41,13 +41,13 @@ public static class Evaluator
 
     private static bool IsOwn(Phase phase) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Summary;
 
-    private static decimal? Counted(Phase phase, PhaseState state, decimal scale) =>
-        phase.Kind == PhaseKind.Summary ? state.HandedIn ? scale : null
-        : state.HandedIn ? state.Score : null;
+    private static bool IsScored(Phase phase) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal;
 
-    private static ScoreLine Line(PhaseKind kind, decimal weight, IReadOnlyList<Phase> phases, ParticipantState state, decimal scale, decimal mean)
+    private static decimal? Counted(PhaseState state) => state.HandedIn ? state.Score : null;
+
+    private static ScoreLine Line(PhaseKind kind, decimal weight, IReadOnlyList<Phase> phases, ParticipantState state, decimal mean)
     {
-        var scores = phases.Select(p => (p.Id, Score: Counted(p, state.Phase(p.Id), scale))).ToList();
+        var scores = phases.Select(p => (p.Id, Score: Counted(state.Phase(p.Id)))).ToList();
         var share = Scorer.Text(weight * 100) + "%";
         var sum = string.Join(" + ", scores.Select(s => Scorer.Text(s.Score ?? 0)));
         var missing = scores.Where(s => s.Score is null).Select(s => s.Id).ToList();

@@ -12,11 +12,12 @@ public static class StillDue
 {
     /// <summary>
     /// <paramref name="milestone"/> is the kind of the milestone that speaks. A reminder needs somebody who can still act (Open); an escalation also holds
-    /// for those who stayed silent. Bulletins and the milestones that tell of results hold always.
+    /// for those who stayed silent. Bulletins and the milestones that tell of results hold always; an evaluation runs by itself, so nobody is pressed for it.
     /// </summary>
     public static bool Holds(MilestoneKind milestone, PhaseKind phase, PhaseState state) => (milestone, phase) switch
     {
-        (_, PhaseKind.Bulletin) => true,
+        (_, PhaseKind.Bulletin) or (MilestoneKind.Open, PhaseKind.Evaluation) => true,
+        (MilestoneKind.Remind or MilestoneKind.Escalate, PhaseKind.Evaluation) => false,
         (MilestoneKind.Open or MilestoneKind.Remind or MilestoneKind.Due or MilestoneKind.GraceEnd, _) => state.Status == SheetStatus.Open,
         (MilestoneKind.Escalate or MilestoneKind.Lock, _) => state.Status is SheetStatus.Open or SheetStatus.Silent,
         _ => true,

@@ -67,7 +67,7 @@ public static class AppraisalDecider
     /// <summary>Why the appraisal cannot be worked on now, or null where it can: the rule behind every command and <see cref="AllowedActions"/>.</summary>
     internal static Refusal? Closed(ParticipantState state, Phase phase, PhaseWindow window, DateTimeOffset now, Reviewer? by) =>
         !phase.Concerns(state.Track) ? new Refusal(RefusalCode.PhaseNotOfTrack)
-        : phase.Kind is not (PhaseKind.Appraisal or PhaseKind.Evaluation) ? new Refusal(RefusalCode.WrongKindOfPhase)
+        : phase.Kind != PhaseKind.Appraisal ? new Refusal(RefusalCode.WrongKindOfPhase)
         : by is not null && (by.Person == state.Unit || by.OwnUnits.Contains(state.Unit)) ? new Refusal(RefusalCode.ReviewerIsParticipant)
         : window.At(now) == Timeliness.NotOpen ? new Refusal(RefusalCode.NotOpenYet, null, SheetDecider.Fact("opensAt", window.OpensAt))
         : state.Phase(phase.Id).Status == SheetStatus.Accepted ? new Refusal(RefusalCode.AlreadyAccepted)

@@ -14,7 +14,8 @@ internal static class Given
     public static readonly DateTimeOffset Opening = new(2026, 3, 25, 0, 0, 0, TimeSpan.Zero);
 
     public static readonly PhaseWindow Window = new("q1", "2026Q1", Opening, Opening.AddDays(10), Opening.AddDays(13), Opening.AddDays(18));
-    public static readonly PhaseWindow AppraisalWindow = new("h1", "2026S1", Opening.AddDays(100), Opening.AddDays(115), Opening.AddDays(115), Opening.AddDays(120));
+    public static readonly PhaseWindow AppraisalWindow = new(
+        "h1", "2026S1", Opening.AddDays(100), Opening.AddDays(115), Opening.AddDays(115), Opening.AddDays(120));
     public static readonly DateTimeOffset OnTime = Window.OpensAt!.Value.AddDays(1);
     public static readonly DateTimeOffset InGrace = Window.DueAt!.Value.AddDays(1);
     public static readonly DateTimeOffset Late = Window.GraceUntil!.Value.AddDays(1);
@@ -23,6 +24,8 @@ internal static class Given
     public static readonly DateTimeOffset ReworkUntil = Reviewing.AddDays(5);
 
     public static readonly Reviewer Reviewer = new("p-reviewer", ["t-01"]);
+
+    private static readonly Dictionary<string, decimal> ByLevel = new() { ["county"] = 2, ["city"] = 3, ["province"] = 5 };
 
     public static readonly Standard Standard = new()
     {
@@ -35,7 +38,7 @@ internal static class Given
             [
                 Clause("deeds", new MeasureRule("deeds", 3, 12), new EvidenceRequirement(3, ["photo", "document"])),
                 Clause("coverage", new StepsRule("coverage", [new Step(80, 4), new Step(95, 8)])),
-                Clause("recognised", new BonusRule(new Dictionary<string, decimal> { ["county"] = 2, ["city"] = 3, ["province"] = 5 }, 5), new EvidenceRequirement(1, [])),
+                Clause("recognised", new BonusRule(ByLevel, 5), new EvidenceRequirement(1, [])),
             ]),
             new Section("team", new LocalizedText("班子"), 30,
             [

@@ -66,7 +66,8 @@ public sealed class AppraisalDeciderTests
         Assert.Equal(
         [
             (RefusalCode.AnswerOutOfRange, "points.deeds"), (RefusalCode.UnknownClause, "points.nowhere"), (RefusalCode.AnswerNotAsked, "points.stability"),
-            (RefusalCode.AnswerOutOfRange, "measured.complaints"), (RefusalCode.AnswerNotAsked, "measured.income"), (RefusalCode.AnswerMissing, "points.income"),
+            (RefusalCode.AnswerOutOfRange, "measured.complaints"), (RefusalCode.AnswerNotAsked, "measured.income"),
+            (RefusalCode.AnswerMissing, "points.income"),
         ], refusal.All.Select(r => (r.Code, r.Path)));
     }
 
@@ -120,7 +121,8 @@ public sealed class AppraisalDeciderTests
     {
         Assert.Equal(RefusalCode.NotOpenYet, Given.DecideReview(Given.SubmittedOnTime, Accept, Given.Locked).Refusal?.Code);
         Assert.IsType<Accepted<ParticipantState>>(Given.DecideReview(Given.SubmittedOnTime, Accept, Given.AppraisalWindow.LockedAt));
-        Assert.Equal(RefusalCode.DeadlinePassed, Given.DecideReview(Given.SubmittedOnTime, Return, Given.AppraisalWindow.LockedAt!.Value.AddTicks(1)).Refusal?.Code);
+        var afterLock = Given.AppraisalWindow.LockedAt!.Value.AddTicks(1);
+        Assert.Equal(RefusalCode.DeadlinePassed, Given.DecideReview(Given.SubmittedOnTime, Return, afterLock).Refusal?.Code);
     }
 
     [Fact]

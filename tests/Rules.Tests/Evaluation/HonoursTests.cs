@@ -1,0 +1,87 @@
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Tests.Participants;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Campaigns.Rules.Tests.Evaluation;
+
+public sealed class HonoursTests
+{
+    private static readonly Contender Plain = new("v-1", 85, false, "met", 80, 80, 0, false);
+
+    [Fact]
+    public void Decide_MoreEligibleThanTheQuota_HonoursTheFirst()
+    {
+        var decision = Decide(Plain with { Unit = "a", Score = 90 }, Plain with { Unit = "b", Score = 95 }, Plain with { Unit = "c", Score = 92 });
+
+        Assert.Equal(3, decision.Eligible);
+        Assert.Equal(["b", "c"], decision.Honoured);
+    }
+
+    [Fact]
+    public void Decide_FewerEligibleThanTheQuota_LeavesPlacesOpen()
+    {
+        var decision = Decide(
+            Plain with { Unit = "vetoed", Score = 0, Vetoed = true },
+            Plain with { Unit = "low", Score = 79.99m },
+            Plain with { Unit = "silent", Score = 90, SilentThroughout = true },
+            Plain with { Unit = "good", Score = 80 });
+
+        Assert.Equal(1, decision.Eligible);
+        Assert.Equal(["good"], decision.Honoured);
+    }
+
+    [Fact]
+    public void Decide_NoMinimumGrade_AnyScoreIsEligible()
+    {
+        var track = Given.Villages with { Select = Given.Villages.Select! with { MinimumGrade = null } };
+
+        Assert.Equal(["a"], Honours.Decide(track, Given.Standard, Ranking.Rank([Plain with { Unit = "a", Score = 1 }])).Honoured);
+    }
+
+    [Fact]
+    public void Decide_AttainingTrack_EverybodyWhoReachesTheGradeAttains()
+    {
+        var track = Given.Villages with { Select = null };
+        var ranking = Ranking.Rank(Enumerable.Range(0, 20).Select(i => Plain with { Unit = $"v-{i:D2}", Score = 70 + i }));
+
+        var decision = Honours.Decide(track, Given.Standard, ranking);
+
+        Assert.Null(decision.Quota);
+        Assert.Empty(decision.Honoured);
+        Assert.Equal(10, decision.Attained.Count);
+        Assert.Equal((13, 10, false), (decision.Target!.Needed, decision.Target.Attained, decision.Target.Reached));
+    }
+
+    [Fact]
+    public void Outcomes_OfADecision_CarryRankAttainmentAndHonour()
+    {
+        var ranking = Ranking.Rank([Plain with { Unit = "a", Score = 90 }, Plain with { Unit = "b", Score = 70, Grade = null }]);
+
+        var outcomes = Honours.Decide(Given.Villages, Given.Standard, ranking).Outcomes(ranking).ToDictionary(o => o.Unit, o => o.Outcome);
+
+        Assert.Equal((1, true, true), (outcomes["a"].Rank, outcomes["a"].Attained, outcomes["a"].Honoured));
+        Assert.Equal((2, false, false), (outcomes["b"].Rank, outcomes["b"].Attained, outcomes["b"].Honoured));
+    }
+
+    [Fact]
+    public void Decide_AnyTrack_HonoursAreTheSmallerOfQuotaAndEligibleAndNeverVetoed()
+    {
+        var cases = from quota in Gen.Choose(0, 12) from contenders in Contenders.Some select (quota, contenders);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var track = Given.Villages with { Select = new Selection(c.quota, null, null, SelectionMethod.Score, "met") };
+            var ranking = Ranking.Rank(c.contenders);
+            var decision = Honours.Decide(track, Given.Standard, ranking);
+            var eligible = c.contenders.Where(x => !x.Vetoed && !x.SilentThroughout && x.Score >= 80).Select(x => x.Unit).ToHashSet();
+            var worst = ranking.Where(r => decision.Honoured.Contains(r.Unit)).Select(r => r.Rank).DefaultIfEmpty(0).Max();
+            return decision.Honoured.Count == Math.Min(c.quota, eligible.Count)
+                && decision.Honoured.All(eligible.Contains)
+                && ranking.Where(r => r.Rank < worst && eligible.Contains(r.Unit)).All(r => decision.Honoured.Contains(r.Unit));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static HonoursDecision Decide(params Contender[] contenders) => Honours.Decide(Given.Villages, Given.Standard, Ranking.Rank(contenders));
+}

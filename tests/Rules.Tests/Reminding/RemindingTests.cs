@@ -1,0 +1,86 @@
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Ledger;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Reminding;
+using Campaigns.Rules.Tests.Participants;
+using Xunit;
+
+namespace Campaigns.Rules.Tests.Reminding;
+
+public sealed class RemindingTests
+{
+    private static readonly Contacts Contacts = new()
+    {
+        Reporters = ["p-2", "p-1"],
+        Leaders = ["p-1"],
+        Liaisons = ["p-3"],
+        ParentReviewers = ["p-4"],
+        ParentLeaders = ["p-5"],
+        Authority = ["p-6"],
+    };
+
+    private static readonly Milestone Escalation = new("q1|escalate|4", "q1", MilestoneKind.Escalate, "4", Given.Locked);
+
+    [Theory]
+    [InlineData(Audience.Reporter, "p-1 p-2")]
+    [InlineData(Audience.Leader, "p-1")]
+    [InlineData(Audience.Liaison, "p-3")]
+    [InlineData(Audience.ParentReviewer, "p-4")]
+    [InlineData(Audience.ParentLeader, "p-5")]
+    [InlineData(Audience.Authority, "p-6")]
+    public void Resolve_OneAudience_IsItsPeopleInOrder(Audience audience, string people) =>
+        Assert.Equal(people, string.Join(' ', Audiences.Resolve(Rung(audience), Contacts).Select(r => r.Person)));
+
+    [Fact]
+    public void Resolve_PersonInTwoAudiences_IsToldOnceAsTheFirst() => Assert.Equal(
+        [new Recipient("p-1", Audience.Leader), new Recipient("p-2", Audience.Reporter)],
+        Audiences.Resolve(Rung(Audience.Leader, Audience.Reporter), Contacts));
+
+    [Fact]
+    public void Resolve_NobodyHoldsTheRole_IsEmpty() => Assert.Empty(Audiences.Resolve(Rung(Audience.Liaison), Contacts.Nobody));
+
+    [Theory]
+    [InlineData(MilestoneKind.Open, SheetStatus.Open, true)]
+    [InlineData(MilestoneKind.Open, SheetStatus.Submitted, false)]
+    [InlineData(MilestoneKind.Remind, SheetStatus.Open, true)]
+    [InlineData(MilestoneKind.Remind, SheetStatus.Submitted, false)]
+    [InlineData(MilestoneKind.Remind, SheetStatus.Returned, false)]
+    [InlineData(MilestoneKind.Remind, SheetStatus.Accepted, false)]
+    [InlineData(MilestoneKind.Remind, SheetStatus.Silent, false)]
+    [InlineData(MilestoneKind.Escalate, SheetStatus.Open, true)]
+    [InlineData(MilestoneKind.Escalate, SheetStatus.Silent, true)]
+    [InlineData(MilestoneKind.Escalate, SheetStatus.Submitted, false)]
+    public void Holds_SheetsAndAppraisals_UntilHandedIn(MilestoneKind milestone, SheetStatus status, bool holds)
+    {
+        foreach (var kind in new[] { PhaseKind.SelfCheck, PhaseKind.Summary, PhaseKind.Appraisal })
+            Assert.Equal(holds, StillDue.Holds(milestone, kind, new PhaseState { Status = status }));
+    }
+
+    [Fact]
+    public void Holds_WhatTheSystemDoesItself_IsTold_ButNeverPressed()
+    {
+        Assert.True(StillDue.Holds(MilestoneKind.Bulletin, PhaseKind.Bulletin, PhaseState.Untouched));
+        Assert.True(StillDue.Holds(MilestoneKind.Open, PhaseKind.Evaluation, PhaseState.Untouched));
+        Assert.False(StillDue.Holds(MilestoneKind.Escalate, PhaseKind.Evaluation, PhaseState.Untouched));
+        Assert.True(StillDue.Holds(MilestoneKind.Decide, PhaseKind.Evaluation, PhaseState.Untouched));
+    }
+
+    [Fact]
+    public void Raise_Twice_RaisesOneCard()
+    {
+        var first = WarningCards.Raise(Given.SilentAfterLock, Given.Q1, Escalation, Card.Yellow, Given.Locked);
+        var again = WarningCards.Raise(first.State, Given.Q1, Escalation, Card.Yellow, Given.Locked);
+
+        Assert.Equal([new WarningCard(Card.Yellow, "q1|escalate|4", Given.Locked)], first.State.Cards);
+        Assert.Equal(Acts.CardRaised, Assert.Single(first.Facts).Act);
+        Assert.Same(first.State, again.State);
+        Assert.Empty(again.Facts);
+    }
+
+    [Fact]
+    public void Raise_HandedInMeanwhile_RaisesNone() =>
+        Assert.Empty(WarningCards.Raise(Given.SubmittedOnTime, Given.Q1, Escalation, Card.Red, Given.Locked).State.Cards);
+
+    private static Rung Rung(params Audience[] to) => new("1", new When(Anchor.Due, Offset.None), to, null);
+}
