@@ -120,7 +120,7 @@ public sealed class EnrollerTests
                 && plan.Participants.Select(p => p.Unit).Distinct().Count() == sizes.Sum()
                 && plan.Participants.GroupBy(p => p.Area).All(a => a.Count() > Enroller.MaxGroup || a.Select(p => p.Group).Distinct().Count() == 1)
                 && plan.Participants.SequenceEqual(again.Participants);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
     }
 
     /// <summary>A county of townships with that many villages each.</summary>
