@@ -69,14 +69,12 @@ public abstract class TaskOrchestrationContext
         var timer = CreateTimer(timeout, timerStop.Token);
         using var eventStop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrival = WaitForExternalEvent<T>(eventName, eventStop.Token);
-        if (await Task.WhenAny(timer, arrival) == arrival)
-        {
-            await timerStop.CancelAsync();
-        }
-        else
-        {
-            await eventStop.CancelAsync();
-        }
+        var loser = await Task.WhenAny(timer, arrival) == arrival ? timerStop : eventStop;
+
+        // Cancelled on this very thread: CancelAsync would run the callbacks on another one, outside the orchestrator's order.
+#pragma warning disable CA1849
+        loser.Cancel();
+#pragma warning restore CA1849
 
         return await arrival;
     }
