@@ -210,7 +210,10 @@ public abstract class TaskHubConformance : IAsyncLifetime
             "Child", null, new SubOrchestrationOptions(new RetryPolicy(5, TimeSpan.FromMilliseconds(1)), "one-child")));
         await Hub.StartAsync();
 
-        Assert.Equal(3, (await RunAsync("Parent")).ReadOutputAs<int>());
+        var done = await RunAsync("Parent");
+
+        Assert.True(done.RuntimeStatus == OrchestrationRuntimeStatus.Completed, done.FailureDetails?.ToString());
+        Assert.Equal(3, done.ReadOutputAs<int>());
     }
 
     [Fact]
