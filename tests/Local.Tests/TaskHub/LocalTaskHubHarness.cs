@@ -33,7 +33,7 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
         _orchestrators[name] = async context => await run(context, context.GetInput<TInput>());
 
     public void AddActivity<TInput, TOutput>(string name, Func<TInput?, Task<TOutput>> run) =>
-        _activities[name] = (typeof(TInput), async (input, _, _) => await run((TInput?)input));
+        _activities[name] = (typeof(TInput), async (input, _, _) => await run(input is TInput given ? given : default));
 
     /// <summary>Another hub on the same tables, not started.</summary>
     public LocalTaskHub Build()
