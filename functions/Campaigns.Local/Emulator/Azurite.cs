@@ -92,7 +92,7 @@ public sealed class Azurite : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(string script, AzuriteOptions options)
+    internal static ProcessStartInfo StartInfo(string script, AzuriteOptions options)
     {
         var start = new ProcessStartInfo("node")
         {

@@ -13,7 +13,12 @@ internal static class AzuriteInstallation
 
     /// <summary>Finds the emulator's script, and fetches it when it is not there. Processes that fetch at the same time do not disturb each other.</summary>
     /// <exception cref="AzuriteException">npm is missing, or could not fetch.</exception>
-    public static async Task<string> EnsureAsync(string cacheDirectory, Action<string>? log, CancellationToken cancellationToken)
+    public static Task<string> EnsureAsync(string cacheDirectory, Action<string>? log, CancellationToken cancellationToken) =>
+        EnsureAsync(cacheDirectory, FetchAsync, log, cancellationToken);
+
+    /// <summary>Finds the emulator's script, and lets <paramref name="fetch"/> put it into the folder it is given when it is not there.</summary>
+    public static async Task<string> EnsureAsync(
+        string cacheDirectory, Func<string, CancellationToken, Task> fetch, Action<string>? log, CancellationToken cancellationToken)
     {
         var home = Path.Combine(cacheDirectory, $"azurite-{Version}");
         var script = ScriptIn(home);
@@ -27,7 +32,7 @@ internal static class AzuriteInstallation
         Directory.CreateDirectory(fetched);
         try
         {
-            await FetchAsync(fetched, cancellationToken);
+            await fetch(fetched, cancellationToken);
             Publish(fetched, home);
         }
         finally

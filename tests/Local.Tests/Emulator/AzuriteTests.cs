@@ -68,18 +68,68 @@ public sealed class AzuriteTests(AzuriteFixture fixture) : IClassFixture<Azurite
     }
 
     [Fact]
-    public async Task Start_ByTwoAtOnceIntoAnEmptyCache_FetchesOneUsableCopy()
+    public async Task Interrupt_FromTheTerminal_LeavesTheEmulatorToItsOwner()
     {
-        using var cache = new TemporaryDirectory();
-        var options = new AzuriteOptions { CacheDirectory = cache.Path };
+        await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
 
-        var started = await Task.WhenAll(Azurite.StartAsync(options, CancellationToken.None), Azurite.StartAsync(options, CancellationToken.None));
-
-        foreach (var azurite in started)
+        using (var kill = Process.Start("kill", ["-INT", $"{azurite.ProcessId}"]))
         {
-            await azurite.DisposeAsync();
+            await kill.WaitForExitAsync();
         }
 
-        Assert.Equal("azurite-3.35.0", Path.GetFileName(Assert.Single(Directory.GetDirectories(cache.Path))));
+        await AnswersAsync(azurite.TableEndpoint, times: 20);
+    }
+
+    [Fact]
+    public async Task OwnersDeath_ByDefault_EndsTheEmulator()
+    {
+        using var emulator = await OrphanAsync(new AzuriteOptions());
+
+        await emulator.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.True(emulator.HasExited);
+    }
+
+    [Fact]
+    public async Task OwnersDeath_WhenToldToSurvive_LeavesTheEmulatorAnswering()
+    {
+        var port = FreePort();
+        using var emulator = await OrphanAsync(new AzuriteOptions { SurviveParent = true, TablePort = port });
+
+        await AnswersAsync(new Uri($"http://127.0.0.1:{port}/{Azurite.AccountName}"), times: 20);
+
+        Assert.False(emulator.HasExited);
+        emulator.Kill();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task AnswersAsync(Uri endpoint, int times)
+    {
+        using var http = new HttpClient();
+        for (var i = 0; i < times; i++)
+        {
+            using var response = await http.GetAsync(endpoint);
+            Assert.StartsWith("Azurite", response.Headers.Server.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    // What the system does when an owner is killed: it closes the other end of the emulator's input.
+    private static async Task<Process> OrphanAsync(AzuriteOptions options)
+    {
+        var script = await AzuriteInstallation.EnsureAsync(options.CacheDirectory, options.Log, CancellationToken.None);
+        var emulator = Process.Start(Azurite.StartInfo(script, options))!;
+        while (await emulator.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Table service is successfully listening", StringComparison.Ordinal))
+        {
+            // The table service is the last to come up.
+        }
+
+        emulator.StandardInput.Close();
+        return emulator;
     }
 }
