@@ -76,7 +76,7 @@ public class TableClient
     {
         var response = await CreateAsync(Accepted.CreatedOrThere, cancellationToken).ConfigureAwait(false);
         if (response.Status == 409 && new RequestFailedException(response, null, ErrorParser.Instance) is { } failure
-            && failure.ErrorCode == TableErrorCode.TableBeingDeleted)
+            && failure.ErrorCode == nameof(TableErrorCode.TableBeingDeleted))
         {
             throw failure;
         }

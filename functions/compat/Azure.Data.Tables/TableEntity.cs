@@ -22,6 +22,8 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
     /// <summary>A copy of <paramref name="values"/>.</summary>
     public TableEntity(IDictionary<string, object> values) => _properties = values is null ? [] : new Dictionary<string, object>(values);
 
+    internal TableEntity(int capacity) => _properties = new Dictionary<string, object>(capacity);
+
     /// <inheritdoc/>
     public string PartitionKey
     {

@@ -65,7 +65,8 @@ internal static class BatchReader
 
     private static BatchResponse ReadAnswer(ReadOnlyMemory<byte> answer, string requestId)
     {
-        // "HTTP/1.1 204 No Content", header lines, an empty line, perhaps a body
+        // "HTTP/1.1 204 No Content", header lines, an empty line, perhaps a body. The emulator puts a stray boundary before some refusals.
+        answer = answer[Math.Max(0, answer.Span.IndexOf("HTTP/"u8))..];
         var lineEnd = answer.Span.IndexOf(NewLine);
         var line = Encoding.ASCII.GetString(lineEnd < 0 ? answer.Span : answer.Span[..lineEnd]);
         var words = line.Split(' ', 3);

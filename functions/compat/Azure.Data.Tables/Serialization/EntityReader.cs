@@ -41,7 +41,8 @@ internal static class EntityReader
 
     private static T Read<T>(ref Utf8JsonReader reader, List<PropertyName> names) where T : class, ITableEntity
     {
-        var entity = Activator.CreateInstance<T>();
+        // The names that the page's earlier rows had tell how many this one will have.
+        var entity = typeof(T) == typeof(TableEntity) ? (T)(object)new TableEntity(names.Count) : Activator.CreateInstance<T>();
         if (entity is IDictionary<string, object?> properties)
         {
             DictionaryReader.Read(ref reader, properties, names);

@@ -145,7 +145,7 @@ public sealed class PipelineTests : IDisposable
     private static string Signature(SentRequest request, string resource)
     {
         var signature = HMACSHA256.HashData(
-            Convert.FromBase64String(Key), Encoding.UTF8.GetBytes($"{request.Headers["x-ms-date"]}\n{resource.Replace("'", "%27", StringComparison.Ordinal)}"));
+            Convert.FromBase64String(Key), Encoding.UTF8.GetBytes($"{request.Headers["x-ms-date"]}\n{resource}"));
         return $"SharedKeyLite account:{Convert.ToBase64String(signature)}";
     }
 

@@ -98,17 +98,25 @@ public sealed class TransactionTests(AzuriteFixture fixture) : IClassFixture<Azu
     }
 
     [Fact]
-    public async Task Transaction_AcrossPartitions_IsRefusedByTheService()
+    public async Task Transaction_AgainstTheServicesLimits_IsRefusedAsAWhole()
     {
         var table = await fixture.NewTableAsync();
+        var tooMany = Enumerable.Range(0, 101).Select(i => new TableTransactionAction(TableTransactionActionType.UpsertMerge, new TableEntity("p", $"{i}")));
+        var text = new string('x', 30_000);
+        var tooLarge = Enumerable.Range(0, 90).Select(
+            i => new TableTransactionAction(TableTransactionActionType.UpsertMerge, new TableEntity("p", $"{i}") { ["a"] = text, ["b"] = text }));
 
-        var refused = await Assert.ThrowsAnyAsync<RequestFailedException>(() => table.SubmitTransactionAsync(
+        var many = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync(tooMany));
+        var twice = await Assert.ThrowsAsync<TableTransactionFailedException>(() => table.SubmitTransactionAsync(
         [
             new(TableTransactionActionType.Add, new TableEntity("p", "r")),
-            new(TableTransactionActionType.Add, new TableEntity("q", "r")),
+            new(TableTransactionActionType.UpsertMerge, new TableEntity("p", "r")),
         ]));
+        var large = await Assert.ThrowsAsync<RequestFailedException>(() => table.SubmitTransactionAsync(tooLarge));
 
-        Assert.Equal(400, refused.Status);
+        Assert.Equal((400, "InvalidInput"), (many.Status, many.ErrorCode));
+        Assert.Equal((400, "InvalidDuplicateRow", 1), (twice.Status, twice.ErrorCode, twice.FailedTransactionActionIndex));
+        Assert.Equal(413, large.Status);
         Assert.Empty(await table.QueryAsync<TableEntity>().ToListAsync());
     }
 
