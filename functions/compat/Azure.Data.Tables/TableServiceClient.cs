@@ -35,6 +35,14 @@ public class TableServiceClient
         _connection = new TableConnection(endpoint, credential, options);
     }
 
+    /// <summary>A client of the account at <paramref name="endpoint"/>, by tokens of an identity; the endpoint must be https.</summary>
+    public TableServiceClient(Uri endpoint, TokenCredential tokenCredential, TableClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(tokenCredential);
+        _connection = new TableConnection(endpoint, tokenCredential, options);
+    }
+
     /// <summary>For derived test doubles.</summary>
     protected TableServiceClient() => _connection = null!;
 

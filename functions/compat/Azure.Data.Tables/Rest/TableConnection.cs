@@ -13,17 +13,30 @@ internal sealed class TableConnection
     private readonly HttpPipeline _pipeline;
     private readonly string _version;
 
+    // What the service accepts tokens for, in the public cloud.
+    private const string TokenScope = "https://storage.azure.com/.default";
+
     public TableConnection(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions? options)
+        : this(endpoint, credential.AccountName, new SharedKeyLitePolicy(credential), options)
+    {
+    }
+
+    public TableConnection(Uri endpoint, TokenCredential credential, TableClientOptions? options)
+        : this(endpoint, endpoint.Host.Split('.')[0], new BearerTokenAuthenticationPolicy(credential, TokenScope), options)
+    {
+    }
+
+    private TableConnection(Uri endpoint, string accountName, HttpPipelinePolicy authentication, TableClientOptions? options)
     {
         options ??= new TableClientOptions();
         _version = options.VersionHeader;
         Endpoint = endpoint;
-        AccountName = credential.AccountName;
+        AccountName = accountName;
         EndpointText = endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _pipeline = HttpPipelineBuilder.Build(new HttpPipelineOptions(options)
         {
             RequestFailedDetailsParser = ErrorParser.Instance,
-            PerRetryPolicies = { new SharedKeyLitePolicy(credential) },
+            PerRetryPolicies = { authentication },
         });
     }
 
