@@ -10,7 +10,9 @@ namespace Campaigns.App.Access;
 /// </summary>
 public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<AccessPolicy> logger)
 {
-    static readonly TimeSpan AllowOn = TimeSpan.FromSeconds(60);
+    /// <summary>The oldest assignments, in platform time, that anything is allowed on.</summary>
+    public static TimeSpan AllowOn { get; } = TimeSpan.FromSeconds(60);
+
     static readonly TimeSpan DenyOn = TimeSpan.FromSeconds(2);
     static readonly AssignmentKind[] InCharge = [AssignmentKind.Leader, AssignmentKind.Reviewer, AssignmentKind.Authority];
 
@@ -31,7 +33,7 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
         return decision;
     }
 
-    /// <summary>The problem to answer with where <see cref="MayAsync"/> denies, else null: <c>if (await access.DeniesAsync(…) is { } no) return no;</c></summary>
+    /// <summary>The problem to answer with where <see cref="MayAsync"/> denies, else null: <c>if (await … is { } no) return no;</c></summary>
     public async Task<IResult?> DeniesAsync(Caller caller, Act act, string? unit, CancellationToken cancellation) =>
         (await MayAsync(caller, act, unit, cancellation)).Problem;
 

@@ -1,9 +1,17 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Identity.Web;
 
 namespace Campaigns.App.Access;
 
-/// <summary>Registers the one place that decides who may do what.</summary>
+/// <summary>Registers token validation and the one place that decides who may do what.</summary>
 public static class AccessServices
 {
-    public static IServiceCollection AddAccess(this IServiceCollection services) => services.AddSingleton<AccessPolicy>();
+    /// <summary>Tokens as configuration section <c>AzureAd</c> describes them.</summary>
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddMicrosoftIdentityWebApi(configuration.GetSection("AzureAd"));
+        return services.AddSingleton<AccessPolicy>();
+    }
 }

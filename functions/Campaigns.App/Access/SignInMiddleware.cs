@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Campaigns.App.Http;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -8,15 +9,13 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Campaigns.App.Access;
 
 /// <summary>
-/// Finds out who calls an HTTP function: validates the bearer token through Microsoft.Identity.Web's scheme and leaves the <see cref="Caller"/> with the invocation.
-/// Pages take the same token from the portal's cookie, on safe methods only, so that no other site can make a browser act. Denies nothing itself.
+/// Finds out who calls an HTTP function: validates the bearer token through Microsoft.Identity.Web's scheme and leaves the <see cref="Caller"/> with the
+/// invocation. Pages take the same token from the portal's cookie, on safe methods only, so that no other site can make a browser act. Denies nothing itself.
 /// </summary>
 public sealed class SignInMiddleware : IFunctionsWorkerMiddleware
 {
     /// <summary>The portal's cookie; holds the JWT and nothing else.</summary>
     public const string Cookie = "campaigns-token";
-
-    const string Scheme = "Bearer";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -35,7 +34,7 @@ public sealed class SignInMiddleware : IFunctionsWorkerMiddleware
             http.Request.Headers.Authorization = $"Bearer {token}";
         }
 
-        var result = await http.AuthenticateAsync(Scheme);
+        var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (!result.Succeeded || PersonOf(result.Principal) is not { } person) return anonymous with { TokenRejected = true };
         http.User = result.Principal;
         return new Caller(person, NameOf(result.Principal) ?? person, anonymous.Language, RolesOf(result.Principal));

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Campaigns.Rules.Enrolment;
 
 namespace Campaigns.App.Directory;
 
@@ -58,13 +59,14 @@ public sealed class DirectorySnapshot
     public IReadOnlyList<string> Children(string unit) => _children.TryGetValue(unit, out var children) ? children : [];
 
     /// <summary>
-    /// The unit that reviews a participant: a unit's parent; for an individual its own unit, or that unit's parent where the unit is a village, station or branch.
-    /// Null for the root and for ids that the directory does not know.
+    /// The unit that reviews a participant, by enrolment's rule: a unit's parent; for an individual the unit above its own, or its own unit where that is right
+    /// below the root. Null for the root and for ids that the directory does not know.
     /// </summary>
     public string? ParentOf(string participant)
     {
         if (Unit(participant) is { } unit) return unit.Parent;
-        return Person(participant) is { } person && Unit(person.Unit) is { } home ? home.IsLowest ? home.Parent : home.Id : null;
+        if (Person(participant) is not { } person || Unit(person.Unit) is not { } home) return null;
+        return home.Parent is null || home.Parent == Root ? home.Id : home.Parent;
     }
 
     /// <summary>The units above a participant, nearest first; an individual's own unit is the first of its.</summary>
@@ -82,8 +84,8 @@ public sealed class DirectorySnapshot
     public bool IsBelow(string participant, string unit) => Ancestors(participant).Contains(unit);
 
     /// <summary>
-    /// The unit right below the root on the way up (the township, or the department itself), by which pages count; the participant itself where it is that unit,
-    /// the root where it is the root or belongs to it.
+    /// The unit right below the root on the way up (the township, or the department itself), by which pages count; the participant itself where it is that
+    /// unit, the root where it is the root or belongs to it.
     /// </summary>
     public string? AreaOf(string participant)
     {
@@ -107,6 +109,11 @@ public sealed class DirectorySnapshot
 
     /// <summary>Whether the person holds any assignment at the unit.</summary>
     public bool IsMember(string person, string unit) => _members.Contains((person, unit));
+
+    /// <summary>The directory as enrolment sees it.</summary>
+    public DirectoryTree ToTree() => new(
+        [.. Units.Values.Select(u => new DirectoryUnit(u.Id, u.Level, u.Sector, u.Parent))],
+        [.. People.Values.Select(p => new DirectoryPerson(p.Id, p.Unit, p.Categories))]);
 
     static string[] Who(IEnumerable<(string Person, AssignmentKind Role, string Unit)> assigned, AssignmentKind role) =>
         [.. assigned.Where(a => a.Role == role).Select(a => a.Person).Order(StringComparer.Ordinal)];

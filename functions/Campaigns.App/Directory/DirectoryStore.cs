@@ -46,7 +46,7 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
                 async (batch, stop) =>
                 {
                     var outcome = await Batch.ExecuteAsync(tables.Directory, batch, operation, stop);
-                    if (!outcome.IsCommitted) throw new InvalidOperationException($"An unconditional batch of the directory was refused with {outcome.Status}.");
+                    if (!outcome.IsCommitted) throw new InvalidOperationException($"An unconditional batch was refused with {outcome.Status}.");
                 }),
             cancellation);
     }
@@ -77,7 +77,7 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
             {
                 var action = precondition switch
                 {
-                    Precondition.MustNotExist => new TableTransactionAction(TableTransactionActionType.Add, row),
+                    Precondition.MustNotExist or Precondition.Unstated => new TableTransactionAction(TableTransactionActionType.Add, row),
                     Precondition.Matches m => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, m.ETag),
                     _ => new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, ETag.All),
                 };

@@ -13,8 +13,9 @@ public sealed record DirectoryVersion(long Number, IReadOnlyDictionary<string, D
 }
 
 /// <summary>
-/// Keeps snapshots honest. A writer enters itself before its first row and leaves with a higher version after its last; while somebody is in, a picture of the
-/// rows counts for no version. A writer that died is thrown out by whoever reads after <see cref="Patience"/>, and the version moves for what it may have written.
+/// Keeps snapshots honest. A writer enters itself before its first row and leaves with a higher version after its last; while somebody is in, a picture of
+/// the rows counts for no version. A writer that died is thrown out by whoever reads after <see cref="Patience"/>, and the version moves for what it may have
+/// written.
 /// </summary>
 public sealed class DirectoryVersions(CampaignTables tables, TimeProvider time)
 {
@@ -40,7 +41,7 @@ public sealed class DirectoryVersions(CampaignTables tables, TimeProvider time)
         finally
         {
             // Rows may be there although the caller has gone: the version must not stay behind.
-            await MoveAsync(v => v.Writers.ContainsKey(operation) ? v with { Number = v.Number + 1, Writers = Minus(v.Writers, w => w == operation) } : null, CancellationToken.None);
+            await MoveAsync(v => Without(v, w => w == operation), CancellationToken.None);
             Changed?.Invoke();
         }
     }
@@ -51,7 +52,7 @@ public sealed class DirectoryVersions(CampaignTables tables, TimeProvider time)
         var version = await RowAsync(cancellation);
         var late = version.Writers.Where(w => time.GetUtcNow() - w.Value > Patience).Select(w => w.Key).ToHashSet();
         if (late.Count == 0) return version;
-        await MoveAsync(v => v.Writers.Keys.Any(late.Contains) ? v with { Number = v.Number + 1, Writers = Minus(v.Writers, late.Contains) } : null, cancellation);
+        await MoveAsync(v => Without(v, late.Contains), cancellation);
         return await RowAsync(cancellation);
     }
 
@@ -95,6 +96,7 @@ public sealed class DirectoryVersions(CampaignTables tables, TimeProvider time)
     Dictionary<string, DateTimeOffset> Plus(IReadOnlyDictionary<string, DateTimeOffset> writers, string operation) =>
         new(writers) { [operation] = time.GetUtcNow() };
 
-    static Dictionary<string, DateTimeOffset> Minus(IReadOnlyDictionary<string, DateTimeOffset> writers, Func<string, bool> gone) =>
-        writers.Where(w => !gone(w.Key)).ToDictionary();
+    static DirectoryVersion? Without(DirectoryVersion version, Func<string, bool> gone) => version.Writers.Keys.Any(gone)
+        ? version with { Number = version.Number + 1, Writers = version.Writers.Where(w => !gone(w.Key)).ToDictionary() }
+        : null;
 }

@@ -1,24 +1,10 @@
-using System.Collections.Frozen;
-
 namespace Campaigns.App.Directory;
 
-/// <summary>A unit of the tree (A1). <see cref="Parent"/> is null for the tree's root only.</summary>
+/// <summary>
+/// A unit of the tree (A1). Level and sector are words of <see cref="Rules.Definitions.Vocabulary"/>; <see cref="Parent"/> is null for the root only.
+/// </summary>
 public sealed record Unit(string Id, string Name, string? NameEn, string Level, string Sector, string? Parent)
 {
-    /// <summary>Levels, from the top of the tree down.</summary>
-    public static IReadOnlyList<string> Levels { get; } = ["city", "county", "township", "department", "village", "station", "branch"];
-
-    /// <summary>Sectors: 农村, 社区, 机关事业, 国有企业, 两新组织, 学校, 群团 with its 工会, 团委 and 妇联.</summary>
-    public static IReadOnlyList<string> Sectors { get; } =
-    [
-        "rural", "community", "government", "state-enterprise", "new-organisation", "school", "mass-organisation", "union", "youth-league", "women",
-    ];
-
-    // Below a township or department: what is there is reviewed by the unit above it, people included.
-    static readonly FrozenSet<string> Lowest = ["village", "station", "branch"];
-
-    public bool IsLowest => Lowest.Contains(Level);
-
     /// <summary>The name in <paramref name="language"/>, in Chinese where there is none.</summary>
     public string NameIn(string language) => language.StartsWith("en", StringComparison.OrdinalIgnoreCase) && NameEn is { Length: > 0 } ? NameEn : Name;
 }

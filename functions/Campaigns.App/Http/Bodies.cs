@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Campaigns.App.Http;
 
@@ -27,6 +28,18 @@ public static class Bodies
         {
             return new(Problems.Of(e.StatusCode, "badRequest", "The body cannot be read."));
         }
+    }
+
+    /// <summary>
+    /// The body's media type in lower case without parameters; empty where there is none, it is malformed, or says another charset than UTF-8.
+    /// </summary>
+    public static string MediaType(HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? type.MediaType.ToString().ToLowerInvariant()
+            : "";
     }
 
     /// <summary>The body as UTF-8 text without its byte order mark; 400 where it is not UTF-8.</summary>

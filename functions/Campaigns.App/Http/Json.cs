@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 
 namespace Campaigns.App.Http;
 
@@ -20,7 +19,8 @@ public static class Json
     public static JsonSerializerOptions Options { get; } = Create();
 
     /// <summary>
-    /// The body as <typeparamref name="T"/>, or the problem: 400 for bad JSON or a missing body, 413 over <paramref name="maxBytes"/>, 415 for another media type.
+    /// The body as <typeparamref name="T"/>, or the problem: 400 for bad JSON or a missing body, 413 over <paramref name="maxBytes"/>,
+    /// 415 for another media type.
     /// </summary>
     public static async Task<Parsed<T>> ReadAsync<T>(HttpRequest request, int maxBytes = DefaultMaxBytes, CancellationToken cancellation = default)
         where T : class
@@ -65,9 +65,7 @@ public static class Json
     public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     static bool IsJson(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
-        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        Bodies.MediaType(request) is var type && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
 
     // The serializer appends " Path: ... | LineNumber: ..." and names .NET types; callers get the part that speaks of their document.
     static string Said(JsonException e)
@@ -77,7 +75,7 @@ public static class Json
             : text.StartsWith("The JSON property '", StringComparison.Ordinal) && text.Contains("could not be mapped", StringComparison.Ordinal)
                 ? $"has no property '{text.Split('\'')[1]}'"
             : text.Contains("missing required properties", StringComparison.Ordinal) ? "misses " + text[(text.LastIndexOf(':') + 1)..].Trim()
-            : text.StartsWith("The constructor parameter", StringComparison.Ordinal) || text.Contains("doesn't allow", StringComparison.Ordinal) ? "must not be null"
+            : text.Contains("doesn't allow", StringComparison.Ordinal) ? "must not be null"
             : text;
     }
 

@@ -20,27 +20,29 @@ public abstract record Precondition
     /// <summary><c>If-Match</c>: it must be there with the row's ETag <paramref name="ETag"/>.</summary>
     public sealed record Matches(ETag ETag) : Precondition;
 
+    /// <summary>Neither header: fine for something new, 428 for what is there already.</summary>
+    public sealed record Unstated : Precondition;
+
     /// <summary><c>If-Match: *</c>: it must be there, whatever its ETag.</summary>
     public sealed record MustExist : Precondition;
 
-    /// <summary>Null where the row's present ETag (null: no row) meets the demand, else the 412 problem.</summary>
+    /// <summary>Null where the row's present ETag (null: no row) meets the demand, else the 412 or 428 problem.</summary>
     public IResult? Check(ETag? current) => this switch
     {
-        MustNotExist => current is null,
-        MustExist => current is not null,
-        Matches m => current == m.ETag,
-        _ => false,
-    }
-        ? null
-        : Problems.PreconditionFailed();
+        Unstated => current is null ? null : Problems.PreconditionRequired(),
+        MustNotExist => current is null ? null : Problems.PreconditionFailed(),
+        Matches m => current == m.ETag ? null : Problems.PreconditionFailed(),
+        _ => current is not null ? null : Problems.PreconditionFailed(),
+    };
 }
 
 /// <summary>
-/// ETags over HTTP. A header's tag is the storage row's own ETag in base64url between quotes: opaque and strong for callers, and it can be handed back to storage.
+/// ETags over HTTP. A header's tag is the storage row's own ETag in base64url between quotes: opaque and strong for callers,
+/// and it can be handed back to storage.
 /// </summary>
 public static class Preconditions
 {
-    /// <summary>What the request demands; 428 where it says nothing, 400 where it is malformed or both headers are there.</summary>
+    /// <summary>What the request demands; 400 where it is malformed or both headers are there, 412 for an ETag that was never given out.</summary>
     public static Parsed<Precondition> Of(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -48,7 +50,7 @@ public static class Preconditions
         var none = request.Headers.IfNoneMatch.ToString();
         return (match, none) switch
         {
-            ("", "") => new(Problems.PreconditionRequired()),
+            ("", "") => new(new Precondition.Unstated()),
             ("", "*") => new(new Precondition.MustNotExist()),
             ("", _) => new(Problems.BadRequest("header.If-None-Match", "only * is taken")),
             ("*", "") => new(new Precondition.MustExist()),

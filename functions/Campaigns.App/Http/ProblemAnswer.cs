@@ -8,7 +8,10 @@ namespace Campaigns.App.Http;
 
 /// <summary>An RFC 9457 problem document.</summary>
 public sealed record Problem(
-    int Status, string Code, string Detail, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors = null)
+    int Status,
+    string Code,
+    string Detail,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string[]>? Errors = null)
 {
     public string Type => $"urn:campaigns:problem:{Code}";
     public string Title => ReasonPhrases.GetReasonPhrase(Status);

@@ -1,3 +1,4 @@
+using Campaigns.Rules.Participants;
 using Microsoft.AspNetCore.Http;
 
 namespace Campaigns.App.Http;
@@ -8,7 +9,9 @@ namespace Campaigns.App.Http;
 /// </summary>
 public static class Problems
 {
-    /// <summary>The request cannot be read: 400, with messages by path (<c>$.answers.deeds</c>, <c>query.limit</c>, <c>route.cycle</c>, <c>header.Idempotency-Key</c>).</summary>
+    /// <summary>
+    /// The request cannot be read: 400, with messages by path (<c>$.answers.deeds</c>, <c>query.limit</c>, <c>route.cycle</c>, <c>header.If-Match</c>).
+    /// </summary>
     public static IResult BadRequest(IReadOnlyDictionary<string, string[]> errors) =>
         Of(StatusCodes.Status400BadRequest, "badRequest", "The request cannot be read.", errors);
 
@@ -60,6 +63,9 @@ public static class Problems
     /// <summary>500 for an unhandled exception: says nothing about it, the log does under <paramref name="requestId"/>.</summary>
     public static IResult Unexpected(string requestId) =>
         Of(StatusCodes.Status500InternalServerError, "unexpected", $"Something went wrong here; the request's id is {requestId}.");
+
+    /// <summary>A refusal of the rules, with its own status, code and paths; texts in <paramref name="language"/>.</summary>
+    public static IResult From(Refusal refusal, string language = "zh") => refusal.ToProblem(language);
 
     /// <summary>Any other problem.</summary>
     public static IResult Of(int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null) =>

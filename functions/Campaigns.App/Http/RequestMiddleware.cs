@@ -18,7 +18,10 @@ public sealed partial class RequestMiddleware(ILogger<RequestMiddleware> logger)
 
     // Only App Service itself may set these, and nothing here reads them: whatever a client put there must not reach code that might one day.
     static readonly string[] PlatformHeaders =
-        ["X-MS-CLIENT-PRINCIPAL", "X-MS-CLIENT-PRINCIPAL-ID", "X-MS-CLIENT-PRINCIPAL-NAME", "X-MS-CLIENT-PRINCIPAL-IDP", "X-MS-TOKEN-AAD-ID-TOKEN", "X-MS-TOKEN-AAD-ACCESS-TOKEN"];
+    [
+        "X-MS-CLIENT-PRINCIPAL", "X-MS-CLIENT-PRINCIPAL-ID", "X-MS-CLIENT-PRINCIPAL-NAME", "X-MS-CLIENT-PRINCIPAL-IDP",
+        "X-MS-TOKEN-AAD-ID-TOKEN", "X-MS-TOKEN-AAD-ACCESS-TOKEN",
+    ];
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

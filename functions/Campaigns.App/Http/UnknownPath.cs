@@ -8,6 +8,7 @@ public sealed class UnknownPath
 {
     [Function(nameof(UnknownPath))]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "api/{**path}")] HttpRequest request, string? path) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "api/{**path}")] HttpRequest request,
+        string? path) =>
         Problems.NotFound($"{request.Method} /api/{path}");
 }

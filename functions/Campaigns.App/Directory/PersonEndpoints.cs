@@ -1,0 +1,63 @@
+using Campaigns.App.Access;
+using Campaigns.App.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Directory;
+
+/// <summary><c>GET</c> and <c>PUT /people/{person}</c> (A2, A3), and <c>GET /me</c>.</summary>
+public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store)
+{
+    [Function(nameof(GetPerson))]
+    public async Task<IResult> GetPerson(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/people/{person}")] HttpRequest request,
+        string person,
+        FunctionContext context,
+        CancellationToken cancellation)
+    {
+        if (RequestReader.BadRoute(("person", person)) is { } bad) return bad;
+        if (await access.DeniesAsync(context.Caller(), Act.ReadPerson, person, cancellation) is { } denied) return denied;
+        return await store.PersonAsync(person, cancellation) is { } found ? Answers.Ok(found.Value, found.ETag) : Problems.NotFound($"person {person}");
+    }
+
+    [Function(nameof(PutPerson))]
+    public async Task<IResult> PutPerson(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/v1/people/{person}")] HttpRequest request,
+        string person,
+        FunctionContext context,
+        CancellationToken cancellation)
+    {
+        if (RequestReader.BadRoute(("person", person)) is { } bad) return bad;
+        var caller = context.Caller();
+        if (await access.DeniesAsync(caller, Act.WritePerson, person, cancellation) is { } denied) return denied;
+        if (!Preconditions.Of(request).TryGet(out var precondition, out var problem)) return problem;
+        if (!(await Json.ReadAsync<PersonBody>(request, cancellation: cancellation)).TryGet(out var body, out problem)) return problem;
+        if (body.Id is not null && body.Id != person) return Problems.BadRequest("$.id", "is not the id in the path");
+
+        var judgement = PersonImport.Judge(new([body.ToRow(1, person)], []), await directory.GetFreshAsync(cancellation));
+        if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors));
+        var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single();
+        var found = await store.PersonAsync(person, cancellation);
+        if (precondition.Check(found?.ETag) is { } failed) return failed;
+        if (found is not null && judgement.Unchanged.Count > 0) return Answers.Ok(written, found.ETag);
+
+        var etag = await store.PutAsync(written, precondition, DirectoryErrors.Operation(context, request, caller), cancellation);
+        if (etag is null) return Problems.PreconditionFailed();
+        return found is null ? Answers.Created($"/api/v1/people/{person}", written, etag) : Answers.Ok(written, etag);
+    }
+
+    [Function(nameof(GetMe))]
+    public async Task<IResult> GetMe(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/me")] HttpRequest request, FunctionContext context, CancellationToken cancellation)
+    {
+        var caller = context.Caller();
+        if (await access.DeniesAsync(caller, Act.ReadOwn, null, cancellation) is { } denied) return denied;
+        var me = (await directory.GetAsync(AccessPolicy.AllowOn, cancellation)).Person(caller.Person);
+        return Answers.Ok(new Me(
+            caller.Person, me?.Name ?? caller.Name, me?.Language ?? caller.Language, [.. caller.Roles.Order()], me?.Unit, me?.Assignments ?? []));
+    }
+
+    /// <summary>Who the caller is; <see cref="Unit"/> is null where the directory does not know the person.</summary>
+    public sealed record Me(
+        string Person, string Name, string Language, IReadOnlyList<AppRole> Roles, string? Unit, IReadOnlyList<Assignment> Assignments);
+}

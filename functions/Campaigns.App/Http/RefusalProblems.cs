@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+using Campaigns.Rules.Participants;
+using Microsoft.AspNetCore.Http;
+
+namespace Campaigns.App.Http;
+
+/// <summary>
+/// The one table from the rules' refusals to HTTP: 409 where the time or the state forbids, 422 where the content does, 403 where the person may not.
+/// </summary>
+public static class RefusalProblems
+{
+    static readonly FrozenDictionary<RefusalCode, int> Statuses = new Dictionary<RefusalCode, int>
+    {
+        [RefusalCode.NotOpenYet] = StatusCodes.Status409Conflict,
+        [RefusalCode.DeadlinePassed] = StatusCodes.Status409Conflict,
+        [RefusalCode.ReworkTimePassed] = StatusCodes.Status409Conflict,
+        [RefusalCode.NotLockedYet] = StatusCodes.Status409Conflict,
+        [RefusalCode.PhaseNotOfTrack] = StatusCodes.Status409Conflict,
+        [RefusalCode.WrongKindOfPhase] = StatusCodes.Status409Conflict,
+        [RefusalCode.SheetFrozen] = StatusCodes.Status409Conflict,
+        [RefusalCode.AlreadyReturned] = StatusCodes.Status409Conflict,
+        [RefusalCode.AlreadyAccepted] = StatusCodes.Status409Conflict,
+        [RefusalCode.NothingToReview] = StatusCodes.Status409Conflict,
+        [RefusalCode.SheetNotCovered] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.ReviewerIsParticipant] = StatusCodes.Status403Forbidden,
+        [RefusalCode.ReasonMissing] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.ReworkTimeMissing] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.TextMissing] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.TextTooLong] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.AnswerMissing] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.AnswerNotAsked] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.AnswerOutOfRange] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.UnknownClause] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.UnknownRecognition] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.EvidenceOfWrongKind] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.NotYourUnit] = StatusCodes.Status403Forbidden,
+    }.ToFrozenDictionary();
+
+    /// <summary>The status of <paramref name="code"/>.</summary>
+    public static int StatusOf(RefusalCode code) => Statuses[code];
+
+    /// <summary>
+    /// The refusal as a problem in <paramref name="language"/>: status and code of the first reason, every reason with a path under <c>errors</c>.
+    /// </summary>
+    public static IResult ToProblem(this Refusal refusal, string language)
+    {
+        ArgumentNullException.ThrowIfNull(refusal);
+        var errors = refusal.All.Where(r => r.Path is not null)
+            .GroupBy(r => r.Path!)
+            .ToDictionary(g => g.Key, g => g.Select(r => r.Message.In(language)).ToArray());
+        return Problems.Of(
+            StatusOf(refusal.Code), RequestReader.CamelCase(refusal.Code.ToString()), refusal.Message.In(language), errors.Count == 0 ? null : errors);
+    }
+}
