@@ -57,10 +57,11 @@ sealed class PhaseDays(IEnumerable<Phase> phases, int year, WorkingDays workingD
         var due = NotBefore(opens, written);
         var grace = phase.Grace is { } g ? due.Then(d => Move(d, g)) : due;
         var locked = phase.Late is { } l ? grace.Then(d => Move(d, l)) : grace;
-        return new DayWindow(opens, due, grace, locked, due == written ? null : written.Date);
+        return new DayWindow(opens, due, grace, locked, opens.AwaitingYear is null && due != written ? written.Date : null);
     }
 
-    static PlannedDay NotBefore(PlannedDay first, PlannedDay day) => first.Date is { } f && day.Date is { } d && d < f ? first : day;
+    /// <summary>Until the opening is known nothing after it is: it might have to move.</summary>
+    static PlannedDay NotBefore(PlannedDay opens, PlannedDay day) => opens.Then(first => day.Then(d => PlannedDay.On(d < first ? first : d)));
 
     PlannedDay Day(Phase phase, When when, PlannedDay opens)
     {
