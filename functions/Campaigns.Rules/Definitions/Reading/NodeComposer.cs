@@ -138,19 +138,21 @@ internal sealed class NodeComposer
     static int Line(ParsingEvent e) => (int)e.Start.Line;
     static int Column(ParsingEvent e) => (int)e.Start.Column;
 
-    static int LastLine(string text) => text.AsSpan().Count('\n') + (text.EndsWith('\n') ? 0 : 1);
+    static int LastLine(string text) => Math.Max(1, text.AsSpan().Count('\n') + (text.EndsWith('\n') ? 0 : 1));
 
     static void AddSyntax(string text, int line, int column, string reason, Problems problems)
     {
+        var last = LastLine(text);
         var (enHint, zhHint) = Hint(text, line);
-        problems.Add(line, column, "", $"this cannot be read as YAML or JSON: {reason.TrimEnd('.')}{enHint}", $"无法按 YAML 或 JSON 读取：{reason.TrimEnd('.')}{zhHint}");
+        problems.Add(Math.Clamp(line, 1, last), line > last ? 1 : column, "", $"this cannot be read as YAML or JSON: {reason.TrimEnd('.')}{enHint}",
+            $"无法按 YAML 或 JSON 读取，此处的缩进、冒号、引号或括号有误（{reason.TrimEnd('.')}）{zhHint}");
     }
 
-    /// <summary>The two slips that editors of Chinese text make most: full-width punctuation and tabs. The parser often notices them a line late.</summary>
+    /// <summary>The two slips that editors of Chinese text make most: full-width punctuation and tabs. The parser often notices them a line beside.</summary>
     static (string En, string Zh) Hint(string text, int line)
     {
         var lines = text.Split('\n');
-        for (var i = Math.Min(line, lines.Length); i >= Math.Max(1, line - 1); i--)
+        foreach (var i in ((int[])[line, line - 1, line + 1]).Where(i => i >= 1 && i <= lines.Length))
         {
             if (lines[i - 1].AsSpan().ContainsAny(fullWidth))
                 return ($" (line {i} has full-width punctuation; keys and brackets take the half-width : , {{ }} [ ])", $"（第 {i} 行有全角标点，键和括号请用半角 : , {{ }} [ ]）");

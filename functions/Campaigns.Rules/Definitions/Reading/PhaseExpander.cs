@@ -12,6 +12,8 @@ internal sealed class PhaseExpander
     readonly IReadOnlyCollection<string> ladderIds;
     readonly List<Occurrence> occurrences = [];
     readonly List<string> names;
+    readonly HashSet<Node> reported = [];
+    readonly bool complete;
 
     public PhaseExpander(Problems problems, IReadOnlyList<PhaseText> texts, IReadOnlyCollection<string> allNames, IReadOnlyCollection<string> trackIds,
         IReadOnlyCollection<string> ladderIds)
@@ -26,6 +28,7 @@ internal sealed class PhaseExpander
         var places = texts.Index().ToDictionary(t => t.Item.Id, t => t.Index);
         occurrences.AddRange(written.Values.Where(t => t.Periods.Count > 0).Select(t => new Occurrence(t.Id, t.Id, t.Periods[0], t)));
         occurrences.Sort((a, b) => (places[a.Name], a.Period.LastMonth).CompareTo((places[b.Name], b.Period.LastMonth)));
+        complete = texts.All(t => t.Kind is not null && t.Periods.Count > 0 && t.Tracks.All(n => trackIds.Contains(n.Text))) && allNames.Count == texts.Count;
         names = [.. allNames.Union(occurrences.Select(o => o.Id))];
     }
 
@@ -98,7 +101,7 @@ internal sealed class PhaseExpander
         if (before.Count > 0)
             return opens with { Phase = before[^1].Id };
         if (occurrences.Exists(o => o.Name == name))
-            problems.Add(text.OpensAt!, $"no '{name}' has ended by the end of {Word(period)}", $"到 {Word(period)} 结束时还没有任何“{name}”结束");
+            Report(text.OpensAt!, $"no '{name}' has ended by the end of {Word(period)}", $"到 {Word(period)} 结束时还没有任何“{name}”结束");
         return opens;
     }
 
@@ -112,8 +115,8 @@ internal sealed class PhaseExpander
         if (text.Kind is not PhaseKind.Appraisal)
             return [];
         var covered = sharing.Where(o => o.Text.Kind is PhaseKind.SelfCheck && o.Period.Within(period)).Select(o => o.Id).ToList();
-        if (covered.Count == 0 && !occurrences.Exists(o => o.Text.Kind is null))
-            problems.Add(text.Entry.KeyNode, $"no self-check of its tracks lies within {Word(period)}: there is nothing to appraise", $"其类别在 {Word(period)} 内没有自查，无可考评");
+        if (covered.Count == 0 && complete)
+            Report(text.Entry.KeyNode, $"no self-check of its tracks lies within {Word(period)}: there is nothing to appraise", $"其类别在 {Word(period)} 内没有自查，无可考评");
         return covered;
     }
 
@@ -122,10 +125,17 @@ internal sealed class PhaseExpander
         var exact = occurrences.Where(o => o.Id == name.Text).ToList();
         var covered = exact.Count > 0 ? exact : [.. occurrences.Where(o => o.Name == name.Text && o.Period.Within(period))];
         if (covered.Count == 0 && occurrences.Exists(o => o.Name == name.Text))
-            problems.Add(name.At, $"no '{name.Text}' lies within {Word(period)}", $"{Word(period)} 内没有“{name.Text}”");
+            Report(name.At, $"no '{name.Text}' lies within {Word(period)}", $"{Word(period)} 内没有“{name.Text}”");
         if (covered.Find(c => c.Text.Kind is not (null or PhaseKind.SelfCheck or PhaseKind.Summary)) is { } other)
-            problems.Add(name.At, $"'{other.Id}' has no sheets to look at; self-checks and summaries have", $"“{other.Id}”没有可查看的表；自查和小结才有");
+            Report(name.At, $"'{other.Id}' has no sheets to look at; self-checks and summaries have", $"“{other.Id}”没有可查看的表；自查和小结才有");
         return covered.Select(c => c.Id);
+    }
+
+    /// <summary>Once for a place: every occurrence of a repeated phase shows the same mistake.</summary>
+    void Report(Node at, string en, string zh)
+    {
+        if (reported.Add(at))
+            problems.Add(at, en, zh);
     }
 
     static bool EndsIn(Period period, Period within) => period.LastMonth <= within.LastMonth && period.LastMonth >= within.FirstMonth;

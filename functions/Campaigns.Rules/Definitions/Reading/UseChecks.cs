@@ -8,7 +8,7 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
 {
     public void Run(IReadOnlyList<Pair> standards, IReadOnlyList<Pair> ladders, bool phasesReadable)
     {
-        if (phasesReadable && phases.Count > 0 && phases.All(p => p.Kind is not null))
+        if (phasesReadable && phases.Count > 0 && phases.All(p => p.Kind is not null && p.Tracks.All(n => tracks.Any(t => t.Track.Id == n.Text))))
         {
             foreach (var track in tracks)
                 Phases(track);

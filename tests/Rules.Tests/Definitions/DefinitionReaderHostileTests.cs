@@ -1,0 +1,96 @@
+using Campaigns.Rules.Definitions;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Campaigns.Rules.Tests.Definitions;
+
+/// <summary>Whatever the text: an answer, never an exception, in bounded time.</summary>
+public sealed class DefinitionReaderHostileTests
+{
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("# nothing here", "is empty")]
+    [InlineData("just words", "must be keys and values")]
+    [InlineData("- a\n- b", "must be keys and values")]
+    [InlineData("campaign: x\n---\ncampaign: y", "a second document")]
+    [InlineData("a: &x [1]\nb: *x", "aliases")]
+    [InlineData("a: !!binary x", "tags")]
+    [InlineData("? { a: b }\n: c", "a key must be a plain word")]
+    [InlineData("a: [1, 2\nb: 3", "not closed")]
+    [InlineData("a: 'x", "cannot be read")]
+    [InlineData("%YAML 9\n---\na", "cannot be read")]
+    [InlineData("campaign：x\ntitle: y", "line 1 has full-width punctuation")]
+    [InlineData("campaign: x\n\ttitle: y", "indented with a tab")]
+    [InlineData("tracks: { a: { b", "did not find expected ',' or '}'")]
+    public void Read_BrokenText_IsAnErrorWithinIt(string text, string message)
+    {
+        var error = Assert.Single(DefinitionReader.Read(text).Errors, e => e.Message.In("en").Contains(message, StringComparison.Ordinal));
+
+        Assert.InRange(error.Line, 1, text.Split('\n').Length);
+    }
+
+    [Fact]
+    public void Read_AliasBomb_IsRefusedWithoutExpanding()
+    {
+        var text = "a0: &a0 [x, x]\n" + string.Concat(Enumerable.Range(1, 40).Select(i => $"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n"));
+
+        Assert.Contains(DefinitionReader.Read(text).Errors, e => e.Message.In("en").StartsWith("aliases", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[", 200_000)]
+    [InlineData("{ a: ", 100_000)]
+    [InlineData("- ", 200_000)]
+    [InlineData("? ", 200_000)]
+    public void Read_DeepNesting_IsRefused(string opening, int times)
+    {
+        var errors = DefinitionReader.Read(string.Concat(Enumerable.Repeat(opening, times))).Errors;
+
+        Assert.NotEmpty(errors);
+        Assert.True(errors.Count < 10);
+    }
+
+    [Fact]
+    public void Read_HugeText_IsRefused() =>
+        Assert.Contains("1 MiB", Assert.Single(DefinitionReader.Read(new string('a', 1 << 21)).Errors).Message.En, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_ManyValues_IsRefused() =>
+        Assert.Contains(DefinitionReader.Read(string.Concat(Enumerable.Range(0, 60_000).Select(i => $"k{i}: v\n"))).Errors, e => e.Message.En == "the definition has too many values");
+
+    [Fact]
+    public void Read_ManyMistakes_IsBounded() =>
+        Assert.InRange(DefinitionReader.Read(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"k{i}: v\n"))).Errors.Count, 400, 600);
+
+    [Fact]
+    public void Read_SampleCutAnywhere_Answers() => Prop.ForAll(Positions(), at =>
+    {
+        var text = Sample.Text("three-level-contest.yaml");
+        var reading = DefinitionReader.Read(text[..(at % text.Length)]);
+        return reading.Definition is null == reading.Errors.Count > 0;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Read_SampleWithSomethingPutIn_Answers() => Prop.ForAll(Positions(), Gen.Elements(Snippets).ToArbitrary(), (at, snippet) =>
+    {
+        var text = Sample.Text("three-level-contest.yaml");
+        var reading = DefinitionReader.Read(text.Insert(at % text.Length, snippet));
+        return reading.Definition is null == reading.Errors.Count > 0;
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Read_SampleWithALineGone_Answers() => Prop.ForAll(Positions(), Positions(), (one, two) =>
+    {
+        var lines = Sample.Text("single-quarter.yaml").Split('\n').ToList();
+        lines.RemoveAt(one % lines.Count);
+        lines.RemoveAt(two % lines.Count);
+        var reading = DefinitionReader.Read(string.Join('\n', lines));
+        return reading.Definition is null == reading.Errors.Count > 0;
+    }).QuickCheckThrowOnFailure();
+
+    static readonly string[] Snippets =
+        ["\n", " ", "\t", "- ", ": ", "{", "}", "[", "]", "'", "\"", "#", "&a ", "*a", "!t ", "0", "-", "%", "：", "\0", "\uD800", "99999999999999999999", "null", "~", "\r", "|", ">", "? "];
+
+    static Arbitrary<int> Positions() => Gen.Choose(0, 1_000_000).ToArbitrary();
+}
