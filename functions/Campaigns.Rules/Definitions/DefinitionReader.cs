@@ -29,6 +29,8 @@ namespace Campaigns.Rules.Definitions;
 /// </summary>
 public static class DefinitionReader
 {
+    const int MostOfAKind = 100;
+
     public static DefinitionReading Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -78,7 +80,10 @@ public static class DefinitionReader
                 return [];
             if (map.Entries.Count == 0)
                 problems.Add(map, $"'{key}' is empty", $"“{key}”是空的");
-            return map.Entries;
+            if (map.Entries.Count <= MostOfAKind)
+                return map.Entries;
+            problems.Add(map, $"'{key}' has more than {MostOfAKind} entries", $"“{key}”超过 {MostOfAKind} 项");
+            return [.. map.Entries.Take(MostOfAKind)];
         }
     }
 

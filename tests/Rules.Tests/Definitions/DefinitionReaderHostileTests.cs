@@ -63,6 +63,17 @@ public sealed class DefinitionReaderHostileTests
     public void Read_ManyMistakes_IsBounded() =>
         Assert.InRange(DefinitionReader.Read(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"k{i}: v\n"))).Errors.Count, 400, 600);
 
+    [Theory]
+    [InlineData("phases:\n", "  p{0}: {{ kind: self-check, each: month, opens: after p, due: 5wd, ladder: l }}\n", "'phases' has more than 100 entries")]
+    [InlineData("ladders:\n  l:\n", "    - {{ at: open, to: reporter, id: r{0} }}\n", "at most 30 rungs")]
+    [InlineData("phases:\n  a: { kind: self-check, period: Q1, opens: start, due: end, tracks: [x", ", t{0}", "more than 100 entries", "] }")]
+    public void Read_MoreThanAnybodyNeeds_IsRefused(string head, string repeated, string message, string tail = "")
+    {
+        var text = head + string.Concat(Enumerable.Range(0, 3000).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, repeated, i))) + tail;
+
+        Assert.Contains(DefinitionReader.Read(text).Errors, e => e.Message.In("en").Contains(message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Read_SampleCutAnywhere_Answers() => Prop.ForAll(Positions(), at =>
     {

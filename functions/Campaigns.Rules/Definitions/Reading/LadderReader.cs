@@ -11,6 +11,8 @@ internal sealed record LadderDraft(string Id, Node At, IReadOnlyList<RungDraft> 
 /// <summary>Reads ladders: lists of rungs, each with a moment, whom it tells, and the card that it raises, if any.</summary>
 internal sealed class LadderReader(Problems problems)
 {
+    const int MostRungs = 30;
+
     public LadderDraft? Read(Pair entry)
     {
         Values.IsSlug(entry.Key, entry.KeyNode, problems);
@@ -22,7 +24,9 @@ internal sealed class LadderReader(Problems problems)
         }
         var rungs = new List<RungDraft>();
         var ids = new HashSet<string>();
-        for (var i = 0; i < list.Items.Count; i++)
+        if (list.Items.Count > MostRungs)
+            problems.Add(list, $"a ladder has at most {MostRungs} rungs", $"提醒梯级最多 {MostRungs} 级");
+        for (var i = 0; i < Math.Min(list.Items.Count, MostRungs); i++)
         {
             if (Rung(list.Items[i], i + 1) is not { } rung)
                 continue;

@@ -12,6 +12,7 @@ internal readonly record struct Name(string Text, Node At);
 internal static class Values
 {
     const decimal Largest = 1_000_000;
+    const int MostNames = 100;
 
     public static string? Text(Node? node, Problems problems)
     {
@@ -139,19 +140,23 @@ internal static class Values
     public static IReadOnlyList<Name> Names(Node? node, Problems problems)
     {
         var names = new List<Name>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         IEnumerable<Node> items = node switch { null or RefusedNode => [], ListNode list => list.Items, _ => [node] };
         foreach (var item in items)
         {
             if (Text(item, problems) is not { } text)
                 continue;
-            if (names.Any(n => n.Text == text))
+            if (!seen.Add(text))
                 problems.Add(item, $"'{Short(text)}' is given twice", $"“{Short(text)}”重复");
             else
                 names.Add(new Name(text, item));
         }
         if (node is ListNode { Items.Count: 0 })
             problems.Add(node, "the list is empty", "列表是空的");
-        return names;
+        if (names.Count <= MostNames)
+            return names;
+        problems.Add(node!, $"the list has more than {MostNames} entries", $"列表超过 {MostNames} 项");
+        return names[..MostNames];
     }
 
     /// <summary>Names out of a fixed set.</summary>
