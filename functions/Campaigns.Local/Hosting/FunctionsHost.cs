@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Campaigns.Local.SignIn;
+using Campaigns.Local.TaskHub;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ namespace Campaigns.Local.Hosting;
 public sealed class FunctionsHost : IAsyncDisposable
 {
     readonly FunctionsHostOptions _options;
+    readonly Socket _listener;
     readonly IHost _host;
     readonly TimerFunctions _timers;
     readonly FunctionExecutionDelegate _pipeline;
@@ -32,31 +34,35 @@ public sealed class FunctionsHost : IAsyncDisposable
         _options = options;
         var functions = FunctionCatalog.Discover(options.Assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()).Where(options.Hosts));
         var ids = new InvocationIds(options.PlatformTime);
-        var (listener, address) = Listen(options.Port);
-        Address = address;
+        (_listener, Address) = Listen(options.Port);
         try
         {
-            Issuer = options.SignIn is { } signIn ? new LocalIssuer(signIn, address, options.PlatformTime) : null;
+            Issuer = options.SignIn is { } signIn ? new LocalIssuer(signIn, Address, options.PlatformTime) : null;
             var configuration = Effective(options.Configuration, Issuer);
             var services = new ServiceCollection();
             services.AddSingleton(options.PlatformTime).AddSingleton(configuration);
             var builder = new LocalApplicationBuilder(services);
             foreach (var configure in options.Configure) configure(builder, configuration);
             _pipeline = builder.Pipeline();
-            _host = Build(listener, services, functions, ids);
+            var durable = new DurableFunctions(functions, ids);
+            Orchestrators = durable.Orchestrators(() => Services, _pipeline);
+            Activities = durable.Activities(() => Services, _pipeline);
+            if (options.TaskHub is { } hub)
+            {
+                Hub = Build(hub);
+                services.AddSingleton(Hub.Client);
+            }
+
+            _host = Build(services, functions, ids);
             _timers = new TimerFunctions(functions, configuration, options.CampaignTime, ids, Logger("Timers"));
         }
         catch
         {
-            listener.Dispose();
+            _listener.Dispose();
             _host?.Dispose();
             Issuer?.Dispose();
             throw;
         }
-
-        var durable = new DurableFunctions(functions, ids);
-        Orchestrators = durable.Orchestrators(() => Services, _pipeline);
-        Activities = durable.Activities(() => Services, _pipeline);
     }
 
     /// <summary>Where the host answers; known before it starts.</summary>
@@ -68,10 +74,13 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => _host.Services;
 
-    /// <summary>The orchestrator functions, for a task hub.</summary>
+    /// <summary>The task hub, where one was asked for.</summary>
+    public LocalTaskHub? Hub { get; }
+
+    /// <summary>The orchestrator functions, as a task hub calls them.</summary>
     public IReadOnlyList<HostedOrchestrator> Orchestrators { get; }
 
-    /// <summary>The activity functions, for a task hub.</summary>
+    /// <summary>The activity functions, as a task hub calls them.</summary>
     public IReadOnlyList<HostedActivity> Activities { get; }
 
     /// <summary>A host of the functions in the given assemblies, with its port taken and not yet answering.</summary>
@@ -79,19 +88,21 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <exception cref="SocketException">The port is taken.</exception>
     public static FunctionsHost Create(FunctionsHostOptions options) => new(options);
 
-    /// <summary>Starts to answer requests, and to fire timers where they go by schedule.</summary>
+    /// <summary>Starts to answer requests, to work on orchestrations, and to fire timers where they go by schedule.</summary>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
         await _host.StartAsync(cancellation);
+        if (Hub is not null) await Hub.StartAsync(cancellation);
         if (_options.TimersBySchedule) _schedule = _timers.RunAsync(Services, _pipeline, _stopping.Token);
     }
 
-    /// <summary>Stops the timers and the server; requests under way are given time to end.</summary>
+    /// <summary>Stops the timers, the server and the task hub, in this order; what is under way is given time to end.</summary>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         await _stopping.CancelAsync();
         await _schedule;
         await _host.StopAsync(cancellation);
+        if (Hub is not null) await Hub.StopAsync();
     }
 
     /// <summary>Fires every timer function once, in the order of names, one after the other, and returns when the last has ended.</summary>
@@ -102,10 +113,20 @@ public sealed class FunctionsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        if (Hub is not null) await Hub.DisposeAsync();
         if (_host is IAsyncDisposable host) await host.DisposeAsync();
+        _listener.Dispose();
         _timers.Dispose();
         Issuer?.Dispose();
         _stopping.Dispose();
+    }
+
+    LocalTaskHub Build(TaskHubOptions options)
+    {
+        var hub = new TaskHubBuilder(options);
+        foreach (var orchestrator in Orchestrators) hub.RegisterOrchestrator(orchestrator.Name, orchestrator.RunAsync);
+        foreach (var activity in Activities) hub.RegisterActivity(activity.Name, activity.InputType, activity.RunAsync);
+        return hub.Build();
     }
 
     static IConfiguration Effective(IConfiguration given, LocalIssuer? issuer) =>
@@ -127,11 +148,11 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    IHost Build(Socket listener, IServiceCollection app, IReadOnlyList<HostedFunction> functions, InvocationIds ids) => new HostBuilder()
+    IHost Build(IServiceCollection app, IReadOnlyList<HostedFunction> functions, InvocationIds ids) => new HostBuilder()
         .ConfigureLogging(logging => _options.Logging?.Invoke(logging))
         .ConfigureWebHost(web => web
             .UseKestrelCore()
-            .UseSockets(sockets => sockets.CreateBoundListenSocket = _ => listener)
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = _ => _listener)
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Campaigns.Local.SignIn;
+using Campaigns.Local.TaskHub;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,12 @@ public sealed record FunctionsHostOptions
 
     /// <summary>Whom the local issuer signs in; without it there is no issuer, and the settings name another.</summary>
     public LocalSignInOptions? SignIn { get; init; }
+
+    /// <summary>
+    /// The task hub that runs the orchestrator and activity functions and stands behind <c>[DurableClient]</c>; without it they do not run.
+    /// Its clocks must be the host's.
+    /// </summary>
+    public TaskHubOptions? TaskHub { get; init; }
 
     /// <summary>Maps endpoints under <c>/local</c>, which exist on this machine only.</summary>
     public Action<IEndpointRouteBuilder>? MapLocal { get; init; }
