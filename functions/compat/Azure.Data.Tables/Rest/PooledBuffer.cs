@@ -40,7 +40,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>
         Length += Encoding.UTF8.GetBytes(text, room);
     }
 
-    /// <summary>Gives the array back. Only to be called when the request is known to have been sent whole: one that was given up may still be read from.</summary>
+    /// <summary>Gives the array back; only when the request is known to have been sent whole: one that was given up may still be read from.</summary>
     public void Return()
     {
         ArrayPool<byte>.Shared.Return(_array);

@@ -127,7 +127,7 @@ public sealed class PipelineTests : IDisposable
 
     [Theory]
     [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1", "devstoreaccount1")]
-    [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.chinacloudapi.cn", "https://a.table.core.chinacloudapi.cn/", "a")]
+    [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.x.cn", "https://a.table.core.x.cn/", "a")]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5", "https://a.table.core.windows.net/", "a")]
     [InlineData("AccountName=a;AccountKey=a2V5;TableEndpoint=http://localhost:1/a;", "http://localhost:1/a", "a")]
     public void ConnectionString_OfEveryForm_NamesEndpointAndAccount(string text, string endpoint, string account)
@@ -151,7 +151,8 @@ public sealed class PipelineTests : IDisposable
 
     private TableClient Table(RequestWatch? perCall = null, RequestWatch? perRetry = null)
     {
-        var options = new TableClientOptions { Transport = new HttpClientTransport(new HttpClient(_handler)), Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
+        var transport = new HttpClientTransport(new HttpClient(_handler));
+        var options = new TableClientOptions { Transport = transport, Retry = { Delay = TimeSpan.FromMilliseconds(1) } };
         options.AddPolicy(perCall ?? new RequestWatch(), HttpPipelinePosition.PerCall);
         options.AddPolicy(perRetry ?? new RequestWatch(), HttpPipelinePosition.PerRetry);
         return new TableClient(new Uri("http://account.localhost"), "data", new TableSharedKeyCredential("account", Key), options);
