@@ -187,7 +187,7 @@ public sealed class ParticipantStoreTests(StorageFixture fixture) : IClassFixtur
     }
 
     private static ParticipantState? Card(ParticipantState state) =>
-        state.Cards.Count > 0 ? null : state with { Cards = [new(Campaigns.Rules.Definitions.Card.Yellow, "q1|escalate|1", StoreUnderTest.Start)] };
+        state.Cards.Count > 0 ? null : state with { Cards = [new(Rules.Definitions.Card.Yellow, "q1|escalate|1", StoreUnderTest.Start)] };
 
     private static Decision<ParticipantState> Submit(ParticipantState state) =>
         state.Phase("q1").Status == SheetStatus.Silent

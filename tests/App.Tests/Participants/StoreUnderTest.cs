@@ -29,7 +29,7 @@ internal sealed class StoreUnderTest
     public ParticipantStore Store { get; }
 
     /// <summary>Campaign time, which stands still.</summary>
-    private static TimeProvider Time { get; } = new Campaigns.Local.Clocks.VirtualTime(Start);
+    private static TimeProvider Time { get; } = new Local.Clocks.VirtualTime(Start);
 
     public static ParticipantState State(string unit, string track = "village") => new() { Track = track, Unit = unit, Parent = "t-01", Area = "t-01" };
 
