@@ -15,7 +15,8 @@ public sealed record CyclePlan(int Year, string Zone, IReadOnlyList<PhaseWindow>
 /// <see cref="AwaitingYear"/> names its year; a bulletin has an opening alone.
 /// </summary>
 public sealed record PhaseWindow(
-    string Phase, string PeriodId, DateTimeOffset? OpensAt, DateTimeOffset? DueAt, DateTimeOffset? GraceUntil, DateTimeOffset? LockedAt, int? AwaitingYear = null)
+    string Phase, string PeriodId, DateTimeOffset? OpensAt, DateTimeOffset? DueAt, DateTimeOffset? GraceUntil, DateTimeOffset? LockedAt,
+    int? AwaitingYear = null)
 {
     /// <summary>Where <paramref name="now"/> stands in the window; derived, never stored (J6).</summary>
     public Timeliness At(DateTimeOffset now) =>

@@ -44,7 +44,8 @@ public static class CyclePlanner
     }
 
     /// <summary>The stable id of a milestone: <c>q1|open</c>, <c>q1|remind|2</c>, <c>cycle|close</c>.</summary>
-    public static string MilestoneId(string phase, MilestoneKind kind, string? rung = null) => rung is null ? $"{phase}|{Word(kind)}" : $"{phase}|{Word(kind)}|{rung}";
+    public static string MilestoneId(string phase, MilestoneKind kind, string? rung = null) =>
+        rung is null ? $"{phase}|{Word(kind)}" : $"{phase}|{Word(kind)}|{rung}";
 
     static string Word(MilestoneKind kind) => kind switch
     {
@@ -75,7 +76,8 @@ public static class CyclePlanner
             yield return New(MilestoneKind.GraceEnd, window.GraceUntil);
         yield return New(evaluation ? MilestoneKind.Decide : MilestoneKind.Lock, window.LockedAt + LockDelay);
 
-        Milestone New(MilestoneKind kind, DateTimeOffset? at) => new(MilestoneId(phase.Id, kind), phase.Id, kind, null, at, at is null ? window.AwaitingYear : null);
+        Milestone New(MilestoneKind kind, DateTimeOffset? at) =>
+            new(MilestoneId(phase.Id, kind), phase.Id, kind, null, at, at is null ? window.AwaitingYear : null);
     }
 
     static Milestone Of(Phase phase, Rung rung, PhaseWindow window, DayWindow dayWindow, PhaseDays days, Hours hours)

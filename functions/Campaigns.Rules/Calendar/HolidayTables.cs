@@ -21,7 +21,8 @@ public sealed class HolidayTables
     /// <summary>The announced holidays that come with the program: <c>cn</c> 2024 to 2026.</summary>
     public static HolidayTables Bundled { get; } = Resource("holidays/cn.json");
 
-    /// <summary><c>cn</c> 2027 to 2029, invented for rehearsals: its tables say that they are <see cref="HolidayTable.Fictitious"/>. Loaded only when asked for.</summary>
+    /// <summary><c>cn</c> 2027 to 2029, invented for rehearsals: its tables say that they are <see cref="HolidayTable.Fictitious"/>. Loaded only when asked
+    /// for.</summary>
     public static HolidayTables FictitiousSample { get; } = Resource("holidays/cn-fictitious.json");
 
     /// <summary>Every table, by calendar and year.</summary>
@@ -53,7 +54,8 @@ public sealed class HolidayTables
 
     static HolidayTables Resource(string name)
     {
-        using var stream = typeof(HolidayTables).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"Resource {name} is not embedded.");
+        using var stream = typeof(HolidayTables).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"Resource {name} is not embedded.");
         using var reader = new StreamReader(stream);
         return Parse(reader.ReadToEnd());
     }

@@ -25,7 +25,8 @@ public sealed record CampaignDefinition
     public IEnumerable<Phase> PhasesOf(string track) => Phases.Where(p => p.Concerns(track));
 }
 
-/// <summary>Who announces the campaign: the unit at the top of the tree, its IANA time zone, the id of its holiday tables (for example <c>cn</c>) and its hours.</summary>
+/// <summary>Who announces the campaign: the unit at the top of the tree, its IANA time zone, the id of its holiday tables (for example <c>cn</c>) and its
+/// hours.</summary>
 public sealed record Authority(string Unit, string Zone, string Workdays, TimeOnly OpensAt, TimeOnly DueAt);
 
 /// <summary>The years of the programme, inclusive, with the theme of each where there is one (B5).</summary>

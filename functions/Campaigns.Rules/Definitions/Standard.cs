@@ -44,7 +44,8 @@ public sealed record Clause
     };
 }
 
-/// <summary>Evidence that a clause asks for: at least <see cref="Min"/> files, of one of <see cref="Kinds"/> (photo, document, video, sheet; empty for any).</summary>
+/// <summary>Evidence that a clause asks for: at least <see cref="Min"/> files, of one of <see cref="Kinds"/> (photo, document, video, sheet; empty for
+/// any).</summary>
 public sealed record EvidenceRequirement(int Min, IReadOnlyList<string> Kinds);
 
 /// <summary>How a clause is scored (B2).</summary>

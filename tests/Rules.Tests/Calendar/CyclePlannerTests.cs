@@ -21,7 +21,9 @@ public sealed class CyclePlannerTests
         Assert.Equal("2026-12-29 18:02", plan.At("year|decide"));
         Assert.Equal("2026-12-30 18:02", plan.At("cycle|close"));
         Assert.Equal(4, plan.Milestones.Count(m => m.Kind is MilestoneKind.Bulletin));
-        Assert.Equal(["q4", "p2", "s2", "h2", "b4", "year"], plan.Windows.Where(w => w.OpensAt > new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)).Select(w => w.Phase));
+        Assert.Equal(
+            ["q4", "p2", "s2", "h2", "b4", "year"],
+            plan.Windows.Where(w => w.OpensAt > new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)).Select(w => w.Phase));
     }
 
     [Fact]
@@ -76,7 +78,9 @@ public sealed class CyclePlannerTests
     [Fact]
     public void Plan_EndOfAMonthThatEndsOnASunday_StaysInTheMonth()
     {
-        var plan = CyclePlanner.Plan(Planning.Definition($"m5: {{ kind: self-check, period: M5, opens: start, due: end }}\n{Decided}"), 2026, HolidayTables.Bundled);
+        var definition = Planning.Definition($"m5: {{ kind: self-check, period: M5, opens: start, due: end }}\n{Decided}");
+
+        var plan = CyclePlanner.Plan(definition, 2026, HolidayTables.Bundled);
 
         Assert.Equal("2026-05-29 18:00", plan.At("m5|due"));
     }
@@ -103,7 +107,11 @@ public sealed class CyclePlannerTests
     [Fact]
     public void Plan_EvaluationOnTheLastDay_ClosesInTheNewYearWithoutItsTable()
     {
-        var definition = Planning.Definition("q: { kind: self-check, period: Q1, opens: start, due: end }\nyear: { kind: evaluation, period: year, opens: end - 1wd, due: 12-31 }");
+        var definition = Planning.Definition(
+            """
+            q: { kind: self-check, period: Q1, opens: start, due: end }
+            year: { kind: evaluation, period: year, opens: end - 1wd, due: 12-31 }
+            """);
 
         var plan = CyclePlanner.Plan(definition, 2026, HolidayTables.Bundled);
 
@@ -179,7 +187,8 @@ public sealed class CyclePlannerTests
     [InlineData("Asia/Shanghai", "2026-03-24T01:00:00Z", "2026-04-14T10:00:00Z")]
     public void Plan_InAZone_KeepsTheWallClock(string zone, string opens, string due)
     {
-        var definition = Planning.Definition($"q1: {{ kind: self-check, period: Q1, opens: end - 5wd, due: end + 10wd }}\n{Decided}", zone: zone, workdays: "weekdays");
+        var definition = Planning.Definition(
+            $"q1: {{ kind: self-check, period: Q1, opens: end - 5wd, due: end + 10wd }}\n{Decided}", zone: zone, workdays: "weekdays");
 
         var window = CyclePlanner.Plan(definition, 2026, HolidayTables.Empty).Window("q1");
 

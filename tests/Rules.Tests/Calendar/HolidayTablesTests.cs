@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Campaigns.Rules.Calendar;
 using Xunit;
@@ -36,7 +37,7 @@ public sealed class HolidayTablesTests
     [InlineData("2026-12-31", true)]
     public void Bundled_KnownDay_IsWorkedOrNot(string day, bool worked)
     {
-        var date = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        var date = DateOnly.Parse(day, CultureInfo.InvariantCulture);
 
         Assert.Equal(worked, HolidayTables.Bundled.Table("cn", date.Year)!.IsWorkingDay(date));
     }
@@ -112,7 +113,7 @@ public sealed class HolidayTablesTests
             {
                 using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(data, $"{year}.json")));
                 facts[year] = [.. document.RootElement.GetProperty("days").EnumerateArray()
-                    .Select(d => (DateOnly.Parse(d.GetProperty("date").GetString()!, System.Globalization.CultureInfo.InvariantCulture), d.GetProperty("isOffDay").GetBoolean()))];
+                    .Select(d => (DateOnly.Parse(d.GetProperty("date").GetString()!, CultureInfo.InvariantCulture), d.GetProperty("isOffDay").GetBoolean()))];
             }
         }
         return facts;

@@ -26,7 +26,8 @@ internal static class Planning
         {{Indented(ladders)}}
         """;
 
-    public static CampaignDefinition Definition(string phases, string ladders = "", string zone = "Asia/Shanghai", string workdays = "cn", string years = "2026")
+    public static CampaignDefinition Definition(
+        string phases, string ladders = "", string zone = "Asia/Shanghai", string workdays = "cn", string years = "2026")
     {
         var reading = DefinitionReader.Read(Text(phases, ladders, zone, workdays, years));
         Assert.Empty(reading.Errors.Select(e => e.In("en")));

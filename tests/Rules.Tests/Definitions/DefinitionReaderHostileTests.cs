@@ -1,3 +1,4 @@
+using System.Globalization;
 using Campaigns.Rules.Definitions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -57,7 +58,9 @@ public sealed class DefinitionReaderHostileTests
 
     [Fact]
     public void Read_ManyValues_IsRefused() =>
-        Assert.Contains(DefinitionReader.Read(string.Concat(Enumerable.Range(0, 60_000).Select(i => $"k{i}: v\n"))).Errors, e => e.Message.En == "the definition has too many values");
+        Assert.Contains(
+            DefinitionReader.Read(string.Concat(Enumerable.Range(0, 60_000).Select(i => $"k{i}: v\n"))).Errors,
+            e => e.Message.En == "the definition has too many values");
 
     [Fact]
     public void Read_ManyMistakes_IsBounded() =>
@@ -69,7 +72,7 @@ public sealed class DefinitionReaderHostileTests
     [InlineData("phases:\n  a: { kind: self-check, period: Q1, opens: start, due: end, tracks: [x", ", t{0}", "more than 100 entries", "] }")]
     public void Read_MoreThanAnybodyNeeds_IsRefused(string head, string repeated, string message, string tail = "")
     {
-        var text = head + string.Concat(Enumerable.Range(0, 3000).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, repeated, i))) + tail;
+        var text = head + string.Concat(Enumerable.Range(0, 3000).Select(i => string.Format(CultureInfo.InvariantCulture, repeated, i))) + tail;
 
         Assert.Contains(DefinitionReader.Read(text).Errors, e => e.Message.In("en").Contains(message, StringComparison.Ordinal));
     }
@@ -101,7 +104,10 @@ public sealed class DefinitionReaderHostileTests
     }).QuickCheckThrowOnFailure();
 
     static readonly string[] Snippets =
-        ["\n", " ", "\t", "- ", ": ", "{", "}", "[", "]", "'", "\"", "#", "&a ", "*a", "!t ", "0", "-", "%", "：", "\0", "\uD800", "99999999999999999999", "null", "~", "\r", "|", ">", "? "];
+    [
+        "\n", " ", "\t", "- ", ": ", "{", "}", "[", "]", "'", "\"", "#", "&a ", "*a", "!t ",
+        "0", "-", "%", "：", "\0", "\uD800", "99999999999999999999", "null", "~", "\r", "|", ">", "? ",
+    ];
 
     static Arbitrary<int> Positions() => Gen.Choose(0, 1_000_000).ToArbitrary();
 }

@@ -121,7 +121,9 @@ public sealed class DefinitionReaderMistakesTests
     [InlineData("each: 2, cap: 6", "each: 8, cap: 6", "standards.village.sections[1].clauses[2].deduct.each", "exceed the cap of 6")]
     [InlineData("kinds: [photo]", "kinds: [foto]", "standards.village.sections[0].clauses[0].evidence.kinds[0]", "did you mean 'photo'")]
     [InlineData("min: 1,", "min: 0,", "standards.village.sections[0].clauses[0].evidence.min", "not between 1 and 50")]
-    [InlineData("standards:\n", "standards:\n  spare: { scale: 10, sections: [{ id: a, title: 一, max: 10, clauses: [{ id: b, text: 二, points: 10 }] }] }\n", "standards.spare", "no track uses")]
+    [InlineData("standards:\n",
+        "standards:\n  spare: { scale: 10, sections: [{ id: a, title: 一, max: 10, clauses: [{ id: b, text: 二, points: 10 }] }] }\n",
+        "standards.spare", "no track uses")]
     // Phases
     [InlineData("kind: self-check", "kind: selfcheck", "phases.q.kind", "did you mean 'self-check'")]
     [InlineData("each: quarter, opens: end", "each: week, opens: end", "phases.q.each", "known: month, quarter, half")]
@@ -141,7 +143,8 @@ public sealed class DefinitionReaderMistakesTests
     [InlineData("tracks: [village], ", "tracks: [villages], ", "phases.h.tracks[0]", "did you mean 'village'")]
     [InlineData("tracks: [village], ", "tracks: [village], by: self, ", "phases.h.by", "done by 'parent'")]
     [InlineData("tracks: [village], ", "tracks: [village], covers: [b], ", "phases.h.covers[0]", "has no sheets to look at")]
-    [InlineData("tracks: [village], opens: after q, due: 15wd", "tracks: [village], opens: end - 1wd, due: 30wd", "phases.h.opens", "before 'q2', which it looks at, is due")]
+    [InlineData("tracks: [village], opens: after q, due: 15wd",
+        "tracks: [village], opens: end - 1wd, due: 30wd", "phases.h.opens", "before 'q2', which it looks at, is due")]
     [InlineData("opens: after h, due: 5wd", "opens: after q, due: 5wd", "phases.year.opens", "before 'h2' is locked")]
     [InlineData("opens: end - 5wd, due: end + 10wd", "opens: after h, due: 10wd", "phases.q.opens", "no 'h' has ended by the end of Q1", "phases.q.opens")]
     [InlineData("  b: {", "  q9: { kind: self-check, each: month, opens: end, due: 5wd }\n  b: {", "phases.q9", "must not end in a digit")]
@@ -150,7 +153,8 @@ public sealed class DefinitionReaderMistakesTests
     // Ladders
     [InlineData("ladder: reviewer", "ladder: reviewers", "phases.h.ladder", "did you mean 'reviewer'")]
     [InlineData(", ladder: reviewer", "", "ladders.reviewer", "its rungs could never fire")]
-    [InlineData("at: due - 3wd", "at: due - 30wd", "phases.q.ladder", "rung '2' of ladder 'submitter' could never fire for 'q1': it lies before the phase opens")]
+    [InlineData("at: due - 3wd", "at: due - 30wd", "phases.q.ladder",
+        "rung '2' of ladder 'submitter' could never fire for 'q1': it lies before the phase opens")]
     [InlineData("{ at: open, ", "{ at: open + 60wd, ", "phases.q.ladder", "lies after the due date")]
     [InlineData("locked + 2wd", "locked - 9wd", "phases.q.ladder", "lies before the due date")]
     [InlineData("{ at: open, ", "{ at: open - 1wd, ", "ladders.submitter[0].at", "nothing is sent before the phase opens")]

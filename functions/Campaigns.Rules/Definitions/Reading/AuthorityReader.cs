@@ -16,14 +16,17 @@ internal static class AuthorityReader
         var zone = Values.Text(fields.Required("zone"), problems);
         if (zone is not null && ZoneTime.Find(zone) is null)
         {
-            problems.Add(fields.Optional("zone")!, $"'{Values.Short(zone)}' is not a time zone; write its IANA name, for example Asia/Shanghai", $"“{Values.Short(zone)}”不是时区；请写 IANA 名称，例如 Asia/Shanghai");
+            problems.Add(fields.Optional("zone")!, $"'{Values.Short(zone)}' is not a time zone; write its IANA name, for example Asia/Shanghai",
+                $"“{Values.Short(zone)}”不是时区；请写 IANA 名称，例如 Asia/Shanghai");
             zone = null;
         }
         var workdays = Values.Slug(fields.Required("workdays"), problems)?.Text;
         var opens = Values.Time(fields.Optional("opens"), problems) ?? usualOpening;
         var due = Values.Time(fields.Optional("due"), problems) ?? usualDue;
         if (due <= opens)
-            problems.Add(fields.Optional("due") ?? fields.Optional("opens")!, $"the hour at which things are due, {due:HH:mm}, is not after the opening hour, {opens:HH:mm}", $"截止时刻 {due:HH:mm} 应晚于开启时刻 {opens:HH:mm}");
+            problems.Add(fields.Optional("due") ?? fields.Optional("opens")!,
+                $"the hour at which things are due, {due:HH:mm}, is not after the opening hour, {opens:HH:mm}",
+                $"截止时刻 {due:HH:mm} 应晚于开启时刻 {opens:HH:mm}");
         return unit is null || zone is null || workdays is null ? null : new Authority(unit, zone, workdays, opens, due);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class Fields
 
     public MapNode Node { get; }
 
-    /// <summary>The fields of <paramref name="node"/>; null, reported, where it is no mapping. A null node is not reported: whoever found it missing has said so.</summary>
+    /// <summary>The fields of <paramref name="node"/>; null, reported, where it is no mapping. A null node is not reported: whoever found it missing has
+    /// said so.</summary>
     public static Fields? Of(Node? node, Problems problems, params string[] keys)
     {
         if (Entries(node, problems) is not { } map)
@@ -26,7 +27,8 @@ internal sealed class Fields
             if (entry.Value is ScalarNode { IsEmpty: true } && entry.Key.Contains(' '))
             {
                 // Between braces a comma ends the text before it, and the rest reads as a key.
-                problems.Add(entry.KeyNode, $"'{Values.Short(entry.Key)}' is cut off: a text with a comma inside {{ }} must stand in quotation marks", $"“{Values.Short(entry.Key)}”被截断：{{ }} 内含半角逗号的文字须加引号");
+                problems.Add(entry.KeyNode, $"'{Values.Short(entry.Key)}' is cut off: a text with a comma inside {{ }} must stand in quotation marks",
+                    $"“{Values.Short(entry.Key)}”被截断：{{ }} 内含半角逗号的文字须加引号");
                 continue;
             }
             var absent = keys.Where(k => !fields.byKey.ContainsKey(k)).ToList();

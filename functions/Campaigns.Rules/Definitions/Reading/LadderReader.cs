@@ -19,7 +19,8 @@ internal sealed class LadderReader(Problems problems)
         if (entry.Value is not ListNode { Items.Count: > 0 } list)
         {
             if (entry.Value is not RefusedNode)
-                problems.Add(entry.Value, "a list of rungs is expected here, for example - { at: due - 3wd, to: reporter }", "此处应为提醒的列表，例如 - { at: due - 3wd, to: reporter }");
+                problems.Add(entry.Value, "a list of rungs is expected here, for example - { at: due - 3wd, to: reporter }",
+                    "此处应为提醒的列表，例如 - { at: due - 3wd, to: reporter }");
             return null;
         }
         var rungs = new List<RungDraft>();

@@ -45,7 +45,8 @@ internal sealed class NodeComposer
         {
             AddSyntax(text, (int)fault.Start.Line, (int)fault.Start.Column, fault.Message, problems);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException
+            or OverflowException)
         {
             // The parser answers some unfinished texts (an unclosed bracket) with these instead of its own exception, without a place.
             AddSyntax(text, LastLine(text), 1, "the text ends in the middle of a value; a bracket or quotation mark is probably not closed", problems);
@@ -87,7 +88,8 @@ internal sealed class NodeComposer
             return new RefusedNode(Line(current), Column(current), path);
         }
         if (current is NodeEvent { Anchor.IsEmpty: false })
-            problems.Add(Line(current), Column(current), path, "anchors (&name) are not used; write the value out where it is needed", "不支持锚点（&名称），请在需要处写出完整的值");
+            problems.Add(Line(current), Column(current), path, "anchors (&name) are not used; write the value out where it is needed",
+                "不支持锚点（&名称），请在需要处写出完整的值");
         if (current is NodeEvent { Tag.IsEmpty: false })
             problems.Add(Line(current), Column(current), path, "tags (!name) are not used", "不支持标签（!名称）");
         return current switch
@@ -155,7 +157,8 @@ internal sealed class NodeComposer
         foreach (var i in ((int[])[line, line - 1, line + 1]).Where(i => i >= 1 && i <= lines.Length))
         {
             if (lines[i - 1].AsSpan().ContainsAny(fullWidth))
-                return ($" (line {i} has full-width punctuation; keys and brackets take the half-width : , {{ }} [ ])", $"（第 {i} 行有全角标点，键和括号请用半角 : , {{ }} [ ]）");
+                return ($" (line {i} has full-width punctuation; keys and brackets take the half-width : , {{ }} [ ])",
+                    $"（第 {i} 行有全角标点，键和括号请用半角 : , {{ }} [ ]）");
             if (lines[i - 1].StartsWith('\t'))
                 return ($" (line {i} is indented with a tab; use spaces)", $"（第 {i} 行用制表符缩进，请改用空格）");
         }

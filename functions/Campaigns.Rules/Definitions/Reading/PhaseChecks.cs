@@ -80,23 +80,27 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
 
     void Order(PhaseDraft draft, PhaseDays days, List<PhaseDraft> computable)
     {
-        var window = days.Window(draft.Phase.Id);
+        var id = draft.Phase.Id;
+        var window = days.Window(id);
         if (window.Written is { } due)
-            Report(draft.Text.DueAt!, "order", $"'{draft.Phase.Id}' would be due on {due:O}, before it opens on {window.Opens.Date:O}",
-                $"“{draft.Phase.Id}”的截止日 {due:O} 早于开启日 {window.Opens.Date:O}");
+            Report(draft.Text.DueAt!, "order", $"'{id}' would be due on {due:O}, before it opens on {window.Opens.Date:O}",
+                $"“{id}”的截止日 {due:O} 早于开启日 {window.Opens.Date:O}");
         foreach (var covered in draft.Phase.Kind is PhaseKind.Appraisal ? draft.Phase.Covers : [])
         {
             if (computable.Exists(d => d.Phase.Id == covered) && days.Window(covered).Due?.Date >= window.Opens.Date)
-                Report(draft.Text.OpensAt!, "covers", $"'{draft.Phase.Id}' would open on {window.Opens.Date:O}, before '{covered}', which it looks at, is due on {days.Window(covered).Due?.Date:O}",
-                    $"“{draft.Phase.Id}”将于 {window.Opens.Date:O} 开启，早于其所查看的“{covered}”的截止日 {days.Window(covered).Due?.Date:O}");
+                Report(draft.Text.OpensAt!, "covers",
+                    $"'{id}' would open on {window.Opens.Date:O}, before '{covered}', which it looks at, is due on {days.Window(covered).Due?.Date:O}",
+                    $"“{id}”将于 {window.Opens.Date:O} 开启，早于其所查看的“{covered}”的截止日 {days.Window(covered).Due?.Date:O}");
         }
         if (draft.Phase.Kind is not PhaseKind.Evaluation)
             return;
-        foreach (var other in computable.Where(d => d.Phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal && d.Phase.Period.Within(draft.Phase.Period) && Share(d, draft)))
+        foreach (var other in computable.Where(d => Share(d, draft)).Select(d => d.Phase)
+            .Where(p => p.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal && p.Period.Within(draft.Phase.Period)))
         {
-            if (days.Window(other.Phase.Id).Locked?.Date >= window.Opens.Date)
-                Report(draft.Text.OpensAt!, "evaluation", $"'{draft.Phase.Id}' would open on {window.Opens.Date:O}, before '{other.Phase.Id}' is locked on {days.Window(other.Phase.Id).Locked?.Date:O}: its scores would not count",
-                    $"“{draft.Phase.Id}”将于 {window.Opens.Date:O} 开启，早于“{other.Phase.Id}”的锁定日 {days.Window(other.Phase.Id).Locked?.Date:O}，其得分无法计入");
+            if (days.Window(other.Id).Locked?.Date is { } locked && locked >= window.Opens.Date)
+                Report(draft.Text.OpensAt!, "evaluation",
+                    $"'{id}' would open on {window.Opens.Date:O}, before '{other.Id}' is locked on {locked:O}: its scores would not count",
+                    $"“{id}”将于 {window.Opens.Date:O} 开启，早于“{other.Id}”的锁定日 {locked:O}，其得分无法计入");
         }
     }
 

@@ -47,7 +47,8 @@ internal sealed class PhaseExpander
         var id = $"{text.Id}{period.Number}";
         if (occurrences.Find(o => o.Id == id) is { } taken)
         {
-            problems.Add(text.Entry.KeyNode, $"'{text.Id}' and '{taken.Name}' in line {taken.Text.Entry.KeyNode.Line} both make a phase '{id}'", $"“{text.Id}”与第 {taken.Text.Entry.KeyNode.Line} 行的“{taken.Name}”都会产生阶段“{id}”");
+            problems.Add(text.Entry.KeyNode, $"'{text.Id}' and '{taken.Name}' in line {taken.Text.Entry.KeyNode.Line} both make a phase '{id}'",
+                $"“{text.Id}”与第 {taken.Text.Entry.KeyNode.Line} 行的“{taken.Name}”都会产生阶段“{id}”");
             return;
         }
         if (!written.Remove(id, out var own))
@@ -109,14 +110,16 @@ internal sealed class PhaseExpander
     {
         if (text.Covers is not null)
             return [.. text.Covers.SelectMany(c => Covered(c, period))];
-        var sharing = occurrences.Where(o => o.Text.Tracks.Count == 0 || text.Tracks.Count == 0 || o.Text.Tracks.Any(t => text.Tracks.Any(own => own.Text == t.Text)));
+        var tracks = text.Tracks.Select(t => t.Text).ToHashSet();
+        var sharing = occurrences.Where(o => o.Text.Tracks.Count == 0 || tracks.Count == 0 || o.Text.Tracks.Any(t => tracks.Contains(t.Text)));
         if (text.Kind is PhaseKind.Bulletin)
             return [.. sharing.Where(o => o.Text.Kind is PhaseKind.SelfCheck or PhaseKind.Summary && EndsIn(o.Period, period)).Select(o => o.Id)];
         if (text.Kind is not PhaseKind.Appraisal)
             return [];
         var covered = sharing.Where(o => o.Text.Kind is PhaseKind.SelfCheck && o.Period.Within(period)).Select(o => o.Id).ToList();
         if (covered.Count == 0 && complete)
-            Report(text.Entry.KeyNode, $"no self-check of its tracks lies within {Word(period)}: there is nothing to appraise", $"其类别在 {Word(period)} 内没有自查，无可考评");
+            Report(text.Entry.KeyNode, $"no self-check of its tracks lies within {Word(period)}: there is nothing to appraise",
+                $"其类别在 {Word(period)} 内没有自查，无可考评");
         return covered;
     }
 

@@ -85,7 +85,8 @@ internal sealed class PhaseReader(Problems problems)
     static Dictionary<string, Period> All()
     {
         var all = new Dictionary<string, Period> { ["year"] = new(PeriodKind.Year, 1) };
-        foreach (var (letter, kind, count) in ((string, PeriodKind, int)[])[("S", PeriodKind.Half, 2), ("Q", PeriodKind.Quarter, 4), ("M", PeriodKind.Month, 12)])
+        (string, PeriodKind, int)[] kinds = [("S", PeriodKind.Half, 2), ("Q", PeriodKind.Quarter, 4), ("M", PeriodKind.Month, 12)];
+        foreach (var (letter, kind, count) in kinds)
         {
             for (var number = 1; number <= count; number++)
                 all.Add($"{letter}{number}", new Period(kind, number));

@@ -1,6 +1,7 @@
 namespace Campaigns.Rules.Definitions.Reading;
 
-/// <summary>Reads standards: sections whose maxima sum to the scale, clauses whose points sum to their section's maximum, each with one way of scoring.</summary>
+/// <summary>Reads standards: sections whose maxima sum to the scale, clauses whose points sum to their section's maximum, each with one way of
+/// scoring.</summary>
 internal sealed class StandardReader(Problems problems)
 {
     static readonly string[] ways = ["points", "yes-no", "measure", "bonus", "deduct", "veto"];
@@ -109,7 +110,8 @@ internal sealed class StandardReader(Problems problems)
         if (given.Count != 1)
         {
             var (en, zh) = (string.Join(", ", ways), string.Join("、", ways));
-            problems.Add(fields.Node, given.Count == 0 ? $"how is the clause scored? give one of {en}" : $"a clause is scored in one way, not by {string.Join(" and ", given)}",
+            problems.Add(fields.Node,
+                given.Count == 0 ? $"how is the clause scored? give one of {en}" : $"a clause is scored in one way, not by {string.Join(" and ", given)}",
                 given.Count == 0 ? $"本条如何计分？请给出其中之一：{zh}" : $"一条只能有一种计分方式，不能同时用 {string.Join(" 和 ", given)}");
             return null;
         }
@@ -171,7 +173,8 @@ internal sealed class StandardReader(Problems problems)
                 problems.Add(fields.Optional(level)!, $"{points} points for '{level}' exceed the cap of {cap}", $"“{level}”加 {points} 分超过上限 {cap}");
         }
         if (!Vocabulary.Recognitions.Any(fields.Has))
-            problems.Add(fields.Node, $"name a level of recognition: {string.Join(", ", Vocabulary.Recognitions)}", $"请给出表彰级别：{string.Join("、", Vocabulary.Recognitions)}");
+            problems.Add(fields.Node, $"name a level of recognition: {string.Join(", ", Vocabulary.Recognitions)}",
+                $"请给出表彰级别：{string.Join("、", Vocabulary.Recognitions)}");
         return cap is null ? null : new BonusRule(levels, cap.Value);
     }
 

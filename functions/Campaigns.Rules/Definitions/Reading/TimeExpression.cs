@@ -16,10 +16,14 @@ internal static partial class TimeExpression
     public static IReadOnlyList<Anchor> ForDue { get; } = [Anchor.Start, Anchor.End, Anchor.Date, Anchor.Open];
     public static IReadOnlyList<Anchor> ForRung { get; } = [Anchor.Open, Anchor.Due, Anchor.Locked];
 
-    [GeneratedRegex("""^(?:(?<word>start|end|open|due|locked)|(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})|after +(?<phase>\S+))?(?: *(?<sign>[+-]) *)?(?:(?<days>[0-9]+) *(?<unit>wd|d))?$""", RegexOptions.CultureInvariant)]
+    const string Anchored = """(?:(?<word>start|end|open|due|locked)|(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})|after +(?<phase>\S+))""";
+    const string Signed = """(?: *(?<sign>[+-]) *)""";
+    const string Counted = """(?:(?<days>[0-9]+) *(?<unit>wd|d))""";
+
+    [GeneratedRegex($"^{Anchored}?{Signed}?{Counted}?$", RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 
-    [GeneratedRegex("""^(?<days>[0-9]+) *(?<unit>wd|d)$""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex($"^{Counted}$", RegexOptions.CultureInvariant)]
     private static partial Regex Length();
 
     public static When? Read(Node? node, IReadOnlyList<Anchor> allowed, Problems problems)
@@ -30,12 +34,14 @@ internal static partial class TimeExpression
         var (anchored, signed, counted) = (AnchorOf(match), match.Groups["sign"].Success, match.Groups["days"].Success);
         if (!match.Success || signed != (anchored is not null && counted) || anchored is null && !counted)
         {
-            problems.Add(node!, $"'{Values.Short(text)}' is not a moment; write for example {Examples(allowed)}", $"“{Values.Short(text)}”不是时间；请写成例如 {Examples(allowed)}");
+            problems.Add(node!, $"'{Values.Short(text)}' is not a moment; write for example {Examples(allowed)}",
+                $"“{Values.Short(text)}”不是时间；请写成例如 {Examples(allowed)}");
             return null;
         }
         if (anchored is null && !allowed.Contains(Anchor.Open) || anchored is { } a && !allowed.Contains(a))
         {
-            problems.Add(node!, $"'{Values.Short(text)}' makes no sense here; write for example {Examples(allowed)}", $"此处不能写“{Values.Short(text)}”；请写成例如 {Examples(allowed)}");
+            problems.Add(node!, $"'{Values.Short(text)}' makes no sense here; write for example {Examples(allowed)}",
+                $"此处不能写“{Values.Short(text)}”；请写成例如 {Examples(allowed)}");
             return null;
         }
         var offset = Offset.None;
@@ -63,7 +69,8 @@ internal static partial class TimeExpression
         var match = text.Length <= 20 ? Length().Match(text) : Match.Empty;
         if (match.Success)
             return DaysOf(match, node!, problems);
-        problems.Add(node!, $"'{Values.Short(text)}' is not a number of days; write for example 3wd (working days) or 10d", $"“{Values.Short(text)}”不是天数；请写成 3wd（工作日）或 10d（自然日）的形式");
+        problems.Add(node!, $"'{Values.Short(text)}' is not a number of days; write for example 3wd (working days) or 10d",
+            $"“{Values.Short(text)}”不是天数；请写成 3wd（工作日）或 10d（自然日）的形式");
         return null;
     }
 
@@ -90,7 +97,8 @@ internal static partial class TimeExpression
 
     static MonthDay? DateOf(Match match, Node at, Problems problems)
     {
-        var (month, day) = (int.Parse(match.Groups["month"].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture));
+        var month = int.Parse(match.Groups["month"].Value, CultureInfo.InvariantCulture);
+        var day = int.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture);
         if (month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(2024, month))
             return new MonthDay(month, day);
         problems.Add(at, $"there is no day {month:D2}-{day:D2} (month-day)", $"没有 {month:D2}-{day:D2} 这一天（月-日）");

@@ -32,7 +32,8 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
         foreach (var kind in draft.Track.Weights.Keys.Where(k => !kinds.Contains(k)))
         {
             var word = Vocabulary.PhaseKinds.First(k => k.Value == kind).Key;
-            problems.Add(draft.Weights!, $"the weight of '{word}' could never be earned: track '{track}' has no such phase", $"“{word}”的权重无从得分：类别“{track}”没有这种阶段");
+            problems.Add(draft.Weights!, $"the weight of '{word}' could never be earned: track '{track}' has no such phase",
+                $"“{word}”的权重无从得分：类别“{track}”没有这种阶段");
         }
         if (!kinds.Contains(PhaseKind.Evaluation))
             problems.Add(draft.At, $"no evaluation phase decides track '{track}'", $"没有总评阶段评定类别“{track}”");

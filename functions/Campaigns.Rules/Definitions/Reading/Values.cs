@@ -43,7 +43,8 @@ internal static class Values
         if (text.Length <= 48 && text.Length > 0 && char.IsAsciiLetterLower(text[0]) && text[^1] != '-'
             && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             return true;
-        problems.Add(at, $"'{Short(text)}' is not an id: lower-case letters, digits and hyphens, beginning with a letter", $"“{Short(text)}”不能用作标识：须以小写字母开头，只含小写字母、数字和连字符");
+        problems.Add(at, $"'{Short(text)}' is not an id: lower-case letters, digits and hyphens, beginning with a letter",
+            $"“{Short(text)}”不能用作标识：须以小写字母开头，只含小写字母、数字和连字符");
         return false;
     }
 
@@ -103,7 +104,8 @@ internal static class Values
         var parts = text.Split("..");
         if (parts.Length > 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var from)
             || !int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var to))
-            problems.Add(node!, $"'{Short(text)}' is not a range; write for example {least + 4}..{least + 6}", $"“{Short(text)}”不是范围；请写成 {least + 4}..{least + 6} 的形式");
+            problems.Add(node!, $"'{Short(text)}' is not a range; write for example {least + 4}..{least + 6}",
+                $"“{Short(text)}”不是范围；请写成 {least + 4}..{least + 6} 的形式");
         else if (from > to)
             problems.Add(node!, $"the range runs backwards: {from} is more than {to}", $"范围颠倒：{from} 大于 {to}");
         else if (from < least || to > most)
