@@ -5,6 +5,7 @@ using Campaigns.App.Access;
 using Campaigns.App.Campaigns;
 using Campaigns.App.Directory;
 using Campaigns.App.Http;
+using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +41,7 @@ public static class CampaignsApp
         services.AddAccess(configuration);
         services.AddDirectory();
         services.AddCampaigns();
+        services.AddParticipants();
     }
 
     static string Setting(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value

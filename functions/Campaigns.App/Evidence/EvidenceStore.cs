@@ -38,10 +38,6 @@ internal sealed class EvidenceStore(CampaignBlobs blobs, TimeProvider time)
         }
     }
 
-    /// <summary>Takes back a file whose participant refused it after all, for example because the phase locked in between.</summary>
-    public Task WithdrawAsync(string blobName, CancellationToken cancellationToken) =>
-        blobs.Evidence.GetBlockBlobClient(blobName).DeleteIfExistsAsync(cancellationToken: cancellationToken);
-
     /// <summary>The bytes of a sealed file, all or a range of them, as a stream; one request.</summary>
     public async Task<Stream> OpenAsync(string blobName, long offset, long length, CancellationToken cancellationToken)
     {

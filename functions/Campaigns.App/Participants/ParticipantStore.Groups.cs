@@ -97,6 +97,10 @@ public sealed partial class ParticipantStore
         throw new InvalidOperationException($"Operation {operationId} found the chain of group {group} of cycle {cycle} moving {MaxTries} times.");
     }
 
+    /// <summary>Where the group's chain ends.</summary>
+    public async Task<LedgerHead> ReadGroupChainAsync(string cycle, string group, CancellationToken cancellationToken) =>
+        (await ReadHeadAsync(ParticipantKeys.Partition(cycle, group), cancellationToken)).Chain;
+
     /// <summary>
     /// One batch of a wave: the number of rows written, or null when the group has to be read again. Members that have moved are taken out, into
     /// <paramref name="moved"/>.

@@ -63,14 +63,16 @@ public sealed partial class ParticipantStore
     /// Does <paramref name="operation"/> as <paramref name="decide"/> says. Two requests when nobody interferes: the participant row and the batch.
     /// A batch whose answer was lost is recognised by the operation's id.
     /// </summary>
+    /// <param name="known">The participant as it was read a moment ago, which spares the first read.</param>
     public async Task<ParticipantOutcome> TransactAsync(
-        ParticipantKey key, ParticipantOperation operation, DecideOnParticipant decide, CancellationToken cancellationToken)
+        ParticipantKey key, ParticipantOperation operation, DecideOnParticipant decide, CancellationToken cancellationToken, StoredParticipant? known = null)
     {
         using var turn = await _locks.TakeAsync(key, cancellationToken);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             await _backOff.WaitAsync(operation.Id, tries, cancellationToken);
-            if (await ReadAsync(key, cancellationToken) is not { } current)
+            var current = tries == 0 && known is not null ? known : await ReadAsync(key, cancellationToken);
+            if (current is null)
                 return new ParticipantOutcome.NotFound();
             var write = await decide(current, cancellationToken);
             if (write.Decision is not Accepted<ParticipantState> accepted)

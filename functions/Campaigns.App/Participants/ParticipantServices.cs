@@ -1,0 +1,23 @@
+using Campaigns.App.Ledger;
+using Campaigns.App.Reviews;
+using Campaigns.App.Sheets;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Campaigns.App.Participants;
+
+/// <summary>Registers participants with what is done to them: sheets, evidence, reviews, ledger. Needs storage, clock, access, directory and cycles.</summary>
+public static class ParticipantServices
+{
+    public static IServiceCollection AddParticipants(this IServiceCollection services)
+    {
+        services.AddSingleton<ParticipationIndex>();
+        services.AddSingleton<DirtyHints>();
+        services.AddSingleton<LongTexts>();
+        services.AddSingleton<ParticipantStore>();
+        services.AddSingleton<SheetStore>();
+        services.AddSingleton<AppraisalStore>();
+        services.AddSingleton<DueIndex>();
+        services.AddSingleton<LedgerReader>();
+        return services;
+    }
+}

@@ -1,0 +1,71 @@
+using Azure;
+using Azure.Data.Tables;
+using Campaigns.App.Participants;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Sheets;
+
+namespace Campaigns.App.Sheets;
+
+/// <summary>
+/// A sheet 自查表 as its row says. <see cref="Draft"/> is what has been saved since the last handing in, <see cref="Submitted"/> what was handed in last; either
+/// may be missing. The ETag is the one that clients see.
+/// </summary>
+public sealed record StoredSheet(SheetContent? Draft, SheetContent? Submitted, string By, DateTimeOffset SavedAt, ETag ETag)
+{
+    /// <summary>What its writer works on.</summary>
+    public SheetContent Working => Draft ?? Submitted ?? SheetContent.Empty;
+}
+
+/// <summary>Sheets in their participant's partition. Where the sheet stands is the participant row's to say; this row holds what was filled in.</summary>
+public sealed class SheetStore(CampaignTables tables, LongTexts texts)
+{
+    private const string DraftProperty = "Draft";
+    private const string SubmittedProperty = "Submitted";
+    private const string ByProperty = "By";
+    private const string SavedAtProperty = "SavedAt";
+
+    /// <summary>The sheet, or null while nothing was saved. One request.</summary>
+    public async Task<StoredSheet?> ReadAsync(ParticipantKey key, string phase, CancellationToken cancellationToken)
+    {
+        var found = await tables.Participants.GetEntityIfExistsAsync<TableEntity>(
+            ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Sheet(key.Track, key.Unit, phase), cancellationToken: cancellationToken);
+        if (!found.HasValue)
+            return null;
+        var row = found.Value!;
+        ParticipantRow.Expect(row, newest: 1);
+        return new(
+            await ContentAsync(row, DraftProperty, cancellationToken),
+            await ContentAsync(row, SubmittedProperty, cancellationToken),
+            row.GetString(ByProperty) ?? "",
+            row.GetDateTimeOffset(SavedAtProperty) ?? default,
+            row.ETag);
+    }
+
+    /// <summary>The write that saves a draft beside what was handed in.</summary>
+    public async ValueTask<TableTransactionAction> DraftAsync(ParticipantKey key, string phase, SheetContent content, WriteMark mark, CancellationToken cancellationToken)
+    {
+        var row = await RowAsync(key, phase, DraftProperty, content, mark, cancellationToken);
+        return mark.Conditional(row, TableTransactionActionType.UpdateMerge);
+    }
+
+    /// <summary>The write that hands the sheet in; a draft is gone with it.</summary>
+    public async ValueTask<TableTransactionAction> SubmittedAsync(
+        ParticipantKey key, string phase, SheetContent content, WriteMark mark, CancellationToken cancellationToken)
+    {
+        var row = await RowAsync(key, phase, SubmittedProperty, content, mark, cancellationToken);
+        return mark.Conditional(row, TableTransactionActionType.UpdateReplace);
+    }
+
+    private async ValueTask<TableEntity> RowAsync(
+        ParticipantKey key, string phase, string property, SheetContent content, WriteMark mark, CancellationToken cancellationToken) =>
+        new(ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Sheet(key.Track, key.Unit, phase))
+        {
+            [property] = await texts.WriteAsync(StorageJson.Write(content), cancellationToken),
+            [ByProperty] = mark.By,
+            [SavedAtProperty] = mark.At,
+            [ParticipantRow.SchemaProperty] = 1,
+        };
+
+    private async ValueTask<SheetContent?> ContentAsync(TableEntity row, string property, CancellationToken cancellationToken) =>
+        await texts.ReadAsync(row.GetString(property), cancellationToken) is { } json ? StorageJson.Read<SheetContent>(json) : null;
+}
