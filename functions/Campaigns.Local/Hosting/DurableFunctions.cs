@@ -22,7 +22,7 @@ sealed class DurableFunctions(IReadOnlyList<HostedFunction> functions, Invocatio
     public IReadOnlyList<HostedOrchestrator> Orchestrators(Func<IServiceProvider> services, FunctionExecutionDelegate pipeline) =>
         [.. functions
             .Where(function => function.Trigger is OrchestrationTriggerAttribute)
-            .Select(function => new HostedOrchestrator(function.Name, context => RunAsync(function, context, services(), pipeline)))];
+            .Select(function => new HostedOrchestrator(function.Name, context => RunAsync(function, context, services(), pipeline, CancellationToken.None)))];
 
     public IReadOnlyList<HostedActivity> Activities(Func<IServiceProvider> services, FunctionExecutionDelegate pipeline) =>
         [.. functions
@@ -30,20 +30,12 @@ sealed class DurableFunctions(IReadOnlyList<HostedFunction> functions, Invocatio
             .Select(function => new HostedActivity(function.Name, function.TriggerType,
                 (input, _, cancellation) => RunAsync(function, input, services(), pipeline, cancellation)))];
 
-    // An episode that only waits never ends its task, so its scope is left to the collector; one that ends disposes it.
-    async Task<object?> RunAsync(HostedFunction function, TaskOrchestrationContext context, IServiceProvider services, FunctionExecutionDelegate pipeline)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var invocation = new Invocation(function, ids, scope.ServiceProvider, context, CancellationToken.None);
-        await pipeline(invocation);
-        return invocation.Outcome.Value;
-    }
-
+    // An orchestrator's episode that only waits never ends its task, so its scope is left to the collector; one that ends disposes it.
     async Task<object?> RunAsync(
-        HostedFunction function, object? input, IServiceProvider services, FunctionExecutionDelegate pipeline, CancellationToken cancellation)
+        HostedFunction function, object? trigger, IServiceProvider services, FunctionExecutionDelegate pipeline, CancellationToken cancellation)
     {
         await using var scope = services.CreateAsyncScope();
-        var invocation = new Invocation(function, ids, scope.ServiceProvider, input, cancellation);
+        var invocation = new Invocation(function, ids, scope.ServiceProvider, trigger, cancellation);
         await pipeline(invocation);
         return invocation.Outcome.Value;
     }

@@ -54,7 +54,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             }
 
             _host = Build(services, functions, ids);
-            _timers = new TimerFunctions(functions, configuration, options.CampaignTime, ids, Logger("Timers"));
+            _timers = new TimerFunctions(functions, Services, _pipeline, options.CampaignTime, ids);
         }
         catch
         {
@@ -93,7 +93,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         await _host.StartAsync(cancellation);
         if (Hub is not null) await Hub.StartAsync(cancellation);
-        if (_options.TimersBySchedule) _schedule = _timers.RunAsync(Services, _pipeline, _stopping.Token);
+        if (_options.TimersBySchedule) _schedule = _timers.RunAsync(_stopping.Token);
     }
 
     /// <summary>Stops the timers, the server and the task hub, in this order; what is under way is given time to end.</summary>
@@ -107,7 +107,7 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     /// <summary>Fires every timer function once, in the order of names, one after the other, and returns when the last has ended.</summary>
     /// <exception cref="AggregateException">Timer functions failed; the others ran.</exception>
-    public Task FireTimersAsync(CancellationToken cancellation = default) => _timers.FireAllAsync(Services, _pipeline, cancellation);
+    public Task FireTimersAsync(CancellationToken cancellation = default) => _timers.FireAllAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -170,7 +170,7 @@ public sealed class FunctionsHost : IAsyncDisposable
                 .Use(HideRoutingsOwnAnswers)
                 .UseEndpoints(endpoints =>
                 {
-                    new HttpFunctions(_options, ids, Logger(endpoints.ServiceProvider, "Http")).Map(endpoints, functions, _pipeline);
+                    new HttpFunctions(_options, ids, endpoints.ServiceProvider.GetRequiredService<ILogger<HttpFunctions>>()).Map(endpoints, functions, _pipeline);
                     // What is local asks for no password, so it answers to this machine's own names only: a foreign name that resolves here gets 404.
                     var local = endpoints.MapGroup("/local").WithMetadata(HostedEndpoint.Instance).RequireHost("localhost", "127.0.0.1");
                     Issuer?.Map(local);
@@ -184,11 +184,6 @@ public sealed class FunctionsHost : IAsyncDisposable
         if (http.GetEndpoint()?.Metadata.GetMetadata<HostedEndpoint>() is null) http.SetEndpoint(null);
         return next(http);
     };
-
-    ILogger Logger(string part) => Logger(_host.Services, part);
-
-    static ILogger Logger(IServiceProvider services, string part) =>
-        services.GetRequiredService<ILoggerFactory>().CreateLogger($"Campaigns.Local.Hosting.{part}");
 
     // Signals are the process's own business: the generic host's default would swallow Ctrl+C.
     sealed class ProcessLifetime : IHostLifetime

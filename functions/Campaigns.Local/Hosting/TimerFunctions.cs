@@ -14,15 +14,21 @@ sealed class TimerFunctions : IDisposable
     static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     readonly List<HostedTimer> _timers;
+    readonly IServiceProvider _services;
+    readonly FunctionExecutionDelegate _pipeline;
     readonly TimeProvider _campaignTime;
     readonly InvocationIds _ids;
     readonly ILogger _logger;
 
-    public TimerFunctions(IEnumerable<HostedFunction> functions, IConfiguration configuration, TimeProvider campaignTime, InvocationIds ids, ILogger logger)
+    public TimerFunctions(
+        IEnumerable<HostedFunction> functions, IServiceProvider services, FunctionExecutionDelegate pipeline, TimeProvider campaignTime, InvocationIds ids)
     {
+        _services = services;
+        _pipeline = pipeline;
         _campaignTime = campaignTime;
         _ids = ids;
-        _logger = logger;
+        _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<TimerFunctions>();
+        var configuration = services.GetRequiredService<IConfiguration>();
         _timers = [.. functions
             .Where(function => function.Trigger is TimerTriggerAttribute)
             .OrderBy(function => function.Name, StringComparer.Ordinal)
@@ -31,7 +37,7 @@ sealed class TimerFunctions : IDisposable
 
     /// <summary>Fires every timer function once, in the order of names, each after the one before has ended.</summary>
     /// <exception cref="AggregateException">Timer functions failed; the others ran.</exception>
-    public async Task FireAllAsync(IServiceProvider services, FunctionExecutionDelegate pipeline, CancellationToken cancellation)
+    public async Task FireAllAsync(CancellationToken cancellation)
     {
         var faults = new List<Exception>();
         foreach (var timer in _timers)
@@ -39,7 +45,7 @@ sealed class TimerFunctions : IDisposable
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                await FireAsync(timer, services, pipeline, pastDue: false, cancellation);
+                await FireAsync(timer, pastDue: false, cancellation);
             }
             catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
             {
@@ -52,22 +58,22 @@ sealed class TimerFunctions : IDisposable
     }
 
     /// <summary>Fires every timer function by its schedule until cancelled; a failure is logged and the schedule goes on.</summary>
-    public Task RunAsync(IServiceProvider services, FunctionExecutionDelegate pipeline, CancellationToken cancellation) =>
-        Task.WhenAll(_timers.Select(timer => RunAsync(timer, services, pipeline, cancellation)));
+    public Task RunAsync(CancellationToken cancellation) =>
+        Task.WhenAll(_timers.Select(timer => RunAsync(timer, cancellation)));
 
     public void Dispose() => _timers.ForEach(timer => timer.Dispose());
 
-    async Task RunAsync(HostedTimer timer, IServiceProvider services, FunctionExecutionDelegate pipeline, CancellationToken cancellation)
+    async Task RunAsync(HostedTimer timer, CancellationToken cancellation)
     {
         try
         {
-            if (timer.Attribute.RunOnStartup) await FireLoggedAsync(timer, services, pipeline, pastDue: false, cancellation);
+            if (timer.Attribute.RunOnStartup) await FireLoggedAsync(timer, pastDue: false, cancellation);
             var next = timer.Schedule.GetNextOccurrence(_campaignTime.GetUtcNow().UtcDateTime);
             while (!cancellation.IsCancellationRequested)
             {
                 await WaitUntilAsync(next, cancellation);
                 var late = _campaignTime.GetUtcNow().UtcDateTime - next > TimeSpan.FromSeconds(1);
-                await FireLoggedAsync(timer, services, pipeline, late, cancellation);
+                await FireLoggedAsync(timer, late, cancellation);
                 var now = _campaignTime.GetUtcNow().UtcDateTime;
                 next = timer.Schedule.GetNextOccurrence(now > next ? now : next);
             }
@@ -84,11 +90,11 @@ sealed class TimerFunctions : IDisposable
             await Task.Delay(left < LongestWait ? left : LongestWait, _campaignTime, cancellation);
     }
 
-    async Task FireLoggedAsync(HostedTimer timer, IServiceProvider services, FunctionExecutionDelegate pipeline, bool pastDue, CancellationToken cancellation)
+    async Task FireLoggedAsync(HostedTimer timer, bool pastDue, CancellationToken cancellation)
     {
         try
         {
-            await FireAsync(timer, services, pipeline, pastDue, cancellation);
+            await FireAsync(timer, pastDue, cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
@@ -96,7 +102,7 @@ sealed class TimerFunctions : IDisposable
         }
     }
 
-    async Task FireAsync(HostedTimer timer, IServiceProvider services, FunctionExecutionDelegate pipeline, bool pastDue, CancellationToken cancellation)
+    async Task FireAsync(HostedTimer timer, bool pastDue, CancellationToken cancellation)
     {
         await timer.Turn.WaitAsync(cancellation);
         try
@@ -104,8 +110,8 @@ sealed class TimerFunctions : IDisposable
             var now = _campaignTime.GetUtcNow().UtcDateTime;
             var status = new ScheduleStatus { Last = timer.Last, Next = timer.Schedule.GetNextOccurrence(now), LastUpdated = timer.Last };
             var told = new TimerInfo { IsPastDue = pastDue, ScheduleStatus = timer.Attribute.UseMonitor ? status : null };
-            await using var scope = services.CreateAsyncScope();
-            await pipeline(new Invocation(timer.Function, _ids, scope.ServiceProvider, told, cancellation));
+            await using var scope = _services.CreateAsyncScope();
+            await _pipeline(new Invocation(timer.Function, _ids, scope.ServiceProvider, told, cancellation));
             timer.Last = now;
         }
         finally

@@ -3,23 +3,11 @@ namespace Microsoft.Identity.Web;
 /// <summary>The types of claims in Entra ID's tokens.</summary>
 public static class ClaimConstants
 {
-    /// <summary>The person's name.</summary>
-    public const string Name = "name";
-
     /// <summary>The object id, as inbound mapping names it.</summary>
     public const string ObjectId = "http://schemas.microsoft.com/identity/claims/objectidentifier";
 
     /// <summary>The object id.</summary>
     public const string Oid = "oid";
-
-    /// <summary>The name that a person signs in with.</summary>
-    public const string PreferredUserName = "preferred_username";
-
-    /// <summary>The tenant, as inbound mapping names it.</summary>
-    public const string TenantId = "http://schemas.microsoft.com/identity/claims/tenantid";
-
-    /// <summary>The tenant.</summary>
-    public const string Tid = "tid";
 
     /// <summary>The scopes, as inbound mapping names them.</summary>
     public const string Scope = "http://schemas.microsoft.com/identity/claims/scope";

@@ -8,13 +8,6 @@ public static class ClaimsPrincipalExtensions
     /// <summary>The object id of the person or application.</summary>
     public static string? GetObjectId(this ClaimsPrincipal claimsPrincipal) => First(claimsPrincipal, ClaimConstants.Oid, ClaimConstants.ObjectId);
 
-    /// <summary>The tenant that issued the token.</summary>
-    public static string? GetTenantId(this ClaimsPrincipal claimsPrincipal) => First(claimsPrincipal, ClaimConstants.Tid, ClaimConstants.TenantId);
-
-    /// <summary>The name that the person signs in with, else the name.</summary>
-    public static string? GetDisplayName(this ClaimsPrincipal claimsPrincipal) =>
-        First(claimsPrincipal, ClaimConstants.PreferredUserName, ClaimsIdentity.DefaultNameClaimType, ClaimConstants.Name);
-
     static string? First(ClaimsPrincipal principal, params ReadOnlySpan<string> types)
     {
         ArgumentNullException.ThrowIfNull(principal);
