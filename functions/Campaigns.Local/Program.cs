@@ -1,1 +1,3 @@
-Console.WriteLine("Campaigns.Local");
+using Campaigns.Local.Commands;
+
+return await CommandTree.Build().Parse(args).InvokeAsync();

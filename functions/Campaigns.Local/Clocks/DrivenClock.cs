@@ -1,0 +1,46 @@
+namespace Campaigns.Local.Clocks;
+
+/// <summary>What has to be done around a jump of the clock.</summary>
+/// <param name="ClockChanged">Tells the task hub that timers may be due.</param>
+/// <param name="IdleAsync">Waits until nothing is under way.</param>
+/// <param name="FireTimersAsync">Fires every timer function once.</param>
+/// <param name="Next">When somebody next waits for an instant; null when nobody does. Asked while everything is quiet.</param>
+internal sealed record ClockSurroundings(
+    Action ClockChanged, Func<CancellationToken, Task> IdleAsync, Func<CancellationToken, Task> FireTimersAsync, Func<DateTimeOffset?> Next);
+
+/// <summary>
+/// Moves virtual campaign time as a rehearsal asks: keeps the new instant first, sets the clock, lets the engine do what is due, fires the timer functions
+/// once, and lets the engine do what these brought. One move at a time.
+/// </summary>
+internal sealed class DrivenClock(VirtualTime time, ClockRow row, ClockSurroundings surroundings) : IDisposable
+{
+    readonly SemaphoreSlim _one = new(1);
+
+    public DateTimeOffset Now => time.GetUtcNow();
+
+    public DateTimeOffset? Next => surroundings.Next();
+
+    /// <summary>Moves to <paramref name="instant"/>, or, where the clock is there or beyond it already, only waits for quiet and fires the timer functions.</summary>
+    public async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            if (instant > time.GetUtcNow())
+            {
+                await row.WriteAsync(instant, cancellation);
+                time.MoveTo(instant);
+            }
+            surroundings.ClockChanged();
+            await surroundings.IdleAsync(cancellation);
+            await surroundings.FireTimersAsync(cancellation);
+            await surroundings.IdleAsync(cancellation);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+}

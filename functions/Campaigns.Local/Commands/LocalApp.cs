@@ -1,0 +1,111 @@
+using Azure.Data.Tables;
+using Campaigns.App;
+using Campaigns.App.Storage;
+using Campaigns.Local.Clocks;
+using Campaigns.Local.Hosting;
+using Campaigns.Local.Mail;
+using Campaigns.Local.SignIn;
+using Campaigns.Local.TaskHub;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Campaigns.Local.Commands;
+
+/// <summary>
+/// The Function App in this process: host, task hub, sign-in, clocks and mail put together. Started again on the same storage it goes on where it was,
+/// however the last process ended.
+/// </summary>
+internal sealed class LocalApp : IAsyncDisposable
+{
+    readonly FunctionsHost _host;
+    readonly LocalTaskHub _hub;
+    readonly SmtpSink? _sink;
+    readonly DrivenClock? _clock;
+
+    LocalApp(FunctionsHost host, LocalTaskHub hub, SmtpSink? sink, DrivenClock? clock) => (_host, _hub, _sink, _clock) = (host, hub, sink, clock);
+
+    public Uri Address => _host.Address;
+
+    public static async Task<LocalApp> StartAsync(LocalAppOptions options, CancellationToken cancellation)
+    {
+        var row = new ClockRow(new TableServiceClient(options.Storage));
+        var time = options.StartAt is { } start ? new VirtualTime(Latest(start, await row.ReadAsync(cancellation))) : null;
+        var campaign = (TimeProvider?)time ?? TimeProvider.System;
+        var sink = options.Smtp is null ? SmtpSink.Start(directory: options.Data is { } data ? Path.Combine(data.FullName, "mail") : null) : null;
+        var (mailHost, mailPort) = options.Smtp is { } smtp ? HostAndPort(smtp) : (sink!.Host, sink.Port);
+
+        LocalTaskHub? hub = null;
+        DrivenClock? clock = null;
+        FunctionsHost? host = null;
+        var people = new LocalPeople(() => host!.Services);
+        host = FunctionsHost.Create(new FunctionsHostOptions
+        {
+            Port = options.Port,
+            Assemblies = [typeof(CampaignsApp).Assembly],
+            Configuration = Settings(options, mailHost, mailPort),
+            CampaignTime = campaign,
+            TimersBySchedule = time is null,
+            Logging = logging => logging.AddProvider(new NoteLoggerProvider(options.Note)),
+            SignIn = people.Options(options.Data is { } directory ? Path.Combine(directory.FullName, "signing-key.pem") : null),
+            Configure =
+            [
+                (app, _) =>
+                {
+                    app.Services.AddSingleton(new CampaignClock(campaign));
+                    app.Services.AddSingleton(options.Holidays);
+                    app.Services.AddSingleton<DurableTaskClient>(_ => hub!.Client);
+                },
+                CampaignsApp.Configure,
+            ],
+            MapLocal = local => new LocalEndpoints(() => host!.Services, () => hub!, () => clock, sink, campaign).Map(local),
+        });
+        hub = Hub(host, options, campaign);
+        if (time is not null)
+            clock = new DrivenClock(time, row, new ClockSurroundings(hub.ClockChanged, hub.WaitUntilIdleAsync, host.FireTimersAsync, () => hub.NextTimer));
+        var app = new LocalApp(host, hub, sink, clock);
+        await host.StartAsync(cancellation);
+        await hub.StartAsync(cancellation);
+        return app;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        await _hub.DisposeAsync();
+        await _host.DisposeAsync();
+        _clock?.Dispose();
+        if (_sink is not null)
+            await _sink.DisposeAsync();
+    }
+
+    static LocalTaskHub Hub(FunctionsHost host, LocalAppOptions options, TimeProvider campaign)
+    {
+        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = pipeline => new TableServiceClient(options.Storage, pipeline), Campaign = campaign });
+        foreach (var orchestrator in host.Orchestrators)
+            builder.RegisterOrchestrator(orchestrator.Name, orchestrator.RunAsync);
+        foreach (var activity in host.Activities)
+            builder.RegisterActivity(activity.Name, activity.InputType, activity.RunAsync);
+        return builder.Build();
+    }
+
+    static IConfiguration Settings(LocalAppOptions options, string mailHost, int mailPort) => new ConfigurationBuilder()
+        .AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Tables"] = options.Storage,
+            ["Storage:Blobs"] = options.Storage,
+            ["Mail:Host"] = mailHost,
+            ["Mail:Port"] = FormattableString.Invariant($"{mailPort}"),
+            ["Mail:Tls"] = "false",
+            ["Mail:From"] = "office@qinghe.example",
+        }).Build();
+
+    static DateTimeOffset Latest(DateTimeOffset start, DateTimeOffset? kept) => kept > start ? kept.Value : start;
+
+    static (string Host, int Port) HostAndPort(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), out var port) ? (text[..colon], port) : (text, 25);
+    }
+}

@@ -1,0 +1,34 @@
+using Campaigns.Rules.Calendar;
+
+namespace Campaigns.Local.Commands;
+
+/// <summary>How the app is run on this machine.</summary>
+internal sealed record LocalAppOptions
+{
+    /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Connection string of the storage account, for the data and the task hub.</summary>
+    public string Storage { get; init; } = "";
+
+    /// <summary>Where files of this machine are kept (the signing key, mails); null for nowhere.</summary>
+    public DirectoryInfo? Data { get; init; }
+
+    public HolidayTables Holidays { get; init; } = HolidayTables.Bundled;
+
+    /// <summary><c>host:port</c> of a mail server; null for a sink of the app's own.</summary>
+    public string? Smtp { get; init; }
+
+    /// <summary>Where campaign time begins, if the storage does not hold a later instant; null for wall-clock time.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>Gets a line where the app has something to say; called from any thread.</summary>
+    public Action<string> Note { get; init; } = _ => { };
+
+    /// <summary>The first midnight of a year in a zone.</summary>
+    public static DateTimeOffset StartOf(int year, string zone)
+    {
+        var local = new DateTime(year, 1, 1);
+        return new DateTimeOffset(local, TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(local)).ToUniversalTime();
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using Campaigns.Local.Progress;
+using Campaigns.Local.Rehearsal;
+using Campaigns.Local.Rehearsal.Summaries;
+
+namespace Campaigns.Local.Commands;
+
+/// <summary>
+/// The default command: serves the app and, unless told otherwise, runs the sample year on it at one simulated day a second, then keeps serving until Ctrl+C.
+/// </summary>
+internal sealed class ServeCommand
+{
+    readonly RehearsalOptions _rehearsal = new();
+    readonly Option<int> _port = new("--port") { Description = "The port to answer at.", DefaultValueFactory = _ => 7071 };
+    readonly Option<DirectoryInfo?> _data = new("--data") { Description = "Where to keep the storage emulator's state and the mails; in memory by default." };
+    readonly Option<string?> _storage = new("--storage") { Description = "Connection string of a storage account to use instead of the emulator." };
+    readonly Option<bool> _realTime = new("--real-time") { Description = "Campaign time is wall-clock time; nobody is simulated." };
+    readonly Option<bool> _empty = new("--empty") { Description = "Nothing is loaded and nobody is simulated." };
+    readonly Option<bool> _driven = new("--driven") { Description = "Only the app, its clock moved over HTTP by a rehearsal in another process (rehearse --app)." };
+    readonly Option<string?> _smtp = new("--smtp") { Description = "host:port of a mail server to send to instead of the built-in one, which delivers nowhere." };
+    readonly Option<double> _speed = new("--speed") { Description = "Simulated days a second, at most.", DefaultValueFactory = _ => 1 };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _smtp, _speed])
+            command.Options.Add(option);
+        _rehearsal.AddTo(command);
+        command.SetAction(RunAsync);
+    }
+
+    async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        RehearsalPlan plan;
+        LocalAppOptions options;
+        try
+        {
+            plan = _rehearsal.Plan(parsed) with { DayTakes = TimeSpan.FromSeconds(1 / Math.Max(0.001, parsed.GetValue(_speed))) };
+            options = Options(parsed, plan);
+        }
+        catch (RehearsalException e)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
+            return 2;
+        }
+        var simulates = !parsed.GetValue(_realTime) && !parsed.GetValue(_empty) && !parsed.GetValue(_driven);
+        using var screen = simulates ? Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone)) : new PlainScreen(Console.Out, TimeZoneInfo.Utc);
+        await using var storage = await StorageAccount.OpenAsync(parsed.GetValue(_storage), parsed.GetValue(_data), screen.Note, cancellation);
+        if (storage.IsEmulator)
+            screen.Note("One machine with Azurite is for trials, rehearsals and development: Azurite does not promise durability, Azure Storage does.");
+        await using var app = await LocalApp.StartAsync(options with { Storage = storage.ConnectionString, Note = screen.Note }, cancellation);
+        screen.Note($"Campaigns answers at {app.Address}  (sign in: {app.Address}local/identity/signin)");
+        try
+        {
+            if (simulates)
+                await SimulateAsync(app.Address, plan, screen, cancellation);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            screen.Note("Stopping.");
+        }
+        return 0;
+    }
+
+    LocalAppOptions Options(ParseResult parsed, RehearsalPlan plan) => new()
+    {
+        Port = parsed.GetValue(_port),
+        Data = parsed.GetValue(_data),
+        Holidays = _rehearsal.Holidays(parsed),
+        Smtp = parsed.GetValue(_smtp),
+        StartAt = parsed.GetValue(_realTime) || (parsed.GetValue(_empty) && !parsed.GetValue(_driven))
+            ? null : LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone),
+    };
+
+    static async Task SimulateAsync(Uri address, RehearsalPlan plan, IProgressScreen screen, CancellationToken cancellation)
+    {
+        var platform = TimeProvider.System;
+        var began = platform.GetTimestamp();
+        using var http = RehearsalHttp.Client(address);
+        var api = new CampaignApi(http, platform);
+        try
+        {
+            var season = await new RehearsalDriver(api, plan, new ProgressFeed(api, screen, platform, TimeSpan.FromMilliseconds(500)), platform).RunAsync(cancellation);
+            foreach (var line in SummaryLines.Of(await RehearsalSummary.ReadAsync(season, platform.GetElapsedTime(began), cancellation)))
+                screen.Note(line);
+            screen.Note($"The year is over; {address} keeps answering until Ctrl+C.");
+        }
+        catch (RehearsalException e)
+        {
+            screen.Note($"The simulation stopped: {e.Message}");
+        }
+    }
+}
