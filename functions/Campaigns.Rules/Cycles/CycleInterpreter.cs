@@ -54,6 +54,16 @@ public static class CycleInterpreter
         return new CycleStep.End(recorded);
     }
 
+    /// <summary>
+    /// How the milestones of a plan begin when the cycle starts at <paramref name="now"/>: those of phases that are over by then never happen and say so.
+    /// </summary>
+    public static IReadOnlyList<MilestoneProgress> AtStart(CyclePlan plan, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var over = plan.Windows.Where(w => (w.LockedAt ?? w.OpensAt) < now).Select(w => w.Phase).ToHashSet(StringComparer.Ordinal);
+        return [.. plan.Milestones.Select(m => new MilestoneProgress(m, over.Contains(m.Phase) ? MilestoneState.Superseded : MilestoneState.Pending))];
+    }
+
     private static bool IsOvertaken(Milestone milestone, List<Milestone> pending, IReadOnlyList<PhaseWindow> windows, DateTimeOffset now)
     {
         if (milestone.Kind is not (MilestoneKind.Remind or MilestoneKind.Escalate) || now - milestone.At <= Tolerance)

@@ -14,6 +14,9 @@ public sealed record OutageExtension(
 /// </summary>
 public static class OutageRule
 {
+    /// <summary>A lock's milestone comes two minutes after the lock itself: an outage that missed the one may have begun just before the other.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
+
     /// <summary>
     /// The extension for an outage that ran until <paramref name="now"/> and began no later than <paramref name="from"/>, the instant of the first milestone
     /// that was missed; null when no open phase lost a deadline to it. Instants before the outage stay; reminders before the due date keep their days.
@@ -32,7 +35,7 @@ public static class OutageRule
             return null;
 
         var by = TimeSpan.FromDays(Math.Ceiling((now - from).TotalDays));
-        DateTimeOffset? Moved(DateTimeOffset? instant) => instant >= from ? instant + by : instant;
+        DateTimeOffset? Moved(DateTimeOffset? instant) => instant >= from - Margin ? instant + by : instant;
         var windows = cycle.Windows
             .Select(w => affected.Contains(w.Phase) ? w with { DueAt = Moved(w.DueAt), GraceUntil = Moved(w.GraceUntil), LockedAt = Moved(w.LockedAt) } : w)
             .ToList();
@@ -43,6 +46,6 @@ public static class OutageRule
             .ToList();
         return new(from, now, by, affected, windows, milestones);
 
-        bool Within(DateTimeOffset? instant) => instant >= from && instant < now;
+        bool Within(DateTimeOffset? instant) => instant >= from - Margin && instant < now;
     }
 }
