@@ -3,9 +3,11 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Campaigns.App.Access;
 using Campaigns.App.Campaigns;
+using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +44,8 @@ public static class CampaignsApp
         services.AddDirectory();
         services.AddCampaigns();
         services.AddParticipants();
+        services.AddCycles();
+        services.AddReminders(configuration);
     }
 
     static string Setting(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value

@@ -1,0 +1,110 @@
+using Azure.Data.Tables;
+using Campaigns.App.Cycles;
+using Campaigns.App.Participants;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Reporting;
+
+namespace Campaigns.App.Completeness;
+
+/// <summary>
+/// Re-counts the groups that have changed, then sums all groups into a row a phase and chunks of areas: pages read those rows and never a participant.
+/// Counting a group twice changes nothing.
+/// </summary>
+public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContexts contexts, ParticipantStore participants, CampaignClock clock)
+{
+    /// <summary>Areas to a row: keeps a row well under 30,000 characters.</summary>
+    internal const int AreasPerRow = 150;
+
+    private const string Json = "Json";
+
+    /// <summary>Counts the groups that a hint names as changed; true when there was any.</summary>
+    public async Task<bool> CountDirtyAsync(string cycle, CancellationToken cancellationToken)
+    {
+        var (from, to) = CycleKeys.DirtyRange;
+        var hints = new List<TableEntity>();
+        await foreach (var hint in cycles.QueryAsync(cycle, from, to, cancellationToken))
+            hints.Add(hint);
+        if (hints.Count == 0)
+            return false;
+        await CountAsync(cycle, [.. hints.Select(h => h.RowKey["dirty|".Length..])], cancellationToken);
+        foreach (var hint in hints)
+        {
+            // Somebody wrote the hint again while we counted: it stays for the next time.
+            await Batch.ExecuteAsync(
+                tables.Cycles, [new(TableTransactionActionType.Delete, hint, hint.ETag)], $"{cycle}|{hint.RowKey}|counted", cancellationToken);
+        }
+        return true;
+    }
+
+    /// <summary>Counts <paramref name="groups"/> and sums up.</summary>
+    public async Task CountAsync(string cycle, IReadOnlyCollection<string> groups, CancellationToken cancellationToken)
+    {
+        if (await contexts.GetAsync(cycle, cancellationToken) is not { } context)
+            return;
+        foreach (var group in groups)
+        {
+            var members = new List<ParticipantState>();
+            await foreach (var member in participants.ReadGroupAsync(cycle, group, cancellationToken))
+                members.Add(member.State);
+            var counts = new TableEntity(cycle, CycleKeys.GroupCounts(group)) { [Json] = StorageJson.Write(GroupCounts.Of(context, members)) };
+            await tables.Cycles.UpsertEntityAsync(counts, TableUpdateMode.Replace, cancellationToken);
+        }
+        await SumAsync(cycle, cancellationToken);
+    }
+
+    /// <summary>The counts of every phase over all participants, by phase id.</summary>
+    public async Task<IReadOnlyDictionary<string, PhaseCounts>> PhasesAsync(string cycle, CancellationToken cancellationToken)
+    {
+        var (from, to) = CycleKeys.PhaseCountsRange;
+        var phases = new Dictionary<string, PhaseCounts>();
+        await foreach (var row in cycles.QueryAsync(cycle, from, to, cancellationToken))
+            phases[row.RowKey["R|".Length..]] = StorageJson.Read<PhaseCounts>(row.GetString(Json));
+        return phases;
+    }
+
+    /// <summary>The counts of one phase by area.</summary>
+    public async Task<IReadOnlyDictionary<string, ReportingRates>> AreasAsync(string cycle, string phase, CancellationToken cancellationToken)
+    {
+        var (from, to) = CycleKeys.AreaCountsRange(phase);
+        var areas = new SortedDictionary<string, ReportingRates>(StringComparer.Ordinal);
+        await foreach (var row in cycles.QueryAsync(cycle, from, to, cancellationToken))
+        {
+            foreach (var (area, rates) in StorageJson.Read<Dictionary<string, ReportingRates>>(row.GetString(Json)))
+                areas[area] = rates;
+        }
+        return areas;
+    }
+
+    private async Task SumAsync(string cycle, CancellationToken cancellationToken)
+    {
+        var sums = new SortedDictionary<string, SortedDictionary<string, ReportingRates>>(StringComparer.Ordinal);
+        var (from, to) = CycleKeys.GroupCountsRange;
+        await foreach (var row in cycles.QueryAsync(cycle, from, to, cancellationToken))
+        {
+            foreach (var (phase, areas) in StorageJson.Read<GroupCounts>(row.GetString(Json)).ByPhase)
+            {
+                var sum = sums.TryGetValue(phase, out var known) ? known : sums[phase] = new(StringComparer.Ordinal);
+                foreach (var (area, rates) in areas)
+                    sum[area] = sum.TryGetValue(area, out var before) ? before + rates : rates;
+            }
+        }
+
+        var rows = new List<TableEntity>();
+        foreach (var (phase, areas) in sums)
+        {
+            var total = areas.Values.Aggregate(ReportingRates.Zero, (sum, one) => sum + one);
+            rows.Add(new(cycle, CycleKeys.PhaseCounts(phase)) { [Json] = StorageJson.Write(new PhaseCounts(total, clock.Now)) });
+            rows.AddRange(areas.Chunk(AreasPerRow).Select((chunk, i) =>
+                new TableEntity(cycle, CycleKeys.AreaCounts(phase, i)) { [Json] = StorageJson.Write(chunk.ToDictionary()) }));
+        }
+        foreach (var chunk in rows.Chunk(Batch.MaxRows))
+        {
+            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).ToList();
+            await Batch.ExecuteAsync(tables.Cycles, actions, $"{cycle}|counts|{clock.Now:O}", cancellationToken);
+        }
+    }
+}
+
+/// <summary>A phase's counts over all participants, and when they were summed.</summary>
+public sealed record PhaseCounts(ReportingRates Rates, DateTimeOffset AsAt);

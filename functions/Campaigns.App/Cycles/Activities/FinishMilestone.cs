@@ -1,0 +1,71 @@
+using Campaigns.App.Bulletins;
+using Campaigns.App.Completeness;
+using Campaigns.App.Reminders;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Cycles;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Cycles.Activities;
+
+/// <summary>
+/// What remains of a milestone when all groups are through or parked: one notice a recipient is composed, a bulletin is published, the cycle's state moves on;
+/// then the milestone is done. Safe to repeat.
+/// </summary>
+public sealed class FinishMilestone(
+    CycleStore cycles, CycleContexts contexts, NoticeComposer composer, BulletinPress press, RollUp rollUp, CampaignClock clock)
+{
+    [Function(nameof(FinishMilestone))]
+    public async Task Run([ActivityTrigger] FinishedWork finished, CancellationToken cancellationToken)
+    {
+        using var _ = StorageMeter.Work("engine");
+        var (work, counts) = finished;
+        var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
+        switch (work.Milestone.Kind)
+        {
+            case MilestoneKind.Enrol:
+                await MoveAsync(work, CycleState.Enrolling, CycleState.Running, cancellationToken);
+                await rollUp.CountAsync(work.Cycle, work.Groups.ToList(), cancellationToken);
+                break;
+            case MilestoneKind.Remind or MilestoneKind.Escalate when counts.Items > 0:
+                using (StorageMeter.Work("delivery"))
+                    await composer.ComposeAsync(cycle, work.Milestone, cancellationToken);
+                break;
+            case MilestoneKind.Bulletin:
+                await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);
+                await press.PublishAsync(cycle, work.Milestone, cancellationToken);
+                break;
+            case MilestoneKind.Close:
+                await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);
+                await MoveAsync(work, CycleState.Running, CycleState.Completed, cancellationToken);
+                break;
+        }
+        await cycles.FinishAsync(work.Cycle, work.Milestone.Id, counts, clock.Now, cancellationToken);
+        if (work.RunId != work.Milestone.Id)
+            await UnparkAsync(work, cancellationToken);
+    }
+
+    private async Task MoveAsync(MilestoneWork work, CycleState from, CycleState to, CancellationToken cancellationToken)
+    {
+        var moved = await cycles.ChangeAsync(
+            work.Cycle, $"{work.Cycle}|state|{to}", c => c.State == from ? c with { State = to } : null, cancellationToken);
+        if (moved is not null)
+            await contexts.KeepAsync(moved, cancellationToken);
+    }
+
+    /// <summary>A parked group that worked off a milestone goes on with its next, or is parked no longer.</summary>
+    private async Task UnparkAsync(MilestoneWork work, CancellationToken cancellationToken)
+    {
+        foreach (var group in work.Groups)
+        {
+            await cycles.ChangeGroupAsync(
+                work.Cycle,
+                group,
+                $"{work.Cycle}|{group}|worked-off|{work.Milestone.Id}",
+                g => !g.Retry || g.Pending.Count == 0 || g.Pending[0] != work.Milestone.Id ? null
+                    : g.Pending.Count > 1 ? g with { Pending = [.. g.Pending.Skip(1)] }
+                    : g with { Pending = [], Parked = null, Retry = false },
+                cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Ledger;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Cycles.Activities;
+
+/// <summary>
+/// Runs one milestone over one group. Ends without effect under an epoch that has passed. Safe to run twice, also at the same time: every wave is keyed by
+/// its milestone and changes only what is not yet so.
+/// </summary>
+public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CampaignClock clock)
+{
+    [Function(nameof(RunGroup))]
+    public async Task<WaveCounts> Run([ActivityTrigger] GroupWork work, CancellationToken cancellationToken)
+    {
+        var milestone = work.Work.Milestone;
+        using var _ = StorageMeter.Work(milestone.Kind == MilestoneKind.Enrol ? "enrolment" : "engine");
+        var row = await cycles.ReadAsync(work.Work.Cycle, cancellationToken);
+        if (row is null || row.Epoch != work.Work.Epoch)
+            return new();
+        var cycle = await contexts.KeepAsync(row, cancellationToken);
+        var now = clock.Now;
+        return milestone.Kind switch
+        {
+            MilestoneKind.Enrol => await waves.EnrolAsync(work, row, cancellationToken),
+            MilestoneKind.Open => await waves.RecordAsync(Acts.PhaseOpened, cycle, work, now, cancellationToken),
+            MilestoneKind.Extend => await waves.RecordAsync(ExtendedAct, cycle, work, now, cancellationToken),
+            MilestoneKind.Remind or MilestoneKind.Escalate => await reminders.RunAsync(cycle, work, now, cancellationToken),
+            MilestoneKind.Lock => await waves.LockAsync(cycle, work, now, cancellationToken),
+            MilestoneKind.Evaluate => await waves.EvaluateAsync(cycle, work, now, cancellationToken),
+            MilestoneKind.Decide => await waves.DecideAsync(cycle, work, now, cancellationToken),
+            _ => new(),
+        };
+    }
+
+    /// <summary>The ledger's word for time given back after an outage.</summary>
+    private const string ExtendedAct = "phaseExtended";
+}

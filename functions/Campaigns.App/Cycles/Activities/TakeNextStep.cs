@@ -1,0 +1,81 @@
+using Campaigns.App.Storage;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Cycles;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Cycles.Activities;
+
+/// <summary>
+/// Says what a driver does next, and claims it. Safe to repeat: a milestone that is claimed stays claimed until it is finished, and a driver whose epoch has
+/// passed is told to end.
+/// </summary>
+public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, CampaignClock clock)
+{
+    [Function(nameof(TakeNextStep))]
+    public async Task<NextStep> Run([ActivityTrigger] DriverInput driver, CancellationToken cancellationToken)
+    {
+        using var _ = StorageMeter.Work("engine");
+        while (true)
+        {
+            var snapshot = await cycles.ReadSnapshotAsync(driver.Cycle, cancellationToken);
+            if (snapshot is null || snapshot.Cycle.Epoch != driver.Epoch)
+                return new(NextStepKind.End);
+            if (snapshot.Groups.FirstOrDefault(g => g is { Retry: true, Pending.Count: > 0 }) is { } retried)
+                return Run(snapshot, snapshot.Milestones.First(m => m.Milestone.Id == retried.Pending[0]).Milestone, [retried]);
+            if (await TakeAsync(snapshot, cancellationToken) is { } step)
+                return step;
+        }
+    }
+
+    /// <summary>Null when the cycle has changed meanwhile: read again.</summary>
+    private async Task<NextStep?> TakeAsync(CycleSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var now = clock.Now;
+        var step = CycleInterpreter.Next(snapshot.Progress, now);
+        if (step is CycleStep.Enrol)
+            return Run(snapshot, new(Enrolment.MilestoneId, "", MilestoneKind.Enrol, null, snapshot.Cycle.StartedAt), snapshot.Groups);
+
+        var claim = (step as CycleStep.Run)?.Milestone;
+        if (!await cycles.AdvanceAsync(snapshot, step.Recorded, claim?.Id, now, cancellationToken))
+            return null;
+        switch (step)
+        {
+            case CycleStep.Extend extend:
+                await ExtendAsync(snapshot, extend.Extension, now, cancellationToken);
+                return null;
+            case CycleStep.Wait wait:
+                return new(NextStepKind.Wait, wait.Until);
+            case CycleStep.Run:
+                var parked = snapshot.Groups.Where(g => g.Parked is not null).ToList();
+                foreach (var group in parked)
+                    await PutOffAsync(snapshot.Cycle.Id, group.Id, claim!.Id, cancellationToken);
+                return Run(snapshot, claim!, snapshot.Groups.Except(parked));
+            default:
+                return new(NextStepKind.End);
+        }
+    }
+
+    /// <summary>The extension itself is a milestone, so that every group's ledger tells of it.</summary>
+    private async Task ExtendAsync(CycleSnapshot snapshot, OutageExtension extension, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var milestone = new Milestone($"{extension.Phases[0]}|extend|{extension.From:yyyyMMddHHmm}", extension.Phases[0], MilestoneKind.Extend, null, now);
+        var record = new CycleMilestone(milestone, MilestoneState.Claimed, snapshot.Cycle.PlanVersion + 1, null, null);
+        if (await cycles.ReplanAsync(snapshot, extension, record, cancellationToken) && await cycles.ReadAsync(snapshot.Cycle.Id, cancellationToken) is { } cycle)
+            await contexts.KeepAsync(cycle, cancellationToken);
+    }
+
+    private Task PutOffAsync(string cycle, string group, string milestone, CancellationToken cancellationToken) =>
+        cycles.ChangeGroupAsync(
+            cycle,
+            group,
+            $"{cycle}|{group}|put-off|{milestone}",
+            g => g.Parked is null || g.Pending.Contains(milestone) ? null : g with { Pending = [.. g.Pending, milestone] },
+            cancellationToken);
+
+    private static NextStep Run(CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups)
+    {
+        var ids = groups.Select(g => g.Id).ToList();
+        var runId = ids.Count == snapshot.Groups.Count ? milestone.Id : $"{milestone.Id}:{ids.FirstOrDefault()}:{snapshot.Cycle.PlanVersion}";
+        return new(NextStepKind.Run, Work: new(snapshot.Cycle.Id, snapshot.Cycle.Epoch, milestone, ids, runId));
+    }
+}

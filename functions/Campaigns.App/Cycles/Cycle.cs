@@ -1,0 +1,51 @@
+using Azure;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Cycles;
+
+namespace Campaigns.App.Cycles;
+
+/// <summary>
+/// A year 年度 of a campaign as it runs. It froze the definition's version, the roster and the windows when it started; <see cref="Epoch"/> says which driver
+/// may drive it, <see cref="PlanVersion"/> counts the changes of its calendar.
+/// </summary>
+public sealed record Cycle
+{
+    /// <summary><c>{campaign}-{year}</c>, unless the starter named it.</summary>
+    public required string Id { get; init; }
+    public required string Campaign { get; init; }
+    public required int Version { get; init; }
+    public required int Year { get; init; }
+    public required CycleState State { get; init; }
+    public required int Epoch { get; init; }
+    public required int PlanVersion { get; init; }
+    public required int Participants { get; init; }
+    public required IReadOnlyList<PhaseWindow> Windows { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public required string StartedBy { get; init; }
+    public ETag ETag { get; init; }
+
+    /// <summary>Instance id of the driver that the current epoch entitles.</summary>
+    public string Driver => CycleDriver.InstanceId(Id, Epoch);
+}
+
+/// <summary>
+/// A group of whole townships: a partition of participants. A group that keeps failing is parked with its error, keeps its own list of pending milestones
+/// and works them off in order on <see cref="Retry"/>; the others go on.
+/// </summary>
+public sealed record CycleGroup(string Id, int Participants, string? Parked, IReadOnlyList<string> Pending, bool Retry, ETag ETag = default);
+
+/// <summary>A milestone 节点 with what has become of it.</summary>
+public sealed record CycleMilestone(
+    Milestone Milestone, MilestoneState State, int PlanVersion, DateTimeOffset? DoneAt, WaveCounts? Counts, ETag ETag = default);
+
+/// <summary>Everything that a driver needs to know about a cycle, from one read.</summary>
+public sealed record CycleSnapshot(Cycle Cycle, IReadOnlyList<CycleGroup> Groups, IReadOnlyList<CycleMilestone> Milestones)
+{
+    public CycleProgress Progress => new(Cycle.State, Cycle.Windows, [.. Milestones.Select(m => new MilestoneProgress(m.Milestone, m.State))]);
+}
+
+/// <summary>What a wave did, in participants: told something, given a card, otherwise changed. Sums over groups.</summary>
+public sealed record WaveCounts(int Items = 0, int Cards = 0, int Changed = 0)
+{
+    public static WaveCounts operator +(WaveCounts a, WaveCounts b) => new(a.Items + b.Items, a.Cards + b.Cards, a.Changed + b.Changed);
+}

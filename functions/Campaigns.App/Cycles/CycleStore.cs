@@ -1,0 +1,162 @@
+using Azure;
+using Azure.Data.Tables;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Cycles;
+
+namespace Campaigns.App.Cycles;
+
+/// <summary>
+/// The record of a cycle. Every write is conditional on what was read, or keyed so that writing it twice changes nothing: a driver that was overtaken
+/// finds its write refused and reads again.
+/// </summary>
+public sealed class CycleStore(CampaignTables tables)
+{
+    private readonly TableClient _table = tables.Cycles;
+
+    /// <summary>
+    /// Writes groups and milestones, then the cycle row that makes them visible. False when a cycle of that id is there already (nothing of it is changed,
+    /// but for rows that a start that died half-way left behind).
+    /// </summary>
+    public async Task<bool> CreateAsync(
+        Cycle cycle, IReadOnlyList<CycleGroup> groups, IReadOnlyList<CycleMilestone> milestones, CancellationToken cancellationToken)
+    {
+        if (await ReadAsync(cycle.Id, cancellationToken) is not null)
+            return false;
+        var rows = groups.Select(g => CycleRows.Of(cycle.Id, g)).Concat(milestones.Select(m => CycleRows.Of(cycle.Id, m)));
+        foreach (var chunk in rows.Chunk(Batch.MaxRows))
+        {
+            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).ToList();
+            await Batch.ExecuteAsync(_table, actions, cycle.Id + "|create", cancellationToken);
+        }
+
+        await _table.UpsertEntityAsync(IndexRow(cycle.Id, cycle.State), TableUpdateMode.Replace, cancellationToken);
+        var outcome = await Batch.ExecuteAsync(
+            _table, [new(TableTransactionActionType.Add, CycleRows.Of(cycle))], $"{cycle.Id}|create|{cycle.StartedBy}|{cycle.StartedAt:O}", cancellationToken);
+        return outcome.IsCommitted;
+    }
+
+    public async Task<Cycle?> ReadAsync(string cycle, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Cycle, cancellationToken: cancellationToken);
+        return row.HasValue ? CycleRows.ToCycle(row.Value!) : null;
+    }
+
+    /// <summary>The cycle with its groups and milestones, from one range of its partition.</summary>
+    public async Task<CycleSnapshot?> ReadSnapshotAsync(string cycle, CancellationToken cancellationToken)
+    {
+        var (from, to) = CycleKeys.DriverRange;
+        Cycle? head = null;
+        var groups = new List<CycleGroup>();
+        var milestones = new List<CycleMilestone>();
+        await foreach (var row in QueryAsync(cycle, from, to, cancellationToken))
+        {
+            if (row.RowKey == CycleKeys.Cycle)
+                head = CycleRows.ToCycle(row);
+            else if (row.RowKey.StartsWith("g|", StringComparison.Ordinal))
+                groups.Add(CycleRows.ToGroup(row));
+            else if (row.RowKey.StartsWith("m|", StringComparison.Ordinal))
+                milestones.Add(CycleRows.ToMilestone(row));
+        }
+        return head is null ? null : new(head, groups, milestones);
+    }
+
+    /// <summary>Ids and states of all cycles.</summary>
+    public async Task<IReadOnlyList<(string Cycle, CycleState State)>> ListAsync(CancellationToken cancellationToken)
+    {
+        var cycles = new List<(string, CycleState)>();
+        await foreach (var row in QueryAsync(CycleKeys.Index, "", "~", cancellationToken))
+            cycles.Add((row.RowKey, Enum.Parse<CycleState>(row.GetString("State"))));
+        return cycles;
+    }
+
+    /// <summary>
+    /// Writes down <paramref name="recorded"/> and claims <paramref name="claim"/> for the snapshot's epoch, in one transaction. False when any of them, or
+    /// the plan, has changed since the snapshot was read.
+    /// </summary>
+    public async Task<bool> AdvanceAsync(
+        CycleSnapshot snapshot, IReadOnlyList<MilestoneProgress> recorded, string? claim, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var actions = new List<TableTransactionAction>();
+        foreach (var progress in recorded)
+            actions.Add(Change(snapshot, progress.Milestone.Id, m => m with { State = progress.State, DoneAt = now }));
+        if (claim is not null && snapshot.Milestones.First(m => m.Milestone.Id == claim).State == MilestoneState.Pending)
+            actions.Add(Change(snapshot, claim, m => m with { State = MilestoneState.Claimed }));
+        foreach (var chunk in actions.Chunk(Batch.MaxRows))
+        {
+            var operation = $"{snapshot.Cycle.Id}|{snapshot.Cycle.Epoch}|advance|{((TableEntity)chunk[0].Entity).RowKey}";
+            if (!(await Batch.ExecuteAsync(_table, chunk, operation, cancellationToken)).IsCommitted)
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Adopts new windows and instants: the cycle's plan and the milestones that move, in one transaction. False when anything has changed meanwhile.</summary>
+    public async Task<bool> ReplanAsync(CycleSnapshot snapshot, OutageExtension extension, CycleMilestone record, CancellationToken cancellationToken)
+    {
+        var version = snapshot.Cycle.PlanVersion + 1;
+        var cycle = snapshot.Cycle with { Windows = extension.Windows, PlanVersion = version };
+        var actions = new List<TableTransactionAction>
+        {
+            new(TableTransactionActionType.UpdateReplace, CycleRows.Of(cycle), snapshot.Cycle.ETag),
+            new(TableTransactionActionType.UpsertReplace, CycleRows.Of(cycle.Id, record)),
+        };
+        actions.AddRange(extension.Milestones.Select(moved =>
+            Change(snapshot, moved.Id, m => m with { Milestone = moved, PlanVersion = version })));
+        return (await Batch.ExecuteAsync(_table, actions, $"{cycle.Id}|plan|{version}", cancellationToken)).IsCommitted;
+    }
+
+    /// <summary>Marks a claimed milestone as done, with what its waves did. Safe to repeat: the first time stays.</summary>
+    public async Task FinishAsync(string cycle, string milestone, WaveCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Milestone(milestone), cancellationToken: cancellationToken);
+        if (!row.HasValue || CycleRows.ToMilestone(row.Value!) is not { State: MilestoneState.Claimed } claimed)
+            return;
+        var done = CycleRows.Of(cycle, claimed with { State = MilestoneState.Done, DoneAt = now, Counts = counts });
+        await Batch.ExecuteAsync(
+            _table, [new(TableTransactionActionType.UpdateReplace, done, claimed.ETag)], $"{cycle}|finish|{milestone}", cancellationToken);
+    }
+
+    /// <summary>Changes the cycle row under its ETag, trying again on what is there then. Returns the row as written; null when <paramref name="change"/> wants none.</summary>
+    public async Task<Cycle?> ChangeAsync(string cycle, string operationId, Func<Cycle, Cycle?> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await ReadAsync(cycle, cancellationToken) is not { } current || change(current) is not { } next)
+                return null;
+            TableTransactionAction update = new(TableTransactionActionType.UpdateReplace, CycleRows.Of(next), current.ETag);
+            if (!(await Batch.ExecuteAsync(_table, [update], operationId, cancellationToken)).IsCommitted)
+                continue;
+            if (next.State != current.State)
+                await _table.UpsertEntityAsync(IndexRow(cycle, next.State), TableUpdateMode.Replace, cancellationToken);
+            return next;
+        }
+    }
+
+    /// <summary>Changes a group's row under its ETag, trying again on what is there then.</summary>
+    public async Task ChangeGroupAsync(
+        string cycle, string group, string operationId, Func<CycleGroup, CycleGroup?> change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var row = await _table.GetEntityAsync<TableEntity>(cycle, CycleKeys.Group(group), cancellationToken: cancellationToken);
+            var current = CycleRows.ToGroup(row.Value);
+            if (change(current) is not { } next)
+                return;
+            TableTransactionAction update = new(TableTransactionActionType.UpdateReplace, CycleRows.Of(cycle, next), current.ETag);
+            if ((await Batch.ExecuteAsync(_table, [update], operationId, cancellationToken)).IsCommitted)
+                return;
+        }
+    }
+
+    internal AsyncPageable<TableEntity> QueryAsync(string partition, string from, string to, CancellationToken cancellationToken) =>
+        _table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}"), cancellationToken: cancellationToken);
+
+    private static TableTransactionAction Change(CycleSnapshot snapshot, string milestone, Func<CycleMilestone, CycleMilestone> change)
+    {
+        var current = snapshot.Milestones.First(m => m.Milestone.Id == milestone);
+        return new(TableTransactionActionType.UpdateReplace, CycleRows.Of(snapshot.Cycle.Id, change(current)), current.ETag);
+    }
+
+    private static TableEntity IndexRow(string cycle, CycleState state) => new(CycleKeys.Index, cycle) { ["State"] = state.ToString() };
+}

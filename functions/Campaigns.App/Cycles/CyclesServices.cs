@@ -1,0 +1,29 @@
+using Campaigns.App.Bulletins;
+using Campaigns.App.Completeness;
+using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Evaluation;
+using Campaigns.Rules.Calendar;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Campaigns.App.Cycles;
+
+public static class CyclesServices
+{
+    /// <summary>Cycles, what their milestones do, roll-ups, rankings and bulletins. A host that loads other holiday tables registers them first.</summary>
+    public static IServiceCollection AddCycles(this IServiceCollection services)
+    {
+        services.TryAddSingleton(HolidayTables.Bundled);
+        services.AddSingleton<CycleStore>();
+        services.AddSingleton<CycleContexts>();
+        services.AddSingleton<CycleStarter>();
+        services.AddSingleton<CycleDriver>();
+        services.AddSingleton<Enrolment>();
+        services.AddSingleton<StateWaves>();
+        services.AddSingleton<ReminderWave>();
+        services.AddSingleton<RollUp>();
+        services.AddSingleton<TrackRanking>();
+        services.AddSingleton<BulletinPress>();
+        return services;
+    }
+}

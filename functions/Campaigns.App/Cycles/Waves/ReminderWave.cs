@@ -1,0 +1,65 @@
+using System.Globalization;
+using Campaigns.App.Directory;
+using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Ledger;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Reminding;
+
+namespace Campaigns.App.Cycles.Waves;
+
+/// <summary>
+/// A rung of a ladder over one group (J8): inserts what is to be said, by recipient, raises the rung's card, and writes the group's ledger. Nothing is sent
+/// here: when all groups are through, one notice a recipient is composed.
+/// </summary>
+public sealed class ReminderWave(ParticipantStore participants, ReminderItems items, DirectoryCache directory)
+{
+    private static readonly TimeSpan ContactsAge = TimeSpan.FromSeconds(60);
+
+    public async Task<WaveCounts> RunAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var milestone = work.Work.Milestone;
+        var phase = cycle.Definition.Phase(milestone.Phase);
+        var rung = cycle.Definition.Ladders.Single(l => l.Id == phase.Ladder).Rungs.Single(r => r.Id == milestone.Rung);
+        var people = await directory.GetAsync(ContactsAge, cancellationToken);
+
+        var due = new List<ParticipantState>();
+        await foreach (var participant in participants.ReadGroupAsync(work.Work.Cycle, work.Group, cancellationToken))
+        {
+            if (IsDue(participant.State, phase, milestone.Kind))
+                due.Add(participant.State);
+        }
+
+        var told = due
+            .SelectMany(p => Audiences.Resolve(rung, WaveContacts.Of(p, cycle.Definition.Authority.Unit, people))
+                .Select(r => new ReminderItem(r.Person, r.As, p.Track, p.Unit, p.Area, work.Group)))
+            .ToList();
+        await items.InsertAsync(work.Work.Cycle, milestone.Id, work.Group, ReminderItems.Shards(cycle.Participants), told, cancellationToken);
+
+        var fact = new LedgerFact(
+            milestone.Kind == MilestoneKind.Escalate ? Acts.Escalated : Acts.Reminded,
+            Acts.Engine,
+            $"{work.Group}/{milestone.Id}",
+            new Dictionary<string, string> { ["items"] = told.Count.ToString(CultureInfo.InvariantCulture) });
+        if (due.Count > 0)
+            await participants.RecordGroupAsync(work.Work.Cycle, work.Group, $"{work.Work.Cycle}|{milestone.Id}", now, fact, due, cancellationToken);
+        if (rung.Card is not { } card || due.Count == 0)
+            return new(told.Count, Changed: due.Count);
+
+        var warned = await participants.TransactGroupAsync(
+            work.Work.Cycle,
+            work.Group,
+            $"{work.Work.Cycle}|{milestone.Id}|card",
+            now,
+            fact with { Act = Acts.CardRaised },
+            state => IsDue(state, phase, milestone.Kind) && WarningCards.Raise(state, phase, milestone, card, now) is { Facts.Count: > 0 } raised ? raised.State : null,
+            cancellationToken);
+        return new(told.Count, warned.Changed, due.Count);
+    }
+
+    /// <summary>Whether a notice of this milestone about the participant holds now; asked again when notices are composed.</summary>
+    public static bool IsDue(ParticipantState participant, Phase phase, MilestoneKind kind) =>
+        phase.Concerns(participant.Track) && StillDue.Holds(kind, phase.Kind, participant.Phase(phase.Id));
+}

@@ -1,0 +1,108 @@
+using Campaigns.App.Evaluation;
+using Campaigns.App.Participants;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Ledger;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Sheets;
+
+namespace Campaigns.App.Cycles.Waves;
+
+/// <summary>
+/// The waves that change participants or only tell the ledger: each is a pure change applied to every participant of one group, so that a second run finds
+/// nothing left to do.
+/// </summary>
+public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking)
+{
+    public async Task<WaveCounts> EnrolAsync(GroupWork work, Cycle cycle, CancellationToken cancellationToken)
+    {
+        var roster = await enrolment.ReadRosterAsync(cycle.Id, work.Group, cancellationToken);
+        var previous = CycleStarter.CycleId(cycle.Campaign, cycle.Year - 1);
+        var enrolled = await participants.EnrolAsync(
+            cycle.Id, work.Group, roster, cycle.StartedAt, cycle.StartedBy, cancellationToken, previous);
+        return new(Changed: enrolled);
+    }
+
+    /// <summary>A phase opens, or got time back: nothing of a participant changes, the group's ledger names whom it concerns.</summary>
+    public async Task<WaveCounts> RecordAsync(string act, CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var phase = cycle.Definition.Phase(work.Work.Milestone.Phase);
+        var window = cycle.Plan.Window(phase.Id);
+        var concerned = new List<ParticipantState>();
+        await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, work.Group, cancellationToken))
+        {
+            if (phase.Concerns(participant.State.Track))
+                concerned.Add(participant.State);
+        }
+        if (concerned.Count == 0)
+            return new();
+        var facts = new Dictionary<string, string>();
+        if (window.DueAt is { } due)
+            facts["dueAt"] = due.ToString("O");
+        if (window.LockedAt is { } locked)
+            facts["lockedAt"] = locked.ToString("O");
+        await participants.RecordGroupAsync(cycle.Cycle, work.Group, WaveId(work), now, Fact(act, work, facts), concerned, cancellationToken);
+        return new(Changed: concerned.Count);
+    }
+
+    /// <summary>The phase locks: whoever handed nothing in is silent from now on.</summary>
+    public async Task<WaveCounts> LockAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var phase = cycle.Definition.Phase(work.Work.Milestone.Phase);
+        var wave = await participants.TransactGroupAsync(
+            cycle.Cycle,
+            work.Group,
+            WaveId(work),
+            now,
+            Fact(Acts.PhaseLocked, work),
+            state => phase.Concerns(state.Track) ? Silenced(cycle, phase, state, now) : null,
+            cancellationToken);
+        return new(Changed: wave.Changed);
+    }
+
+    /// <summary>Composite scores, before anybody is ranked.</summary>
+    public async Task<WaveCounts> EvaluateAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var wave = await participants.TransactGroupAsync(
+            cycle.Cycle,
+            work.Group,
+            WaveId(work),
+            now,
+            Fact(Acts.Evaluated, work),
+            state =>
+            {
+                var composite = Evaluator.Evaluate(cycle.Definition, state);
+                var outcome = new Outcome(composite.Total, composite.Vetoed, composite.Grade, null, false, false);
+                return state.Outcome == outcome || state.Outcome?.Rank is not null ? null : state with { Outcome = outcome };
+            },
+            cancellationToken);
+        return new(Changed: wave.Changed);
+    }
+
+    /// <summary>Rank, attainment and honour, as decided over all groups.</summary>
+    public async Task<WaveCounts> DecideAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var outcomes = (await ranking.OutcomesAsync(cycle.Cycle, work.Group, cancellationToken)).ToDictionary(o => (o.Track, o.Unit), o => o.Outcome);
+        var wave = await participants.TransactGroupAsync(
+            cycle.Cycle,
+            work.Group,
+            WaveId(work),
+            now,
+            Fact(Acts.Decided, work),
+            state => outcomes.TryGetValue((state.Track, state.Unit), out var outcome) && outcome != state.Outcome ? state with { Outcome = outcome } : null,
+            cancellationToken);
+        return new(Changed: wave.Changed);
+    }
+
+    private static ParticipantState? Silenced(CycleContext cycle, Phase phase, ParticipantState state, DateTimeOffset now)
+    {
+        var standard = cycle.Definition.Standard(cycle.Definition.Track(state.Track).Standard);
+        var decision = SheetDecider.Decide(state, phase, cycle.Plan.Window(phase.Id), new LockPhase(), now, standard);
+        return decision is Accepted<ParticipantState> { Facts.Count: > 0 } accepted ? accepted.State : null;
+    }
+
+    private static string WaveId(GroupWork work) => $"{work.Work.Cycle}|{work.Work.Milestone.Id}";
+
+    private static LedgerFact Fact(string act, GroupWork work, Dictionary<string, string>? facts = null) =>
+        new(act, Acts.Engine, $"{work.Group}/{work.Work.Milestone.Id}", facts ?? []);
+}

@@ -1,0 +1,25 @@
+using Campaigns.App.Directory;
+using Campaigns.Rules.Participants;
+using RuleContacts = Campaigns.Rules.Reminding.Contacts;
+
+namespace Campaigns.App.Cycles.Waves;
+
+/// <summary>Who stands behind the audiences of a participant, by the directory as it is today.</summary>
+internal static class WaveContacts
+{
+    public static RuleContacts Of(ParticipantState participant, string authority, DirectorySnapshot directory)
+    {
+        var own = directory.ContactsOf(participant.Unit);
+        var parent = directory.ContactsOfUnit(participant.Parent);
+        var office = directory.ContactsOfUnit(authority);
+        return new()
+        {
+            Reporters = own.Reporters,
+            Leaders = own.Leaders,
+            Liaisons = own.Liaisons,
+            ParentReviewers = parent.Reviewers,
+            ParentLeaders = parent.Leaders,
+            Authority = office.Reviewers,
+        };
+    }
+}
