@@ -14,9 +14,11 @@ namespace Campaigns.App.Completeness;
 public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContexts contexts, ParticipantStore participants, CampaignClock clock)
 {
     /// <summary>Areas to a row: keeps a row well under 30,000 characters.</summary>
-    internal const int AreasPerRow = 150;
+    internal const int AreasPerRow = 500;
 
     private const string Json = "Json";
+    private const string PhaseProperty = "Phase";
+    private const string AreasProperty = "Areas";
 
     /// <summary>Counts the groups that a hint names as changed; true when there was any.</summary>
     public async Task<bool> CountDirtyAsync(string cycle, CancellationToken cancellationToken)
@@ -47,8 +49,14 @@ public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContex
             var members = new List<ParticipantState>();
             await foreach (var member in participants.ReadGroupAsync(cycle, group, cancellationToken))
                 members.Add(member.State);
-            var counts = new TableEntity(cycle, CycleKeys.GroupCounts(group)) { [Json] = StorageJson.Write(GroupCounts.Of(context, members)) };
-            await tables.Cycles.UpsertEntityAsync(counts, TableUpdateMode.Replace, cancellationToken);
+            var row = new TableEntity(cycle, CycleKeys.GroupCounts(group));
+            var counts = GroupCounts.Of(context, members).ByPhase.ToList();
+            for (var i = 0; i < counts.Count; i++)
+            {
+                row[PhaseProperty + i] = counts[i].Key;
+                row[AreasProperty + i] = PackedRates.Write(counts[i].Value);
+            }
+            await tables.Cycles.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
         await SumAsync(cycle, cancellationToken);
     }
@@ -70,7 +78,7 @@ public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContex
         var areas = new SortedDictionary<string, ReportingRates>(StringComparer.Ordinal);
         await foreach (var row in cycles.QueryAsync(cycle, from, to, cancellationToken))
         {
-            foreach (var (area, rates) in StorageJson.Read<Dictionary<string, ReportingRates>>(row.GetString(Json)))
+            foreach (var (area, rates) in PackedRates.Read(row.GetString(Json)))
                 areas[area] = rates;
         }
         return areas;
@@ -82,10 +90,10 @@ public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContex
         var (from, to) = CycleKeys.GroupCountsRange;
         await foreach (var row in cycles.QueryAsync(cycle, from, to, cancellationToken))
         {
-            foreach (var (phase, areas) in StorageJson.Read<GroupCounts>(row.GetString(Json)).ByPhase)
+            for (var i = 0; row.GetString(PhaseProperty + i) is { } phase; i++)
             {
                 var sum = sums.TryGetValue(phase, out var known) ? known : sums[phase] = new(StringComparer.Ordinal);
-                foreach (var (area, rates) in areas)
+                foreach (var (area, rates) in PackedRates.Read(row.GetString(AreasProperty + i)))
                     sum[area] = sum.TryGetValue(area, out var before) ? before + rates : rates;
             }
         }
@@ -96,7 +104,7 @@ public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContex
             var total = areas.Values.Aggregate(ReportingRates.Zero, (sum, one) => sum + one);
             rows.Add(new(cycle, CycleKeys.PhaseCounts(phase)) { [Json] = StorageJson.Write(new PhaseCounts(total, clock.Now)) });
             rows.AddRange(areas.Chunk(AreasPerRow).Select((chunk, i) =>
-                new TableEntity(cycle, CycleKeys.AreaCounts(phase, i)) { [Json] = StorageJson.Write(chunk.ToDictionary()) }));
+                new TableEntity(cycle, CycleKeys.AreaCounts(phase, i)) { [Json] = PackedRates.Write(chunk) }));
         }
         foreach (var chunk in rows.Chunk(Batch.MaxRows))
         {
