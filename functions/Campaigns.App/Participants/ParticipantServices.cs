@@ -1,3 +1,4 @@
+using Campaigns.App.Evidence;
 using Campaigns.App.Ledger;
 using Campaigns.App.Reviews;
 using Campaigns.App.Sheets;
@@ -14,9 +15,15 @@ public static class ParticipantServices
         services.AddSingleton<DirtyHints>();
         services.AddSingleton<LongTexts>();
         services.AddSingleton<ParticipantStore>();
+        services.AddSingleton<ParticipantDesk>();
+        services.AddSingleton<ParticipantList>();
         services.AddSingleton<SheetStore>();
+        services.AddSingleton<SheetFiling>();
+        services.AddSingleton<EvidenceFiling>();
         services.AddSingleton<AppraisalStore>();
         services.AddSingleton<DueIndex>();
+        services.AddSingleton<Reviewing>();
+        services.AddSingleton<DueTimes>();
         services.AddSingleton<LedgerReader>();
         return services;
     }

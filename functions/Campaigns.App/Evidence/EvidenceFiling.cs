@@ -1,0 +1,140 @@
+using Azure.Data.Tables;
+using Campaigns.App.Http;
+using Campaigns.App.Participants;
+using Campaigns.App.Sheets;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Sheets;
+using Microsoft.AspNetCore.Http;
+
+namespace Campaigns.App.Evidence;
+
+/// <summary>What an upload is filed under. <see cref="Key"/> is the caller's Idempotency-Key where it sent one; <see cref="Incoming"/> this request's own name.</summary>
+internal sealed record EvidenceUpload(string Phase, string Clause, string? Key, string Incoming);
+
+/// <summary>
+/// Files evidence 佐证材料 (D1, D2): quarantine, seal, and one transaction that counts it. Evidence has the id that its Idempotency-Key gives, or its content, so
+/// that an upload that is repeated is the same evidence. What the rules refuse never reaches the container of accepted evidence.
+/// </summary>
+public sealed class EvidenceFiling
+{
+    private readonly ParticipantStore _participants;
+    private readonly SheetStore _sheets;
+    private readonly CampaignTables _tables;
+    private readonly EvidenceIntake _intake;
+    private readonly EvidenceStore _store;
+
+    public EvidenceFiling(ParticipantStore participants, SheetStore sheets, CampaignTables tables, CampaignBlobs blobs, TimeProvider time)
+    {
+        (_participants, _sheets, _tables) = (participants, sheets, tables);
+        _intake = new(blobs);
+        _store = new(blobs, time);
+    }
+
+    /// <summary>The evidence of one phase, or of all, in order of receipt. One request.</summary>
+    public async Task<IReadOnlyList<EvidenceFile>> ListAsync(ParticipantKey key, string? phase, string? clause, CancellationToken cancellationToken)
+    {
+        var (from, to) = ParticipantKeys.EvidenceRange(key.Track, key.Unit);
+        var files = new List<EvidenceFile>();
+        await foreach (var row in _tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(key.Cycle, key.Group), from, to, cancellationToken))
+        {
+            var file = EvidenceFile.FromRow(row);
+            if ((phase is null || file.Phase == phase) && (clause is null || file.Clause == clause))
+                files.Add(file);
+        }
+        return [.. files.OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>One piece of evidence, or null. One request.</summary>
+    public async Task<EvidenceFile?> FindAsync(ParticipantKey key, string id, CancellationToken cancellationToken)
+    {
+        if (!ParticipantKeys.IsSlug(id))
+            return null;
+        var row = await _tables.Participants.GetEntityIfExistsAsync<TableEntity>(
+            ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Evidence(key.Track, key.Unit, id), cancellationToken: cancellationToken);
+        return row.HasValue ? EvidenceFile.FromRow(row.Value!) : null;
+    }
+
+    /// <summary>The bytes of evidence from <paramref name="offset"/> on.</summary>
+    internal Task<Stream> OpenAsync(ParticipantKey key, EvidenceFile file, long offset, long length, CancellationToken cancellationToken) =>
+        _store.OpenAsync(EvidenceFile.BlobName(key, file.Id), offset, length, cancellationToken);
+
+    /// <summary>Takes an upload in and files it, or answers why not.</summary>
+    internal async Task<IResult> FileAsync(ParticipantScene scene, EvidenceUpload upload, MultipartUpload body, CancellationToken cancellationToken)
+    {
+        // Asked before anything is read: a closed phase or an unknown clause costs nobody an upload.
+        if (await _participants.ReadAsync(scene.Key, cancellationToken) is not { } participant)
+            return Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}");
+        var probe = Decide(scene, upload, participant.State, new(upload.Clause, "probe", "", scene.Caller.Person));
+        if (probe.Refusal is { } early && upload.Key is null)
+            return early.ToProblem(scene.Caller.Language);
+
+        Intake? intake;
+        try
+        {
+            intake = await body.ReadFileAsync((stream, name) => _intake.ReceiveAsync(stream, name, upload.Incoming, cancellationToken), cancellationToken);
+        }
+        catch (FileTooLargeException)
+        {
+            return Problems.TooLarge(MultipartUpload.MaxFile);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException || (broken is IOException && !cancellationToken.IsCancellationRequested))
+        {
+            return Problems.BadRequest("$", "is not a complete multipart body");
+        }
+        if (intake is not { } taken)
+            return Problems.BadRequest("$", "must hold exactly one file part");
+        if (taken.Refusal is { } refusal)
+            return FileRefusals.Answer(refusal, taken.Type);
+        using var received = taken.File!;
+        return await SealAsync(scene, upload, received, participant, cancellationToken);
+    }
+
+    private async Task<IResult> SealAsync(
+        ParticipantScene scene, EvidenceUpload upload, ReceivedFile received, StoredParticipant participant, CancellationToken cancellationToken)
+    {
+        var by = scene.Caller.Person;
+        var file = new EvidenceFile(
+            IdOf(scene, upload, received), upload.Phase, upload.Clause, received.Name, received.Type.MediaType, received.Type.Kind, received.Size, received.Sha256,
+            scene.ReceivedAt, by);
+        var command = new AttachEvidence(upload.Clause, file.Id, file.Sha256, by, file.Kind);
+        if (Decide(scene, upload, participant.State, command).Refusal is { } refused)
+            return await RepeatedAsync(scene, file, cancellationToken) ?? refused.ToProblem(scene.Caller.Language);
+        if (!await _store.SealAsync(received, EvidenceFile.BlobName(scene.Key, file.Id), cancellationToken))
+            return Problems.IdempotencyKeyReused();
+
+        var operation = new ParticipantOperation($"evidence|{file.Id}|{file.Sha256}|{upload.Phase}|{upload.Clause}", scene.ReceivedAt);
+        var insert = new TableTransactionAction(TableTransactionActionType.Add, file.ToRow(scene.Key));
+        async ValueTask<ParticipantWrite> Attach(StoredParticipant current, CancellationToken token)
+        {
+            // After handing in the self-score follows the evidence, so it needs what was handed in.
+            var submitted = current.State.Phase(upload.Phase).HandedIn ? (await _sheets.ReadAsync(scene.Key, upload.Phase, token))?.Submitted : null;
+            return new(Decide(scene, upload, current.State, command with { Submitted = submitted }), [insert]);
+        }
+
+        // Where the phase locked since the first look, the blob stays behind without a row: it is nobody's evidence, and taking it away could take it from the
+        // same upload, repeated, that came in time.
+        var outcome = await _participants.TransactAsync(scene.Key, operation, Attach, cancellationToken, known: participant);
+        if (outcome is ParticipantOutcome.Committed)
+            return Created(scene, file);
+        if (await RepeatedAsync(scene, file, cancellationToken) is { } repeated)
+            return repeated;
+        return OutcomeAnswer.Of(outcome, operation, scene) ?? Problems.IdempotencyKeyReused();
+    }
+
+    /// <summary>The first answer where this evidence is filed already; 422 where its id stands for another file.</summary>
+    private async Task<IResult?> RepeatedAsync(ParticipantScene scene, EvidenceFile file, CancellationToken cancellationToken) =>
+        await FindAsync(scene.Key, file.Id, cancellationToken) is not { } there ? null
+        : there.IsSameAs(file) ? Created(scene, there)
+        : Problems.IdempotencyKeyReused();
+
+    private static IResult Created(ParticipantScene scene, EvidenceFile file) =>
+        Answers.Created($"{scene.Path}/evidence/{file.Id}/content", EvidenceAnswer.Of(file));
+
+    private static Decision<ParticipantState> Decide(ParticipantScene scene, EvidenceUpload upload, ParticipantState state, AttachEvidence command) =>
+        SheetDecider.Decide(state, scene.Phase(upload.Phase), scene.Window(upload.Phase), command, scene.ReceivedAt, scene.Standard);
+
+    private static string IdOf(ParticipantScene scene, EvidenceUpload upload, ReceivedFile received) => ParticipantKeys.Hash(upload.Key is { } key
+        ? $"key\n{scene.Caller.Person}\n{key}"
+        : $"content\n{upload.Phase}\n{upload.Clause}\n{received.Name}\n{received.Sha256}")[..32];
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using Campaigns.App.Access;
+using Campaigns.App.Http;
+using Campaigns.App.Participants;
+using Campaigns.Rules.Ledger;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Ledger;
+
+/// <summary>
+/// An entry: the text exactly as it was hashed, its hash, and the same text as JSON for those who only read. Hash and text suffice to check the chain offline.
+/// </summary>
+public sealed record LedgerEntryAnswer(long Seq, string Hash, JsonElement Entry, string Text);
+
+/// <param name="BrokenAt">Number of the first entry that does not hold or is missing.</param>
+public sealed record LedgerVerification(bool Valid, long Entries, string Head, long? BrokenAt);
+
+/// <summary><c>GET …/ledger</c> and <c>GET …/ledger/verify</c> (E6, J19).</summary>
+public sealed class LedgerEndpoints(ParticipantDesk desk, LedgerReader ledger)
+{
+    private const string Route = "api/v1/cycles/{cycle}/participants/{track}/{unit}/ledger";
+
+    [Function(nameof(GetLedger))]
+    public async Task<IResult> GetLedger(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
+        string cycle,
+        string track,
+        string unit,
+        FunctionContext context,
+        CancellationToken cancellationToken)
+    {
+        if (!(await desk.OpenAsync(context, Act.ReadLedger, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
+            return problem;
+        var list = $"ledger|{cycle}|{track}|{unit}";
+        var reader = new RequestReader(request);
+        var paging = reader.Paging(list);
+        if (reader.Problem is { } bad)
+            return bad;
+
+        var from = paging.Position is { } position ? int.Parse(position, CultureInfo.InvariantCulture) : 1;
+        var entries = await ledger.EntriesAsync(scene.Key, from, paging.Limit, cancellationToken);
+        var next = entries.Count == paging.Limit ? Continuations.Write(list, (entries[^1].Seq + 1).ToString(CultureInfo.InvariantCulture)) : null;
+        return Answers.Ok(new Page<LedgerEntryAnswer>([.. entries.Select(AnswerOf)], next));
+    }
+
+    [Function(nameof(VerifyLedger))]
+    public async Task<IResult> VerifyLedger(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/verify")] HttpRequest request,
+        string cycle,
+        string track,
+        string unit,
+        FunctionContext context,
+        CancellationToken cancellationToken)
+    {
+        if (!(await desk.OpenAsync(context, Act.ReadLedger, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
+            return problem;
+        return await ledger.VerifyAsync(scene.Key, cancellationToken) is { } result
+            ? Answers.Ok(new LedgerVerification(result.Valid, result.Count, result.Head, result.BrokenAt))
+            : Problems.NotFound($"participant {track}/{unit} in cycle {cycle}");
+    }
+
+    private static LedgerEntryAnswer AnswerOf(LedgerEntry entry)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(entry.Text);
+            return new(entry.Seq, entry.Hash, json.RootElement.Clone(), entry.Text);
+        }
+        catch (JsonException)
+        {
+            // Somebody tampered with it: the reader sees what is there, verify says where.
+            return new(entry.Seq, entry.Hash, JsonSerializer.SerializeToElement<string?>(null), entry.Text);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Campaigns.App.Access;
+using Campaigns.App.Cycles;
+using Campaigns.App.Http;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Participants;
+
+/// <summary>
+/// What a request about one participant stands on: who asks, in which cycle, about whom, and when it came in. <see cref="ReceivedAt"/> is campaign time, taken
+/// once at the entry: whatever the request waits for afterwards does not make it late.
+/// </summary>
+public sealed record ParticipantScene(Caller Caller, CycleContext Cycle, ParticipantKey Key, DateTimeOffset ReceivedAt)
+{
+    public CampaignDefinition Definition => Cycle.Definition;
+
+    public Standard Standard => Definition.Standard(Definition.Track(Key.Track).Standard);
+
+    public Phase Phase(string phase) => Definition.Phase(phase);
+
+    public PhaseWindow Window(string phase) => Cycle.Plan.Window(phase);
+
+    /// <summary>Path of the participant under the API's base.</summary>
+    public string Path => $"/api/v1/cycles/{Key.Cycle}/participants/{Key.Track}/{Key.Unit}";
+}
+
+/// <summary>Opens requests about participants: access first, then the route, then what they speak of.</summary>
+public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, ParticipationIndex index, CampaignClock clock)
+{
+    /// <summary>
+    /// The scene, or the problem: 401, 403, 400 for ids that are none, 404 for a cycle, participant or phase that is not there. No request to storage with
+    /// warm caches.
+    /// </summary>
+    /// <param name="phase">A phase that the participant's track goes through, where the route names one.</param>
+    public async Task<Parsed<ParticipantScene>> OpenAsync(
+        FunctionContext context, Act act, string cycle, string track, string unit, string? phase, CancellationToken cancellationToken)
+    {
+        var receivedAt = clock.Now;
+        var caller = context.Caller();
+        if (await access.DeniesAsync(caller, act, unit, cancellationToken) is { } no)
+            return new(no);
+        if (RequestReader.BadRoute(("cycle", cycle), ("track", track), ("unit", unit)) is { } bad)
+            return new(bad);
+        if (await cycles.GetAsync(cycle, cancellationToken) is not { } found)
+            return new(Problems.NotFound($"cycle {cycle}"));
+        if (await index.GroupOfAsync(cycle, track, unit, cancellationToken) is not { } group)
+            return new(Problems.NotFound($"participant {track}/{unit} in cycle {cycle}"));
+        if (phase is not null && !found.Definition.PhasesOf(track).Any(p => p.Id == phase))
+            return new(Problems.NotFound($"phase {phase} in track {track}"));
+        return new(new ParticipantScene(caller, found, new(cycle, group, track, unit), receivedAt));
+    }
+
+    /// <summary>Whether the scene's caller may do <paramref name="act"/> to its participant; what <c>allowedActions</c> asks.</summary>
+    public async Task<bool> MayAsync(ParticipantScene scene, Act act, CancellationToken cancellationToken) =>
+        (await access.MayAsync(scene.Caller, act, scene.Key.Unit, cancellationToken)).IsAllowed;
+}

@@ -1,0 +1,119 @@
+using Azure;
+using Campaigns.App.Access;
+using Campaigns.App.Http;
+using Campaigns.App.Participants;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Scoring;
+using Campaigns.Rules.Sheets;
+using Microsoft.AspNetCore.Http;
+
+namespace Campaigns.App.Sheets;
+
+/// <summary>
+/// Saves and hands in sheets. The client's ETag concerns the sheet alone. A sheet handed in with its content is two requests with warm caches: the participant
+/// row, and the one batch with sheet, participant, ledger, answer and dirty mark.
+/// </summary>
+public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets, ParticipantDesk desk)
+{
+    /// <summary>The sheet for a GET.</summary>
+    public async Task<IResult> ReadAsync(ParticipantScene scene, string phase, CancellationToken cancellationToken)
+    {
+        if (!IsSheet(scene, phase))
+            return Problems.NotFound($"sheet in phase {phase}");
+        var (answer, etag) = await CurrentAsync(scene, phase, cancellationToken);
+        return answer is null ? Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}") : Answers.Ok(answer, etag);
+    }
+
+    /// <summary>Saves a draft; the same draft under the same precondition again is the same operation.</summary>
+    public async Task<IResult> SaveAsync(
+        ParticipantScene scene, string phase, SheetContent content, string bodyHash, Precondition precondition, CancellationToken cancellationToken)
+    {
+        var by = scene.Caller.Person;
+        var operation = new ParticipantOperation(
+            ParticipantKeys.Hash($"draft\n{by}\n{scene.Path}\n{phase}\n{bodyHash}\n{precondition}")[..32], scene.ReceivedAt);
+        var row = await sheets.DraftAsync(scene.Key, phase, content, new(by, scene.ReceivedAt, precondition), cancellationToken);
+        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token) =>
+            ValueTask.FromResult(new ParticipantWrite(DecideOn(scene, phase, current.State, new SaveDraft(content, by)), [row]));
+
+        var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
+        if (outcome is not ParticipantOutcome.Committed committed)
+            return OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
+        if (!committed.ETags.TryGetValue(row.Entity.RowKey, out var etag))
+            return await ReadAsync(scene, phase, cancellationToken);
+        var saved = new StoredSheet(content, null, by, scene.ReceivedAt, etag);
+        return Answers.Ok(SheetAnswer.Of(scene, phase, committed.After.State, saved, mayWrite: true), etag);
+    }
+
+    /// <summary>
+    /// Hands the sheet in. Without <paramref name="content"/> the saved draft is taken, as it is. Content over something that was saved must say which state it
+    /// knows (428).
+    /// </summary>
+    public async Task<IResult> SubmitAsync(
+        ParticipantScene scene, string phase, SheetContent? content, Precondition precondition, ParticipantOperation operation,
+        CancellationToken cancellationToken)
+    {
+        var by = scene.Caller.Person;
+        if (content is null)
+        {
+            var saved = await sheets.ReadAsync(scene.Key, phase, cancellationToken);
+            if (saved is null)
+                return Problems.Conflict("draftMissing", "Nothing has been saved that could be handed in.");
+            if (precondition is not Precondition.Unstated && precondition.Check(saved.ETag) is not null)
+                return await StaleAsync(scene, phase, precondition, cancellationToken);
+            (content, precondition) = (saved.Working, new Precondition.Matches(saved.ETag));
+        }
+
+        var row = await sheets.SubmittedAsync(scene.Key, phase, content, new(by, scene.ReceivedAt, precondition), cancellationToken);
+        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
+        {
+            var decision = DecideOn(scene, phase, current.State, new Submit(content, by));
+            (int, string)? answer = decision is Accepted<ParticipantState> accepted ? (StatusCodes.Status200OK, AnswerText(scene, phase, accepted.State, content)) : null;
+            return ValueTask.FromResult(new ParticipantWrite(decision, [row], answer));
+        }
+
+        var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
+        if (outcome is ParticipantOutcome.Committed committed)
+        {
+            ETag? etag = committed.ETags.TryGetValue(row.Entity.RowKey, out var written) ? written : null;
+            return Answers.Ok(AnswerOf(scene, phase, committed.After.State, content), etag);
+        }
+        return OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
+    }
+
+    private static Decision<ParticipantState> DecideOn(ParticipantScene scene, string phase, ParticipantState state, SheetCommand command) =>
+        SheetDecider.Decide(state, scene.Phase(phase), scene.Window(phase), command, scene.ReceivedAt, scene.Standard);
+
+    private static string AnswerText(ParticipantScene scene, string phase, ParticipantState state, SheetContent content) =>
+        Answers.Text(AnswerOf(scene, phase, state, content));
+
+    private static SubmissionAnswer AnswerOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content)
+    {
+        var (at, window) = (state.Phase(phase), scene.Window(phase));
+        var lines = scene.Phase(phase).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard, content, at.Evidence).Lines : [];
+        return new(
+            at.Status, at.SubmittedAt, at.Timeliness, at.Version, at.Score, at.Vetoed, lines, SheetGaps.Of(scene, phase, state, content),
+            window.DueAt, window.GraceUntil, window.LockedAt);
+    }
+
+    private async Task<(SheetAnswer? Answer, ETag? ETag)> CurrentAsync(ParticipantScene scene, string phase, CancellationToken cancellationToken)
+    {
+        var reading = sheets.ReadAsync(scene.Key, phase, cancellationToken);
+        var participant = await participants.ReadAsync(scene.Key, cancellationToken);
+        var sheet = await reading;
+        if (participant is null)
+            return (null, null);
+        var mayWrite = await desk.MayAsync(scene, Act.WriteSheet, cancellationToken);
+        return (SheetAnswer.Of(scene, phase, participant.State, sheet, mayWrite), sheet?.ETag);
+    }
+
+    private async Task<IResult> StaleAsync(ParticipantScene scene, string phase, Precondition precondition, CancellationToken cancellationToken)
+    {
+        if (precondition is Precondition.Unstated)
+            return Problems.PreconditionRequired();
+        var (current, etag) = await CurrentAsync(scene, phase, cancellationToken);
+        return new StaleAnswer<SheetAnswer?>(current, etag);
+    }
+
+    private static bool IsSheet(ParticipantScene scene, string phase) => scene.Phase(phase).Kind is PhaseKind.SelfCheck or PhaseKind.Summary;
+}
