@@ -1,0 +1,17 @@
+using Campaigns.App.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Tests;
+
+/// <summary>Pages that tell who is signed in, and one that breaks.</summary>
+public sealed class PageForTests
+{
+    [Function("WhoAmI")]
+    public IResult WhoAmI([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "who")] HttpRequest request, FunctionContext context) =>
+        Results.Text($"{context.Caller().Person} {context.Caller().Language} {context.Caller().TokenRejected} {request.Headers["X-MS-CLIENT-PRINCIPAL-ID"]}");
+
+    [Function("Breaks")]
+    public IResult Breaks([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/breaks")] HttpRequest request) =>
+        throw new InvalidOperationException($"secret {request.Path}");
+}
