@@ -111,34 +111,16 @@ internal sealed class HubEngine : IDisposable
 
         // The mark comes first: a row that leads nowhere is cleared away, an instance that no row leads to would be lost.
         var live = await Attention.MarkLiveAsync(state.InstanceId, cancellation).ConfigureAwait(false);
-        InstanceRecord? created = null;
-        InstanceExistsException? refused = null;
-        InstanceRecord? replaced = null;
-        while (created is null && refused is null)
-        {
-            try
-            {
-                created = await Store.CreateAsync(state, start, replaced, cancellation).ConfigureAwait(false);
-            }
-            catch (InstanceConflictException)
-            {
-                replaced = await Store.LoadAsync(state.InstanceId, cancellation).ConfigureAwait(false);
-                if (replaced?.State is { } found && found.CreationKey == state.CreationKey)
-                {
-                    created = replaced;
-                }
-                else if (replaced?.State is { } existing && inTheWay.Contains(existing.Status.ToString()))
-                {
-                    refused = new(state.InstanceId, existing.Status);
-                }
-            }
-        }
-
         With(state.InstanceId, r => r.MarkedLive(live));
-        await AnnounceAsync(state.InstanceId, created, cancellation).ConfigureAwait(false);
-        if (refused is not null)
+        InstanceRecord? created = null;
+        try
         {
-            throw refused;
+            created = await PlaceAsync(state, start, inTheWay, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Even where the answer was lost, the instance may be there by now and has to be worked on.
+            await AnnounceAsync(state.InstanceId, created, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -152,14 +134,22 @@ internal sealed class HubEngine : IDisposable
             return;
         }
 
-        var stored = await Store.AddMessageAsync(message.InstanceId, message.Key, message.Fact, cancellation).ConfigureAwait(false);
-        if (Works)
+        InboxMessage? stored = null;
+        try
         {
-            With(message.InstanceId, r => r.Receive(stored));
+            stored = await Store.AddMessageAsync(message.InstanceId, message.Key, message.Fact, cancellation).ConfigureAwait(false);
         }
-        else
+        finally
         {
-            await Attention.WakeAsync(message.InstanceId, cancellation).ConfigureAwait(false);
+            // Even where the answer was lost, the message may lie there by now.
+            if (Works)
+            {
+                With(message.InstanceId, r => stored is null ? r.Reload() : r.Receive(stored));
+            }
+            else
+            {
+                await Attention.WakeAsync(message.InstanceId, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
@@ -197,6 +187,32 @@ internal sealed class HubEngine : IDisposable
         Counters.AddHistory(1);
         Changed(created.State.InstanceId);
         With(created.State.InstanceId, r => r.Adopt(created));
+    }
+
+    async Task<InstanceRecord> PlaceAsync(InstanceState state, ExecutionStarted start, IReadOnlySet<string> inTheWay, CancellationToken cancellation)
+    {
+        InstanceRecord? replaced = null;
+        while (true)
+        {
+            try
+            {
+                return await Store.CreateAsync(state, start, replaced, cancellation).ConfigureAwait(false);
+            }
+            catch (InstanceConflictException)
+            {
+                replaced = await Store.LoadAsync(state.InstanceId, cancellation).ConfigureAwait(false);
+            }
+
+            if (replaced is not null && replaced.State.CreationKey == state.CreationKey)
+            {
+                return replaced;
+            }
+
+            if (replaced is not null && inTheWay.Contains(replaced.State.Status.ToString()))
+            {
+                throw new InstanceExistsException(state.InstanceId, replaced.State.Status);
+            }
+        }
     }
 
     async Task AnnounceAsync(string instanceId, InstanceRecord? created, CancellationToken cancellation)

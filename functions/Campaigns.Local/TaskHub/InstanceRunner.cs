@@ -229,6 +229,7 @@ internal sealed class InstanceRunner
         {
             while (TakeNext())
             {
+                var commits = turn.Commits;
                 try
                 {
                     await engine.Turns.WaitAsync(stopping).ConfigureAwait(false);
@@ -245,6 +246,8 @@ internal sealed class InstanceRunner
                 }
                 catch (Exception e) when (!stopping.IsCancellationRequested)
                 {
+                    // A turn that got somewhere before it failed says that storage is there.
+                    pause = turn.Commits == commits ? pause : ShortestPause;
                     engine.Log.LogWarning(e, "A turn of instance {Instance} failed and is tried again in {Pause}.", instanceId, pause);
                     await Task.Delay(pause, engine.Options.Platform, stopping).ConfigureAwait(false);
                     pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;

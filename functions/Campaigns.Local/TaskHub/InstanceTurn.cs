@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 
 namespace Campaigns.Local.TaskHub;
@@ -10,9 +11,13 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
 {
     // More messages wait for the next episode, so that a change fits one transaction.
     const int MessagesPerEpisode = 40;
+    const int ChildrenAtOnce = 8;
 
     readonly HashSet<(int Execution, int Id)> underWay = [];
     InstanceRecord? known;
+
+    /// <summary>Changes stored so far.</summary>
+    public int Commits { get; private set; }
 
     string InstanceId => runner.InstanceId;
 
@@ -127,17 +132,28 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
 
     async Task EnsureChildrenAsync(IReadOnlyList<ChildScheduled> children, int execution, CancellationToken stopping)
     {
-        try
+        // Each child on its own: what one of them suffers must not undo what another has reached.
+        var failures = new ConcurrentQueue<Exception>();
+        var failed = new ConcurrentQueue<ChildScheduled>();
+        await Parallel.ForEachAsync(
+            children,
+            new ParallelOptions { MaxDegreeOfParallelism = ChildrenAtOnce, CancellationToken = stopping },
+            async (child, token) =>
+            {
+                try
+                {
+                    await ChildCreation.EnsureAsync(engine, known!.State, child, token).ConfigureAwait(false);
+                }
+                catch (Exception e) when (!token.IsCancellationRequested)
+                {
+                    failures.Enqueue(e);
+                    failed.Enqueue(child);
+                }
+            }).ConfigureAwait(false);
+        underWay.ExceptWith(failed.Select(c => (execution, c.Id)));
+        if (failures.TryDequeue(out var first))
         {
-            await Parallel.ForEachAsync(
-                children,
-                new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stopping },
-                async (child, token) => await ChildCreation.EnsureAsync(engine, known!.State, child, token).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        catch
-        {
-            underWay.ExceptWith(children.Select(c => (execution, c.Id)));
-            throw;
+            throw new IOException($"{failed.Count} sub-orchestrations of instance '{InstanceId}' could not be created.", first);
         }
     }
 
@@ -178,6 +194,7 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
             return true;
         }
 
+        Commits++;
         engine.Counters.AddHistory(plan.Events);
         engine.Changed(InstanceId);
         if (change.After.HasEnded)

@@ -26,6 +26,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
     readonly CancellationTokenSource stop = new();
     TaskCompletionSource owned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     CancellationTokenSource? work;
+    bool working;
     Task polling = Task.CompletedTask;
     bool prepared;
 
@@ -76,10 +77,13 @@ public sealed class LocalTaskHub : IAsyncDisposable
     /// Waits until this hub owns the tables and nothing is left to do at the present campaign time: no message or result waits, no activity runs, no task
     /// waits for its next attempt, every timer lies in the future.
     /// </summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled, or the hub was stopped.</exception>
     public async Task WaitUntilIdleAsync(CancellationToken cancellation = default)
     {
         do
         {
+            cancellation.ThrowIfCancellationRequested();
+            stop.Token.ThrowIfCancellationRequested();
             await owned.Task.WaitAsync(cancellation).ConfigureAwait(false);
             engine.CampaignTimers.Check();
             await engine.Gauge.WhenIdleAsync(cancellation).ConfigureAwait(false);
@@ -96,6 +100,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
         await stop.CancelAsync().ConfigureAwait(false);
         await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         EndWork();
+        owned.TrySetCanceled();
         try
         {
             await engine.Gauge.WhenIdleAsync(CancellationToken.None).WaitAsync(StopPatience, options.Platform).ConfigureAwait(false);
@@ -109,7 +114,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
         {
             await lease.ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Azure.RequestFailedException e)
+        catch (Exception e) when (e is Azure.RequestFailedException or IOException or AggregateException)
         {
             log.LogWarning(e, "The task hub's lease could not be given back; it runs out by itself.");
         }
@@ -130,6 +135,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
     {
         stop.Cancel();
         EndWork();
+        owned.TrySetCanceled();
         lease.Dispose();
     }
 
@@ -183,7 +189,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
                 return;
             }
 
-            if (!IsOwner && !stop.IsCancellationRequested)
+            if (!working && !stop.IsCancellationRequested)
             {
                 await BeginWorkAsync(cancellation).ConfigureAwait(false);
             }
@@ -208,6 +214,7 @@ public sealed class LocalTaskHub : IAsyncDisposable
         work = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         engine.Forget();
         engine.StartWork(work.Token);
+        working = true;
         foreach (var (instanceId, mark) in live)
         {
             engine.With(instanceId, r => r.MarkedLive(mark) && r.Reload());
@@ -218,8 +225,9 @@ public sealed class LocalTaskHub : IAsyncDisposable
 
     void EndWork()
     {
-        if (IsOwner)
+        if (working)
         {
+            working = false;
             owned = new(TaskCreationOptions.RunContinuationsAsynchronously);
             work!.Cancel();
             engine.Forget();

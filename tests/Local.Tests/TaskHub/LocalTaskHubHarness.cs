@@ -2,6 +2,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Campaigns.Local.Clocks;
 using Campaigns.Local.TaskHub;
+using Campaigns.Local.Tests.Emulator;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -16,6 +17,9 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
     readonly Dictionary<string, (Type Type, Func<object?, string, CancellationToken, Task<object?>> Run)> _activities = [];
     LocalTaskHub? _hub;
 
+    public static Task<ITaskHubHarness> NewAsync(AzuriteFixture azurite) =>
+        Task.FromResult<ITaskHubHarness>(new LocalTaskHubHarness(azurite.ConnectionString, AzuriteFixture.NewPrefix()));
+
     public VirtualTime Clock { get; } = new(Start);
 
     /// <summary>Stands in the hub's way to storage; null: nothing does.</summary>
@@ -24,6 +28,8 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
     public string DefaultVersion { get; set; } = string.Empty;
 
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    public bool IsStarted { get; private set; }
 
     public LocalTaskHub Hub => _hub ?? throw new InvalidOperationException("The hub has not been started.");
 
@@ -61,14 +67,23 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
 
     public async Task StartAsync()
     {
+        _hub?.Abandon();
         _hub = Build();
         await _hub.StartAsync();
+        IsStarted = true;
     }
 
     public async Task RestartAsync()
     {
-        Hub.Abandon();
+        Abandon();
         await StartAsync();
+    }
+
+    /// <summary>Ends the hub as a killed process does.</summary>
+    public void Abandon()
+    {
+        _hub?.Abandon();
+        IsStarted = false;
     }
 
     public Task SettleAsync() => Hub.WaitUntilIdleAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
