@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Campaigns.App;
 using Campaigns.App.Access;
 using Campaigns.App.Storage;
@@ -9,6 +10,8 @@ using Campaigns.Local.Emulator;
 using Campaigns.Local.Hosting;
 using Campaigns.Local.Sample;
 using Campaigns.Local.SignIn;
+using Campaigns.Local.TaskHub;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -16,14 +19,15 @@ using Xunit;
 namespace Campaigns.App.Tests;
 
 /// <summary>
-/// The app's functions of some folders on the local host with real sign-in, over an emulator of its own that holds two townships of the sample county.
+/// All of the app on the local host with real sign-in, over an emulator of its own that holds two townships of the sample county. Its task hub takes
+/// orders and is not started.
 /// </summary>
 public sealed class AppUnderTest : IAsyncLifetime, IDisposable
 {
-    static readonly string[] Folders = ["Http", "Access", "Directory", "Campaigns"];
     static int ids;
     Azurite? _azurite;
     FunctionsHost? _host;
+    LocalTaskHub? _hub;
     HttpClient? _client;
 
     public FunctionsHost Host => _host ?? throw new InvalidOperationException("The app has not been started.");
@@ -44,13 +48,12 @@ public sealed class AppUnderTest : IAsyncLifetime, IDisposable
         _host = FunctionsHost.Create(new FunctionsHostOptions
         {
             Assemblies = [typeof(CampaignsApp).Assembly, typeof(AppUnderTest).Assembly],
-            Hosts = type => type.Assembly == typeof(AppUnderTest).Assembly
-                ? type == typeof(PageForTests)
-                : Folders.Any(f => type.Namespace == $"Campaigns.App.{f}"),
+            Hosts = type => type.Assembly == typeof(CampaignsApp).Assembly || type == typeof(PageForTests),
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
-            Configure = [CampaignsApp.Configure],
+            Configure = [(builder, _) => builder.Services.AddSingleton<DurableTaskClient>(_ => _hub!.Client), CampaignsApp.Configure],
             SignIn = new LocalSignInOptions { Person = id => Task.FromResult<LocalPerson?>(new(id, id, [])) },
         });
+        _hub = new TaskHubBuilder(new TaskHubOptions { Connect = options => new TableServiceClient(ConnectionString, options) }).Build();
         await _host.StartAsync();
         _client = new HttpClient { BaseAddress = _host.Address };
 
@@ -62,6 +65,7 @@ public sealed class AppUnderTest : IAsyncLifetime, IDisposable
     public async Task DisposeAsync()
     {
         if (_host is not null) await _host.DisposeAsync();
+        if (_hub is not null) await _hub.DisposeAsync();
         if (_azurite is not null) await _azurite.DisposeAsync();
     }
 
