@@ -6,6 +6,7 @@ using Campaigns.App.Campaigns;
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
 using Campaigns.App.Http;
+using Campaigns.App.Pages;
 using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
@@ -46,6 +47,7 @@ public static class CampaignsApp
         services.AddParticipants();
         services.AddCycles();
         services.AddReminders(configuration);
+        services.AddPages(configuration);
     }
 
     static string Setting(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value

@@ -71,11 +71,15 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
     }
 
     /// <summary>The ranking of a track from <paramref name="afterRank"/> on, best first; empty before the decision.</summary>
+    public IAsyncEnumerable<RankedOutcome> ReadAsync(string cycle, string track, int afterRank, CancellationToken cancellationToken) =>
+        ReadAsync(cycle, track, afterRank, null, cancellationToken);
+
+    /// <summary>The same for a reader who wants a few: <paramref name="rowsAtOnce"/> is how many one request brings.</summary>
     public async IAsyncEnumerable<RankedOutcome> ReadAsync(
-        string cycle, string track, int afterRank, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string cycle, string track, int afterRank, int? rowsAtOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(cycle, track)} and RowKey gt {afterRank.ToString("D6", CultureInfo.InvariantCulture)}");
-        await foreach (var row in tables.Honours.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        await foreach (var row in tables.Honours.QueryAsync<TableEntity>(filter, rowsAtOnce, cancellationToken: cancellationToken))
             yield return new(track, row.GetString("Unit"), StorageJson.Read<Outcome>(row.GetString("Outcome")));
     }
 

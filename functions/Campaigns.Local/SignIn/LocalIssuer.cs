@@ -40,7 +40,10 @@ public sealed class LocalIssuer : IDisposable
     /// <summary>The issuer's name, as tokens carry it.</summary>
     public string Issuer => $"{_instance}{_options.TenantId}/v2.0";
 
-    /// <summary>The section AzureAd that makes the app accept this issuer's tokens and no others. Plain HTTP is allowed because the address is loopback.</summary>
+    /// <summary>
+    /// The section AzureAd that makes the app accept this issuer's tokens and no others, and where the portal's pages sign in. Plain HTTP is allowed because the
+    /// address is loopback.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["AzureAd:Instance"] = _instance.ToString(),
@@ -48,6 +51,8 @@ public sealed class LocalIssuer : IDisposable
         ["AzureAd:ClientId"] = _options.ClientId,
         ["AzureAd:RequireHttpsMetadata"] = "false",
         ["AzureAd:TokenValidationParameters:ValidIssuer"] = Issuer,
+        ["Portal:SignIn"] = $"/local{Root}/signin?return={{return}}",
+        ["Portal:SignOut"] = $"post /local{Root}/signout",
     };
 
     /// <summary>An access token of version 2.0 for the person, valid from now (platform time) for <see cref="Lifetime"/>.</summary>
