@@ -29,8 +29,10 @@ public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContex
             hints.Add(hint);
         if (hints.Count == 0)
             return false;
+        var now = clock.Now;
         await CountAsync(cycle, [.. hints.Select(h => h.RowKey["dirty|".Length..])], cancellationToken);
-        foreach (var hint in hints)
+        // Whoever left a hint leaves no other for a while: a younger one stays, because it may stand for writes that come after this count.
+        foreach (var hint in hints.Where(h => now - h.GetDateTimeOffset(DirtyHints.AtProperty) > DirtyHints.Interval))
         {
             // Somebody wrote the hint again while we counted: it stays for the next time.
             await Batch.ExecuteAsync(
