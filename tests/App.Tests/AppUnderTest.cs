@@ -55,7 +55,7 @@ public sealed class AppUnderTest : IAsyncLifetime, IDisposable
         });
         _hub = new TaskHubBuilder(new TaskHubOptions { Connect = options => new TableServiceClient(ConnectionString, options) }).Build();
         await _host.StartAsync();
-        _client = new HttpClient { BaseAddress = _host.Address };
+        _client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _host.Address };
 
         var county = SampleCountyBuilder.Build(townships: 2);
         await PostCsvAsync("api/v1/imports/units", CountyCsv.WriteUnits(county.Units));

@@ -1,3 +1,4 @@
+using Campaigns.App.Access;
 using Campaigns.Portal.Assets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -6,13 +7,18 @@ using Microsoft.Net.Http.Headers;
 namespace Campaigns.App.Pages;
 
 /// <summary>The pages' stylesheet, script and icon: public, and kept by browsers for good, because a changed file has another name.</summary>
-public sealed class AssetFiles
+public sealed class AssetFiles(AccessPolicy access)
 {
     [Function(nameof(GetAsset))]
-    public IResult GetAsset(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "assets/{file}")] HttpRequest request, string file)
+    public async Task<IResult> GetAsset(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "assets/{file}")] HttpRequest request,
+        string file,
+        FunctionContext context,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (await access.DeniesAsync(context.Caller(), Act.ReadPublicPages, null, cancellationToken) is { } no)
+            return no;
         if (PortalAssets.Find(file) is not { } asset)
             return Results.NotFound();
         var headers = request.HttpContext.Response.Headers;
