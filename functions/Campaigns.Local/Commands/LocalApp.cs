@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Campaigns.App;
+using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
 using Campaigns.Local.Clocks;
 using Campaigns.Local.Hosting;
@@ -55,6 +56,7 @@ internal sealed class LocalApp : IAsyncDisposable
                 {
                     app.Services.AddSingleton(new CampaignClock(campaign));
                     app.Services.AddSingleton(options.Holidays);
+                    app.Services.AddSingleton<HostIdentity, LocalHostIdentity>();
                     app.Services.AddSingleton<DurableTaskClient>(_ => hub!.Client);
                 },
                 CampaignsApp.Configure,
