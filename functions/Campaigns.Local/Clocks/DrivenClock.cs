@@ -5,8 +5,9 @@ namespace Campaigns.Local.Clocks;
 /// <param name="IdleAsync">Waits until nothing is under way.</param>
 /// <param name="FireTimersAsync">Fires every timer function once.</param>
 /// <param name="Next">When somebody next waits for an instant; null when nobody does. Asked while everything is quiet.</param>
+/// <param name="Note">Gets a line where something went wrong that must not stop the clock.</param>
 internal sealed record ClockSurroundings(
-    Action ClockChanged, Func<CancellationToken, Task> IdleAsync, Func<CancellationToken, Task> FireTimersAsync, Func<DateTimeOffset?> Next);
+    Action ClockChanged, Func<CancellationToken, Task> IdleAsync, Func<CancellationToken, Task> FireTimersAsync, Func<DateTimeOffset?> Next, Action<string> Note);
 
 /// <summary>
 /// Moves virtual campaign time as a rehearsal asks: keeps the new instant first, sets the clock, lets the engine do what is due, fires the timer functions
@@ -33,12 +34,26 @@ internal sealed class DrivenClock(VirtualTime time, ClockRow row, ClockSurroundi
             }
             surroundings.ClockChanged();
             await surroundings.IdleAsync(cancellation);
-            await surroundings.FireTimersAsync(cancellation);
+            await FireTimersAsync(cancellation);
             await surroundings.IdleAsync(cancellation);
         }
         finally
         {
             _one.Release();
+        }
+    }
+
+    // As on the Functions host, a timer function that fails is told of and has its next chance at its next moment.
+    async Task FireTimersAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await surroundings.FireTimersAsync(cancellation);
+        }
+        catch (AggregateException failures)
+        {
+            foreach (var failure in failures.InnerExceptions)
+                surroundings.Note($"A timer function failed at {time.GetUtcNow():u}: {failure}");
         }
     }
 
