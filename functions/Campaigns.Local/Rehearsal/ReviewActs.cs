@@ -4,7 +4,7 @@ using Campaigns.Rules.Definitions;
 namespace Campaigns.Local.Rehearsal;
 
 /// <summary>
-/// What reviewers do: look at the queue of their unit, at the sheets of a participant, send some back, and appraise. A participant whose sheets went back is
+/// What reviewers do: look at what a participant handed in, send some of it back, and appraise. A participant whose sheets went back is
 /// appraised after the rework, or when its time has passed.
 /// </summary>
 internal static class ReviewActs
@@ -84,9 +84,7 @@ internal static class ReviewActs
         });
     }
 
-    static async Task LookAsync(Season season, Phase phase, SeasonParticipant participant, string reviewer, CancellationToken cancellation)
-    {
-        foreach (var sheet in season.Covered(phase, participant.Track))
-            SheetActs.Check(await season.Api.GetAsync(reviewer, season.Path(participant, $"sheets/{sheet.Id}"), cancellation), $"{phase.Id}|{participant.Key}");
-    }
+    // The appraisal as its reviewer sees it has the self-scores of every covered sheet beside it.
+    static async Task LookAsync(Season season, Phase phase, SeasonParticipant participant, string reviewer, CancellationToken cancellation) =>
+        SheetActs.Check(await season.Api.GetAsync(reviewer, season.Path(participant, $"reviews/{phase.Id}"), cancellation), $"{phase.Id}|{participant.Key}");
 }

@@ -22,6 +22,7 @@ internal sealed class Measurements(JsonNode measured, JsonNode result, double se
         ["storageByWork"] = ByWork(),
         ["hub"] = measured["hub"]!.DeepClone(),
         ["memory"] = measured["memory"]!.DeepClone(),
+        ["processorSeconds"] = measured["processorSeconds"]?.DeepClone(),
         ["mail"] = measured["mail"]?.DeepClone(),
         ["budgets"] = new JsonArray([.. Budgets().Select(b => new JsonObject
         {
