@@ -54,7 +54,9 @@ internal sealed class ApiUnderTest : IAsyncDisposable
 
     public ParticipantKey Key(string unit) => new(Cycle, "g-1", "village", unit);
 
-    /// <summary>Starts with the clock a minute after q1 has opened. <paramref name="before"/> brings another process's cycle along instead of a new one.</summary>
+    /// <summary>
+    /// Starts with the clock a minute after q1 has opened. <paramref name="before"/> brings another process's cycle along instead of a new one.
+    /// </summary>
     public static async Task<ApiUnderTest> StartAsync(StorageFixture fixture, HttpPipelinePolicy? faults = null, ApiUnderTest? before = null)
     {
         var cycle = before?.Cycle ?? StorageFixture.NewId("drive");
@@ -109,7 +111,8 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _client.SendAsync(request);
-        var kept = response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
+        var kept = response.Headers.Concat(response.Content.Headers)
+            .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
         return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), kept);
     }
 

@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Campaigns.App.Evidence;
 
-/// <summary>What an upload is filed under. <see cref="Key"/> is the caller's Idempotency-Key where it sent one; <see cref="Incoming"/> this request's own name.</summary>
+/// <summary>
+/// What an upload is filed under. <see cref="Key"/> is the caller's Idempotency-Key where it sent one; <see cref="Incoming"/> this request's own name.
+/// </summary>
 internal sealed record EvidenceUpload(string Phase, string Clause, string? Key, string Incoming);
 
 /// <summary>
@@ -78,7 +80,7 @@ public sealed class EvidenceFiling
         {
             return Problems.TooLarge(MultipartUpload.MaxFile);
         }
-        catch (Exception broken) when (broken is InvalidDataException or BadHttpRequestException || (broken is IOException && !cancellationToken.IsCancellationRequested))
+        catch (Exception broken) when (broken is InvalidDataException or IOException && !cancellationToken.IsCancellationRequested)
         {
             return Problems.BadRequest("$", "is not a complete multipart body");
         }
@@ -95,15 +97,16 @@ public sealed class EvidenceFiling
     {
         var by = scene.Caller.Person;
         var file = new EvidenceFile(
-            IdOf(scene, upload, received), upload.Phase, upload.Clause, received.Name, received.Type.MediaType, received.Type.Kind, received.Size, received.Sha256,
-            scene.ReceivedAt, by);
+            IdOf(scene, upload, received), upload.Phase, upload.Clause, received.Name, received.Type.MediaType, received.Type.Kind, received.Size,
+            received.Sha256, scene.ReceivedAt, by);
         var command = new AttachEvidence(upload.Clause, file.Id, file.Sha256, by, file.Kind);
         if (Decide(scene, upload, participant.State, command).Refusal is { } refused)
             return await RepeatedAsync(scene, file, cancellationToken) ?? refused.ToProblem(scene.Caller.Language);
         if (!await _store.SealAsync(received, EvidenceFile.BlobName(scene.Key, file.Id), cancellationToken))
             return Problems.IdempotencyKeyReused();
 
-        var operation = new ParticipantOperation($"evidence|{file.Id}|{file.Sha256}|{upload.Phase}|{upload.Clause}", scene.ReceivedAt);
+        // The operation is this request's own: a repeat meets the first one's row and gets its answer, not one of its own making.
+        var operation = new ParticipantOperation($"evidence|{file.Id}|{upload.Incoming}", scene.ReceivedAt);
         var insert = new TableTransactionAction(TableTransactionActionType.Add, file.ToRow(scene.Key));
         async ValueTask<ParticipantWrite> Attach(StoredParticipant current, CancellationToken token)
         {

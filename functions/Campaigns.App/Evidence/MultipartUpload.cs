@@ -27,8 +27,11 @@ internal sealed class MultipartUpload
     public static Parsed<MultipartUpload> Of(HttpRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
             return new(Problems.UnsupportedMediaType("multipart/form-data"));
+        }
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundary)
             return new(Problems.BadRequest("header.Content-Type", $"must name a boundary of 1 to {MaxBoundary} characters"));
@@ -42,8 +45,8 @@ internal sealed class MultipartUpload
     }
 
     /// <summary>
-    /// Hands the one file to <paramref name="receive"/>, with its name as it was sent, and reads on to see that it was the only one. Null where the body holds no
-    /// file, or more than one.
+    /// Hands the one file to <paramref name="receive"/>, with its name as it was sent, and reads on to see that it was the only one. Null where the body
+    /// holds no file, or more than one.
     /// </summary>
     /// <exception cref="InvalidDataException">The body is no multipart body, ends early, or holds more than a form's usual.</exception>
     /// <exception cref="FileTooLargeException">The file is larger than <see cref="MaxFile"/>.</exception>

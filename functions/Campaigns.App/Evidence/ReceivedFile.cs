@@ -16,7 +16,16 @@ internal sealed class ReceivedFile(string name, FileType type, long size, string
     public string IncomingBlob { get; } = incomingBlob;
 
     /// <summary>The whole content, or null where it is only in the blob.</summary>
-    public ReadOnlyMemory<byte>? Content => _pooled is null ? null : _pooled.AsMemory(0, (int)Size);
+    public ReadOnlyMemory<byte>? Content
+    {
+        get
+        {
+            // Spelled out: a null in a conditional expression would become an empty memory, which is a file of no bytes.
+            if (_pooled is null)
+                return null;
+            return _pooled.AsMemory(0, (int)Size);
+        }
+    }
 
     public void Dispose()
     {

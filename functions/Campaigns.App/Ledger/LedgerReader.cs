@@ -13,7 +13,8 @@ public sealed class LedgerReader(CampaignTables tables, ParticipantStore partici
         var (_, to) = ParticipantKeys.LedgerRange(key.Track, key.Unit);
         var entries = new List<LedgerEntry>();
         var rows = tables.Participants.QueryRangeAsync(
-            ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.LedgerEntry(key.Track, key.Unit, from), to, cancellationToken, Math.Min(count, 1000));
+            ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.LedgerEntry(key.Track, key.Unit, from), to, cancellationToken,
+            Math.Min(count, 1000));
         await foreach (var row in rows)
         {
             entries.Add(LedgerRow.Read(row));

@@ -8,8 +8,8 @@ namespace Campaigns.App.Participants;
 
 /// <summary>
 /// Tells the roll-up which groups to look at: a row <c>dirty|{group}</c> in the cycle's partition. It is a hint; the truth is the dirty mark that every
-/// batch leaves in the group's own partition. A process leaves at most one hint a group in <see cref="Interval"/> of campaign time, so whoever takes a hint away
-/// counts again once it is older than that.
+/// batch leaves in the group's own partition. A process leaves at most one hint a group in <see cref="Interval"/> of campaign time, so whoever takes a hint
+/// away counts again once it is older than that.
 /// </summary>
 public sealed partial class DirtyHints(CampaignTables tables, CampaignClock clock, ILogger<DirtyHints> log)
 {

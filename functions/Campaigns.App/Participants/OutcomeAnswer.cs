@@ -6,7 +6,9 @@ namespace Campaigns.App.Participants;
 /// <summary>The answers to outcomes that are the same for every act on a participant.</summary>
 public static class OutcomeAnswer
 {
-    /// <summary>The answer, or null for <see cref="ParticipantOutcome.Committed"/> and <see cref="ParticipantOutcome.RowConflict"/>, which the act answers itself.</summary>
+    /// <summary>
+    /// The answer, or null for <see cref="ParticipantOutcome.Committed"/> and <see cref="ParticipantOutcome.RowConflict"/>, which the act answers itself.
+    /// </summary>
     public static IResult? Of(ParticipantOutcome outcome, ParticipantOperation operation, ParticipantScene scene) => outcome switch
     {
         ParticipantOutcome.Refused refused => refused.Reason.ToProblem(scene.Caller.Language),

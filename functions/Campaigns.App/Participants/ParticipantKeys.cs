@@ -52,7 +52,9 @@ public static class ParticipantKeys
     /// <summary>Row that says that an operation on the group was done; inserted with it, so that it is done once.</summary>
     public static string Operation(string operationId) => "o|" + Hash(operationId);
 
-    /// <summary>Row of the answer to a request that carried an Idempotency-Key; the operation's id is made of person and key, so that nobody meets another's.</summary>
+    /// <summary>
+    /// Row of the answer to a request that carried an Idempotency-Key; the operation's id is made of person and key, so that nobody meets another's.
+    /// </summary>
     public static string Answer(string operationId) => "k|" + Hash(operationId);
 
     /// <summary>The rows that start with a prefix, as bounds of a key range: from inclusive, to exclusive.</summary>

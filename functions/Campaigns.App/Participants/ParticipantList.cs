@@ -14,8 +14,8 @@ namespace Campaigns.App.Participants;
 public sealed record ParticipantFilter(string? Track, string? Phase, SheetStatus? State, string? Under);
 
 /// <summary>
-/// Lists a cycle's participants group by group, each group a page of storage. Filters and the caller's scope work on what was read, so that a page may hold fewer
-/// than its limit and still go on; one answer reads at most <see cref="MaxGroups"/> groups and the list of groups.
+/// Lists a cycle's participants group by group, each group a page of storage. Filters and the caller's scope work on what was read, so that a page may
+/// hold fewer than its limit and still go on; one answer reads at most <see cref="MaxGroups"/> groups and the list of groups.
 /// </summary>
 public sealed class ParticipantList(
     ParticipantStore participants, ParticipationIndex index, CycleContexts cycles, DirectoryCache directory, CampaignClock clock)

@@ -33,7 +33,9 @@ public abstract record ParticipantOutcome
     {
     }
 
-    /// <summary>Everything is written. <paramref name="ETags"/> holds the new ETags of the act's own rows by row key; empty where the answer was lost.</summary>
+    /// <summary>
+    /// Everything is written. <paramref name="ETags"/> holds the new ETags of the act's own rows by row key; empty where the answer was lost.
+    /// </summary>
     public sealed record Committed(StoredParticipant After, IReadOnlyDictionary<string, ETag> ETags) : ParticipantOutcome;
 
     /// <summary>The rules refuse; nothing is written.</summary>

@@ -51,7 +51,8 @@ internal static class ParticipantRow
         row[SchemaProperty] = Schema;
     }
 
-    public static LedgerHead ReadChain(TableEntity row) => new(row.GetInt64(ChainSequenceProperty) ?? 0, row.GetString(ChainHashProperty) ?? LedgerHead.Empty.Hash);
+    public static LedgerHead ReadChain(TableEntity row) =>
+        new(row.GetInt64(ChainSequenceProperty) ?? 0, row.GetString(ChainHashProperty) ?? LedgerHead.Empty.Hash);
 
     /// <summary>Readers take older schemas; a newer one was written by a newer deployment and must not be overwritten by this one.</summary>
     public static void Expect(TableEntity row, int newest)

@@ -13,7 +13,10 @@ namespace Campaigns.App.Participants;
 /// <param name="Alone">Those among them that had moved under the wave and were handled by themselves.</param>
 public readonly record struct GroupWave(int Seen, int Changed, int Alone);
 
-/// <summary>Writes of the engine on a whole group: a page is read, what changes is written in batches, each with one entry of the group's chain that names its members.</summary>
+/// <summary>
+/// Writes of the engine on a whole group: a page is read, what changes is written in batches, each with one entry of the group's chain that names its
+/// members.
+/// </summary>
 public sealed partial class ParticipantStore
 {
     /// <summary>Property of a group's ledger entry that names its members, <c>track/unit</c> each, separated by blanks.</summary>

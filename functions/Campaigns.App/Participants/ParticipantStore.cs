@@ -88,7 +88,8 @@ public sealed partial class ParticipantStore
 
     /// <summary>Runs the batch of one try; null when it is to be tried again on what is there then.</summary>
     private async Task<ParticipantOutcome?> CommitAsync(
-        StoredParticipant current, ParticipantOperation operation, Accepted<ParticipantState> accepted, ParticipantWrite write, CancellationToken cancellationToken)
+        StoredParticipant current, ParticipantOperation operation, Accepted<ParticipantState> accepted, ParticipantWrite write,
+        CancellationToken cancellationToken)
     {
         var key = current.Key;
         var partition = ParticipantKeys.Partition(key.Cycle, key.Group);

@@ -17,7 +17,9 @@ public sealed class ParticipationIndex(CampaignTables tables)
     private const int Capacity = 200_000;
     private readonly LruCache<(string Unit, string Row), string> _groups = new(Capacity);
 
-    /// <summary>The group of a participant, or null where the unit takes no part in the cycle's track. One request, none for a participant seen before.</summary>
+    /// <summary>
+    /// The group of a participant, or null where the unit takes no part in the cycle's track. One request, none for a participant seen before.
+    /// </summary>
     public async ValueTask<string?> GroupOfAsync(string cycle, string track, string unit, CancellationToken cancellationToken)
     {
         if (!ParticipantKeys.IsSlug(cycle) || !ParticipantKeys.IsSlug(track) || !ParticipantKeys.IsSlug(unit))

@@ -33,7 +33,8 @@ public sealed class DueIndex(CampaignTables tables)
     public async Task<IReadOnlyList<(string Shard, string Marker)>> ShardsDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var shards = new List<(string, string)>();
-        await foreach (var row in tables.DueIndex.QueryRangeAsync(When, "0", now.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture) + "}", cancellationToken))
+        var afterThisHour = Hour(now) + "}";
+        await foreach (var row in tables.DueIndex.QueryRangeAsync(When, "0", afterThisHour, cancellationToken))
             shards.Add((row.RowKey[(row.RowKey.IndexOf('|', StringComparison.Ordinal) + 1)..], row.RowKey));
         return shards;
     }
@@ -69,7 +70,7 @@ public sealed class DueIndex(CampaignTables tables)
 
     /// <summary>Drops a marker whose hour is over and swept; one of the present hour stays.</summary>
     public Task DropMarkerAsync(string marker, DateTimeOffset now, CancellationToken cancellationToken) =>
-        string.CompareOrdinal(marker[..HourFormat.Length], now.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)) < 0
+        string.CompareOrdinal(marker[..HourFormat.Length], Hour(now)) < 0
             ? tables.DueIndex.DeleteEntityAsync(When, marker, cancellationToken: cancellationToken)
             : Task.CompletedTask;
 
@@ -77,7 +78,9 @@ public sealed class DueIndex(CampaignTables tables)
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 
-    private static string Marker(DateTimeOffset at, string shard) => $"{at.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture)}|{shard}";
+    private static string Marker(DateTimeOffset at, string shard) => $"{Hour(at)}|{shard}";
+
+    private static string Hour(DateTimeOffset at) => at.UtcDateTime.ToString(HourFormat, CultureInfo.InvariantCulture);
 
     private static string ShardOf(DueTime due) => Name(Convert.ToInt32(ParticipantKeys.Hash($"{due.Cycle}|{due.Track}|{due.Unit}")[..2], 16) % Shards);
 

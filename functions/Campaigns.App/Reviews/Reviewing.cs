@@ -47,7 +47,9 @@ public sealed class Reviewing(
             : OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
     }
 
-    /// <summary>Concludes the appraisal with <paramref name="content"/>, or with the saved draft where that is null; accepts the sheets that it covers.</summary>
+    /// <summary>
+    /// Concludes the appraisal with <paramref name="content"/>, or with the saved draft where that is null; accepts the sheets that it covers.
+    /// </summary>
     public async Task<IResult> AcceptAsync(
         ParticipantScene scene, string phase, AppraisalContent? content, Precondition precondition, ParticipantOperation operation,
         CancellationToken cancellationToken)
@@ -124,8 +126,10 @@ public sealed class Reviewing(
     private async Task<Reviewer> ReviewerAsync(ParticipantScene scene, CancellationToken cancellationToken)
     {
         var person = (await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken)).Person(scene.Caller.Person);
-        var own = person is null ? [] : person.Assignments.Where(a => a.Role is AssignmentKind.Reporter or AssignmentKind.Leader).Select(a => a.Unit).Append(person.Unit);
-        return new(scene.Caller.Person, [.. own.Distinct()]);
+        if (person is null)
+            return new(scene.Caller.Person, []);
+        var own = person.Assignments.Where(a => a.Role is AssignmentKind.Reporter or AssignmentKind.Leader).Select(a => a.Unit);
+        return new(scene.Caller.Person, [.. own.Append(person.Unit).Distinct()]);
     }
 
     private async Task<(ReviewAnswer? Answer, ETag? ETag)> CurrentAsync(ParticipantScene scene, string phase, CancellationToken cancellationToken)

@@ -68,7 +68,9 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = DecideOn(scene, phase, current.State, new Submit(content, by));
-            (int, string)? answer = decision is Accepted<ParticipantState> accepted ? (StatusCodes.Status200OK, AnswerText(scene, phase, accepted.State, content)) : null;
+            (int, string)? answer = decision is Accepted<ParticipantState> accepted
+                ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(scene, phase, accepted.State, content)))
+                : null;
             return ValueTask.FromResult(new ParticipantWrite(decision, [row], answer));
         }
 
@@ -83,9 +85,6 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
 
     private static Decision<ParticipantState> DecideOn(ParticipantScene scene, string phase, ParticipantState state, SheetCommand command) =>
         SheetDecider.Decide(state, scene.Phase(phase), scene.Window(phase), command, scene.ReceivedAt, scene.Standard);
-
-    private static string AnswerText(ParticipantScene scene, string phase, ParticipantState state, SheetContent content) =>
-        Answers.Text(AnswerOf(scene, phase, state, content));
 
     private static SubmissionAnswer AnswerOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content)
     {

@@ -42,7 +42,8 @@ public sealed class SheetStore(CampaignTables tables, LongTexts texts)
     }
 
     /// <summary>The write that saves a draft beside what was handed in.</summary>
-    public async ValueTask<TableTransactionAction> DraftAsync(ParticipantKey key, string phase, SheetContent content, WriteMark mark, CancellationToken cancellationToken)
+    public async ValueTask<TableTransactionAction> DraftAsync(
+        ParticipantKey key, string phase, SheetContent content, WriteMark mark, CancellationToken cancellationToken)
     {
         var row = await RowAsync(key, phase, DraftProperty, content, mark, cancellationToken);
         return mark.Conditional(row, TableTransactionActionType.UpdateMerge);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
 using Campaigns.Rules.Ledger;
@@ -87,7 +88,7 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
         Assert.All(await test.Store.ReadGroupAsync(_cycle, "g-1", default).ToListAsync(), p => Assert.Equal(SheetStatus.Silent, p.State.Phase("q1").Status));
         var entries = await test.GroupEntriesAsync(_cycle, "g-1");
         Assert.True(LedgerChain.Verify(entries).Valid);
-        var named = entries.SelectMany(e => System.Text.Json.JsonDocument.Parse(e).RootElement.GetProperty("facts").GetProperty("members").GetString()!.Split(' '));
+        var named = entries.SelectMany(e => ((string)JsonNode.Parse(e)!["facts"]!["members"]!).Split(' '));
         Assert.Equal(Units(150).Select(u => $"village/{u}"), named.Order(StringComparer.Ordinal));
     }
 

@@ -49,8 +49,10 @@ public sealed class ParticipantKeysTests
         [
             ParticipantKeys.DirtyMark, ParticipantKeys.GroupHead, ParticipantKeys.GroupEntry(1), ParticipantKeys.GroupEntry(12),
             ParticipantKeys.Participant("village", "v-1"), ParticipantKeys.Participant("village", "v-10"), ParticipantKeys.Sheet("village", "v-1", "q1"),
-            ParticipantKeys.Appraisal("village", "v-1", "h1"), ParticipantKeys.Evidence("village", "v-1", "e1"), ParticipantKeys.Evidence("village", "v-10", "e2"),
-            ParticipantKeys.LedgerEntry("village", "v-1", 1), ParticipantKeys.LedgerEntry("village", "v-1", 2), ParticipantKeys.LedgerEntry("village", "v-10", 1),
+            ParticipantKeys.Appraisal("village", "v-1", "h1"),
+            ParticipantKeys.Evidence("village", "v-1", "e1"), ParticipantKeys.Evidence("village", "v-10", "e2"),
+            ParticipantKeys.LedgerEntry("village", "v-1", 1), ParticipantKeys.LedgerEntry("village", "v-1", 2),
+            ParticipantKeys.LedgerEntry("village", "v-10", 1),
             ParticipantKeys.Operation("op"), ParticipantKeys.Answer("op"),
         ];
         Assert.Equal(keys.Length, keys.Distinct().Count());

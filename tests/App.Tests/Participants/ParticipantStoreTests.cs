@@ -74,9 +74,9 @@ public sealed class ParticipantStoreTests(StorageFixture fixture) : IClassFixtur
         await test.EnrolAsync(_cycle, "g-1", "v-1");
         var row = new TableEntity(ParticipantKeys.Partition(_cycle, "g-1"), ParticipantKeys.Sheet("village", "v-1", "q1"));
         await test.Storage.Tables.Participants.AddEntityAsync(row);
+        var stale = new ETag("W/\"datetime'2020-01-01T00%3A00%3A00.0000000Z'\"");
 
-        var outcome = await test.AttachAsync(
-            Key(), "op", new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, new ETag("W/\"datetime'2020-01-01T00%3A00%3A00.0000000Z'\"")));
+        var outcome = await test.AttachAsync(Key(), "op", new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, stale));
 
         Assert.Equal(row.RowKey, Assert.IsType<ParticipantOutcome.RowConflict>(outcome).RowKey);
     }
@@ -174,7 +174,8 @@ public sealed class ParticipantStoreTests(StorageFixture fixture) : IClassFixtur
         for (var i = 0; i < 2; i++)
         {
             await test.Store.RecordGroupAsync(
-                _cycle, "g-1", "opened", StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseOpened, "g-1"), [.. units.Select(u => StoreUnderTest.State(u))], default);
+                _cycle, "g-1", "opened", StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseOpened, "g-1"),
+                [.. units.Select(u => StoreUnderTest.State(u))], default);
         }
 
         Assert.True(faults.Lost > 3);

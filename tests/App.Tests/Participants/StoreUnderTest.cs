@@ -38,7 +38,8 @@ internal sealed class StoreUnderTest
 
     /// <summary>Counts one file under a clause: an act with a ledger entry that commutes with itself.</summary>
     public Task<ParticipantOutcome> AttachAsync(ParticipantKey key, string operation, params TableTransactionAction[] rows) =>
-        Store.TransactAsync(key, new(operation, Start), (current, _) => ValueTask.FromResult(new ParticipantWrite(Attach(current.State, operation), rows)), default);
+        Store.TransactAsync(
+            key, new(operation, Start), (current, _) => ValueTask.FromResult(new ParticipantWrite(Attach(current.State, operation), rows)), default);
 
     public static Decision<ParticipantState> Attach(ParticipantState state, string file)
     {

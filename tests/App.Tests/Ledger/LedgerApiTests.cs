@@ -1,0 +1,80 @@
+using Azure.Data.Tables;
+using Campaigns.App.Ledger;
+using Campaigns.App.Participants;
+using Campaigns.App.Tests.Participants;
+using Campaigns.Rules.Ledger;
+using Xunit;
+
+namespace Campaigns.App.Tests.Ledger;
+
+public sealed class LedgerApiTests(StorageFixture fixture) : IClassFixture<StorageFixture>
+{
+    [Fact]
+    public async Task Ledger_InPages_IsTheWholeChainThatVerifiesOffline()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        await api.SubmitAsync("v-01");
+        for (var i = 0; i < 4; i++)
+            (await api.UploadAsync("v-01", $"{i}.txt", [(byte)('a' + i)])).Is(201);
+
+        var texts = new List<string>();
+        string? continuation = null;
+        do
+        {
+            var query = continuation is null ? "ledger?limit=4" : $"ledger?limit=4&continuation={continuation}";
+            var page = (await api.GetAsync(api.Path("v-01", query), api.Reviewer("t-1"))).Is(200);
+            texts.AddRange(page.Json["items"]!.AsArray().Select(i => (string)i!["text"]!));
+            continuation = (string?)page.Json["continuation"];
+        }
+        while (continuation is not null);
+
+        var verified = (await api.GetAsync(api.Path("v-01", "ledger/verify"), api.Reporter("v-01"))).Is(200);
+        Assert.Equal(6, texts.Count);
+        Assert.Equal((true, 6), ((bool)verified.Json["valid"]!, (int)verified.Json["entries"]!));
+        Assert.Null(verified.Json["brokenAt"]);
+        var offline = LedgerChain.Verify(texts);
+        Assert.Equal((true, (string)verified.Json["head"]!), (offline.Valid, offline.Head));
+    }
+
+    [Fact]
+    public async Task Verify_OfAChangedOrMissingEntry_NamesIt()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        for (var i = 0; i < 3; i++)
+            (await api.UploadAsync("v-01", $"{i}.txt", [(byte)('a' + i)])).Is(201);
+        var partition = ParticipantKeys.Partition(api.Cycle, "g-1");
+        var table = api.Storage.Tables.Participants;
+        var second = (await table.GetEntityAsync<TableEntity>(partition, ParticipantKeys.LedgerEntry("village", "v-01", 2))).Value;
+        var entry = second.GetString("Entry");
+
+        second["Entry"] = entry.Replace("deeds", "order", StringComparison.Ordinal);
+        await table.UpdateEntityAsync(second, Azure.ETag.All, TableUpdateMode.Replace);
+        Assert.Equal((false, 2), await VerifyAsync(api));
+
+        second["Entry"] = entry;
+        await table.UpdateEntityAsync(second, Azure.ETag.All, TableUpdateMode.Replace);
+        Assert.Equal((true, 0), await VerifyAsync(api));
+
+        await table.DeleteEntityAsync(partition, ParticipantKeys.LedgerEntry("village", "v-01", 4));
+        Assert.Equal((false, 4), await VerifyAsync(api));
+    }
+
+    [Fact]
+    public async Task VerifyGroup_AfterWaves_Holds()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        for (var i = 0; i < 3; i++)
+            await api.Store.RecordGroupAsync(api.Cycle, "g-1", $"op-{i % 2}", api.Time.GetUtcNow(), StoreUnderTest.Fact(Acts.Reminded, "g-1"), [], default);
+        await api.Store.TransactGroupAsync(
+            api.Cycle, "g-1", "lock", api.Time.GetUtcNow(), StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), StoreUnderTest.Silence, default);
+
+        var result = await api.Service<LedgerReader>().VerifyGroupAsync(api.Cycle, "g-1", default);
+        Assert.Equal((true, 3L), (result.Valid, result.Count));
+    }
+
+    private static async Task<(bool Valid, int BrokenAt)> VerifyAsync(ApiUnderTest api)
+    {
+        var answer = (await api.GetAsync(api.Path("v-01", "ledger/verify"), api.Reporter("v-01"))).Is(200);
+        return ((bool)answer.Json["valid"]!, (int?)answer.Json["brokenAt"] ?? 0);
+    }
+}
