@@ -68,6 +68,16 @@ public sealed class DirectoryApiTests(AppUnderTest app)
         Assert.Equal((422, "idempotencyKeyReused"), (other.Status, other.Code));
     }
 
+    [Theory]
+    [InlineData("two words")]
+    [InlineData("")]
+    public async Task ImportUnits_BadKey_IsA400(string key)
+    {
+        var answer = await app.AdminAsync(HttpMethod.Post, "api/v1/imports/units", UnitHeader, "text/csv", ("Idempotency-Key", key));
+
+        Assert.Equal((400, "header.Idempotency-Key"), (answer.Status, answer.ErrorPaths.Single()));
+    }
+
     [Fact]
     public async Task ImportUnits_Json_IsTakenAndItsMistakesHavePaths()
     {

@@ -187,7 +187,11 @@ public sealed class DirectoryCacheTests(DirectoryCacheTests.Emulator emulator) :
     {
         var row = new TableEntity(DirectoryKeys.UnitPartition(Village.Id), Village.Id)
         {
-            ["Schema"] = 1, ["Name"] = Village.Name, ["Level"] = Village.Level, ["Sector"] = Village.Sector, ["Parent"] = Village.Parent,
+            ["Schema"] = 1,
+            ["Name"] = Village.Name,
+            ["Level"] = Village.Level,
+            ["Sector"] = Village.Sector,
+            ["Parent"] = Village.Parent,
         };
         await process.Storage.Tables.Directory.UpsertEntityAsync(row);
     }
