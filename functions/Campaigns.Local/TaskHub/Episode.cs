@@ -40,12 +40,10 @@ internal sealed record EpisodeOutcome
 /// </summary>
 internal sealed class Episode
 {
-    readonly InstanceState instance;
     readonly EpisodeSettings settings;
     readonly Func<TaskOrchestrationContext, Task<object?>> orchestrator;
     readonly OrchestratorThread thread = new();
     readonly Queue<HistoryEvent> held = new();
-    readonly ExecutionStarted start;
     readonly ReplayContext context;
     Task<object?>? main;
     Ending? ending;
@@ -54,10 +52,8 @@ internal sealed class Episode
     Episode(
         InstanceState instance, ExecutionStarted start, Func<TaskOrchestrationContext, Task<object?>> orchestrator, EpisodeSettings settings)
     {
-        this.instance = instance;
         this.settings = settings;
         this.orchestrator = orchestrator;
-        this.start = start;
         context = new(instance, start, settings, thread);
     }
 
@@ -241,7 +237,7 @@ internal sealed class Episode
         {
             return new(OrchestrationRuntimeStatus.Completed, settings.Converter.Serialize(done.GetAwaiter().GetResult()), null);
         }
-        catch (Exception e) when (e is System.Text.Json.JsonException or NotSupportedException)
+        catch (Exception e)
         {
             return new(OrchestrationRuntimeStatus.Failed, null, FailureRecord.From(e));
         }
@@ -257,16 +253,12 @@ internal sealed class Episode
             Timers = ending is null ? context.OpenTimers : [],
             Suspended = suspended,
             CustomStatusChanged = context.CustomStatusChanged,
-            CustomStatus = context.CustomStatusChanged ? context.SerializedCustomStatus : null,
+            CustomStatus = context.SerializedCustomStatus,
             Ending = ending,
             Next = ending is null && main is { IsCompleted: true } && context.Continuation is { } continuation ? NextGeneration(continuation) : null,
         };
     }
 
-    Generation NextGeneration(ContinueAsNewOptions continuation)
-    {
-        var version = string.IsNullOrWhiteSpace(continuation.NewVersion) ? start.Version : continuation.NewVersion;
-        IReadOnlyList<EventRaised> carried = continuation.PreserveUnprocessedEvents ? [.. context.Events.Buffered, .. held.OfType<EventRaised>()] : [];
-        return new(new(instance.Name, version, settings.Converter.Serialize(continuation.NewInput)), carried);
-    }
+    Generation NextGeneration(Continuation continuation) => new(
+        continuation.Start, continuation.PreserveEvents ? [.. context.Events.Buffered, .. held.OfType<EventRaised>()] : []);
 }

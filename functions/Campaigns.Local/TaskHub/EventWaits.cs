@@ -97,8 +97,9 @@ internal sealed class EventWaits(DataConverter converter)
             {
                 arrival.TrySetResult(converter.Deserialize<T>(payload)!);
             }
-            catch (Exception e) when (e is System.Text.Json.JsonException or NotSupportedException)
+            catch (Exception e)
             {
+                // Whoever waits hears that the payload is not what it takes it for.
                 arrival.TrySetException(e);
             }
         }

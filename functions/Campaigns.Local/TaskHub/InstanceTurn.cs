@@ -109,6 +109,7 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
     async Task StartOpenCallsAsync(CancellationToken stopping)
     {
         var execution = known!.State.Execution;
+        underWay.RemoveWhere(call => call.Execution != execution);
         var children = new List<ChildScheduled>();
         foreach (var call in OpenCalls.Of(known.History))
         {

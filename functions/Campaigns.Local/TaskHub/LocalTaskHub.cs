@@ -94,6 +94,13 @@ public sealed class LocalTaskHub : IAsyncDisposable
     /// <summary>Tells the hub that campaign time has moved; timers that are due by now count as work to do when this returns.</summary>
     public void ClockChanged() => engine.CampaignTimers.Check();
 
+    /// <summary>The history of an instance's current generation; null where there is no such instance.</summary>
+    public async Task<RecordedHistory?> RecordAsync(string instanceId, CancellationToken cancellation = default)
+    {
+        await PrepareAsync(cancellation).ConfigureAwait(false);
+        return await engine.Store.LoadAsync(instanceId, cancellation).ConfigureAwait(false) is { } found ? RecordedHistory.Of(found) : null;
+    }
+
     /// <summary>Ends work in order: activities are asked to stop, what is being written is finished, the lease is given back.</summary>
     public async Task StopAsync()
     {

@@ -21,7 +21,6 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     readonly Dictionary<int, (TimerCreated Timer, TaskCompletionSource Fired)> openTimers = [];
     readonly EventWaits events;
     readonly RetryLoop retries;
-    object? customStatus;
     int nextAction;
     int nextGuid;
 
@@ -55,11 +54,12 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     public bool Replaying { get; set; }
 
-    public ContinueAsNewOptions? Continuation { get; private set; }
+    /// <summary>How the next generation begins; null while the code has not asked for one.</summary>
+    public Continuation? Continuation { get; private set; }
 
     public bool CustomStatusChanged { get; private set; }
 
-    public string? SerializedCustomStatus => settings.Converter.Serialize(customStatus);
+    public string? SerializedCustomStatus { get; private set; }
 
     public EventWaits Events => events;
 
@@ -126,7 +126,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     public override void SetCustomStatus(object? customStatus)
     {
         EnsureOrchestratorThread();
-        this.customStatus = customStatus;
+        SerializedCustomStatus = settings.Converter.Serialize(customStatus);
         CustomStatusChanged = true;
     }
 
@@ -137,7 +137,8 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     {
         ArgumentNullException.ThrowIfNull(options);
         EnsureOrchestratorThread();
-        Continuation = options;
+        var version = string.IsNullOrWhiteSpace(options.NewVersion) ? start.Version : options.NewVersion;
+        Continuation = new(new(instance.Name, version, settings.Converter.Serialize(options.NewInput)), options.PreserveUnprocessedEvents);
     }
 
     public override Guid NewGuid()
@@ -199,7 +200,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
         _ => string.Empty,
     };
 
-    static string Describe(ActionEvent action) => action switch
+    public static string Describe(ActionEvent action) => action switch
     {
         TaskScheduled task => $"a call of activity '{task.Name}'",
         ChildScheduled child => $"a call of sub-orchestration '{child.Name}'",
@@ -239,6 +240,9 @@ internal sealed class ReplayContext : TaskOrchestrationContext
         }
     }
 }
+
+/// <summary>What the code has asked of its next generation.</summary>
+internal sealed record Continuation(ExecutionStarted Start, bool PreserveEvents);
 
 /// <summary>How an activity or sub-orchestration ended.</summary>
 internal sealed record TaskOutcome(int Id, string? Result, FailureRecord? Failure);
