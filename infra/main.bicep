@@ -148,6 +148,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
         { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
         { name: 'TASK_HUB', value: 'campaigns' }
+        // The root is the portal's, not the host's own greeting.
+        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
         { name: 'Storage__Tables', value: dataStorage.properties.primaryEndpoints.table }
         { name: 'Storage__Blobs', value: dataStorage.properties.primaryEndpoints.blob }
         { name: 'AzureAd__Instance', value: environment().authentication.loginEndpoint }

@@ -10,6 +10,7 @@ public sealed class CyclePageTests(PortalFixture portal)
 {
     const string SummerPage = "/cycles/" + SmallCounty.Summer;
     const string SpringPage = "/cycles/" + SmallCounty.Spring;
+    static readonly string[] Pages = [SummerPage, SpringPage, SummerPage + "/phases/check", SpringPage + "/ranking/villages", "/inbox", "/cycles"];
 
     [Fact]
     public async Task Start_NotSignedIn_LeadsThroughTheSignInToTheRunningYear()
@@ -97,7 +98,7 @@ public sealed class CyclePageTests(PortalFixture portal)
     {
         await using var reader = await portal.ReadAsync(locale, width: 360, height: 740);
         await reader.SignInAsync(SmallCounty.Authority, SummerPage);
-        foreach (var path in new[] { SummerPage, SpringPage, SummerPage + "/phases/check", SpringPage + "/ranking/villages", "/inbox", "/cycles" })
+        foreach (var path in Pages.Append(SpringPage + "/bulletins/bulletin"))
         {
             await reader.Page.GotoAsync(path);
             Assert.Equal((path, 0), (path, await reader.OverhangAsync()));
@@ -111,7 +112,7 @@ public sealed class CyclePageTests(PortalFixture portal)
     {
         await using var reader = await portal.ReadAsync();
         await reader.SignInAsync(SmallCounty.Authority, SummerPage);
-        foreach (var path in new[] { SummerPage, SpringPage, SummerPage + "/phases/check", SpringPage + "/ranking/villages", "/inbox", "/cycles" })
+        foreach (var path in Pages)
         {
             await reader.Page.GotoAsync(path);
             Assert.Equal([], await reader.FaintTextsAsync());
