@@ -3,6 +3,7 @@ using Campaigns.App.Cycles;
 using Campaigns.App.Http;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -30,9 +31,12 @@ public sealed record ParticipantScene(Caller Caller, CycleContext Cycle, Partici
 /// <summary>Opens requests about participants: access first, then the route, then what they speak of.</summary>
 public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, ParticipationIndex index, CampaignClock clock)
 {
+    private static readonly Act[] Changes =
+        [Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview];
+
     /// <summary>
-    /// The scene, or the problem: 401, 403, 400 for ids that are none, 404 for a cycle, participant or phase that is not there. No request to storage with
-    /// warm caches.
+    /// The scene, or the problem: 401, 403, 400 for ids that are none, 404 for a cycle, participant or phase that is not there, 409 for a change in a cycle
+    /// that was cancelled. No request to storage with warm caches.
     /// </summary>
     /// <param name="phase">A phase that the participant's track goes through, where the route names one.</param>
     public async Task<Parsed<ParticipantScene>> OpenAsync(
@@ -46,6 +50,8 @@ public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, P
             return new(bad);
         if (await cycles.GetAsync(cycle, cancellationToken) is not { } found)
             return new(Problems.NotFound($"cycle {cycle}"));
+        if (found.State == CycleState.Cancelled && Changes.Contains(act))
+            return new(Problems.Conflict("cycleCancelled", $"Cycle {cycle} was cancelled; nothing of it changes any more."));
         if (await index.GroupOfAsync(cycle, track, unit, cancellationToken) is not { } group)
             return new(Problems.NotFound($"participant {track}/{unit} in cycle {cycle}"));
         if (phase is not null && !found.Definition.PhasesOf(track).Any(p => p.Id == phase))

@@ -22,6 +22,8 @@ public sealed partial class ParticipantStore
         string cycle, string group, IReadOnlyList<ParticipantState> participants, DateTimeOffset at, string by, CancellationToken cancellationToken,
         string? previousCycle = null)
     {
+        if (previousCycle is not null && (await _index.GroupsAsync(previousCycle, cancellationToken)).Count == 0)
+            previousCycle = null;
         var areas = participants.Select(p => p.Area).Distinct().Order(StringComparer.Ordinal).ToList();
         await _index.RecordGroupAsync(cycle, new(group, areas), cancellationToken);
         var enrolled = 0;

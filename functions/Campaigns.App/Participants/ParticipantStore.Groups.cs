@@ -64,10 +64,11 @@ public sealed partial class ParticipantStore
                 changed += written;
                 alone += written;
             }
-            if (changed > 0)
-                await _hints.LeaveAsync(cycle, group, cancellationToken);
-            if (complete)
-                return new(seen, changed, alone);
+            if (!complete)
+                continue;
+            // Also where this run changed nobody: an earlier one may have died between its last batch and its hint.
+            await _hints.LeaveAsync(cycle, group, cancellationToken);
+            return new(seen, changed, alone);
         }
         throw new InvalidOperationException($"Wave {waveId} found group {group} of cycle {cycle} changing under it {MaxTries} times.");
     }

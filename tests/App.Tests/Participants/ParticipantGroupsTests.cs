@@ -129,6 +129,25 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Hint_ByOneProcess_IsLeftOnceInHalfAMinuteOfCampaignTime()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", "v-1");
+        var key = new ParticipantKey(_cycle, "g-1", "village", "v-1");
+        async Task<long> CostAsync(string operation)
+        {
+            var before = test.Storage.Meter.Total;
+            await test.AttachAsync(key, operation);
+            return test.Storage.Meter.Total - before;
+        }
+
+        Assert.Equal(2, await CostAsync("within"));
+        test.Time.MoveTo(StoreUnderTest.Start + DirtyHints.Interval);
+        Assert.Equal(3, await CostAsync("after"));
+        Assert.Equal(2, await CostAsync("within again"));
+    }
+
+    [Fact]
     public async Task ReadGroup_AfterOne_GoesOnWithTheNext()
     {
         var test = new StoreUnderTest(fixture);

@@ -2,6 +2,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.Local.Clocks;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -28,8 +29,8 @@ internal sealed class StoreUnderTest
 
     public ParticipantStore Store { get; }
 
-    /// <summary>Campaign time, which stands still.</summary>
-    private static TimeProvider Time { get; } = new Local.Clocks.VirtualTime(Start);
+    /// <summary>Campaign time, which stands still until a test moves it.</summary>
+    public VirtualTime Time { get; } = new(Start);
 
     public static ParticipantState State(string unit, string track = "village") => new() { Track = track, Unit = unit, Parent = "t-01", Area = "t-01" };
 

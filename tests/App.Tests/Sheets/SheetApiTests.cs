@@ -1,4 +1,6 @@
 using Campaigns.App.Access;
+using Campaigns.App.Cycles;
+using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 using Xunit;
@@ -144,6 +146,16 @@ public sealed class SheetApiTests(StorageFixture fixture) : IClassFixture<Storag
         api.Time.MoveTo(window.LockedAt!.Value.AddTicks(1));
         Assert.Equal("deadlinePassed", (await api.SubmitAsync("v-03")).Is(409).Code);
         Assert.Equal("locked", (string)(await api.GetAsync(api.Path("v-03", "sheets/q1"), api.Reporter("v-03"))).Json["timeliness"]!);
+    }
+
+    [Fact]
+    public async Task Submit_InACancelledCycle_IsRefused_AndStillRead()
+    {
+        await using var setUp = await ApiUnderTest.StartAsync(fixture);
+        await setUp.Service<CycleStore>().ChangeAsync(setUp.Cycle, "cancel", c => c with { State = CycleState.Cancelled }, default);
+        await using var api = await ApiUnderTest.StartAsync(fixture, before: setUp);
+        Assert.Equal("cycleCancelled", (await api.SubmitAsync("v-01")).Is(409).Code);
+        (await api.GetAsync(api.Path("v-01", "sheets/q1"), api.Reporter("v-01"))).Is(200);
     }
 
     [Fact]
