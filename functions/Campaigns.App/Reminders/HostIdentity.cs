@@ -9,7 +9,7 @@ namespace Campaigns.App.Reminders;
 public class HostIdentity
 {
     /// <summary>Machine, process id and the process's start: no two processes share it.</summary>
-    public string Id { get; } = string.Create(
+    public virtual string Id { get; } = string.Create(
         CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Environment.TickCount64 - (long)Environment.CpuUsage.TotalTime.TotalMilliseconds}");
 
     /// <summary>True only when it is certain that the owner's process is no longer there. On the platform nothing is certain.</summary>

@@ -25,6 +25,9 @@ public sealed class StorageMeter : HttpPipelinePolicy
 
     public long Total => _counts.Values.Sum();
 
+    /// <summary>The work that requests of this flow are made for; "other" where nobody named it.</summary>
+    public static string WorkNow => CurrentWork.Value ?? "other";
+
     /// <summary>Names the work that requests are made for, until the result is disposed; flows with the call, innermost name wins.</summary>
     public static IDisposable Work(string name) => new Scope(CurrentWork, name);
 
@@ -47,7 +50,7 @@ public sealed class StorageMeter : HttpPipelinePolicy
 
     private void Count(Request request)
     {
-        var kind = Classify(request.Method.Method, request.Uri.Path, request.Uri.Query, CurrentTable.Value) with { Work = CurrentWork.Value ?? "other" };
+        var kind = Classify(request.Method.Method, request.Uri.Path, request.Uri.Query, CurrentTable.Value) with { Work = WorkNow };
         _counts.AddOrUpdate(kind, 1, static (_, n) => n + 1);
         Requests.Add(1, new("resource", kind.Resource), new("operation", kind.Operation), new("work", kind.Work));
     }

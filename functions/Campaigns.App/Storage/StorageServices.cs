@@ -5,6 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Campaigns.App.Storage;
 
+/// <summary>What a host adds to the options of every storage client, behind the meter: a policy, shorter retries. Registered by those who need one.</summary>
+public sealed record StorageClientSetup(Action<ClientOptions> Apply);
+
 /// <summary>Registers the data account's clients; the composition root says where the account is.</summary>
 public static class StorageServices
 {
@@ -23,6 +26,8 @@ public static class StorageServices
     private static TOptions Metered<TOptions>(TOptions options, IServiceProvider provider) where TOptions : ClientOptions
     {
         options.AddPolicy(provider.GetRequiredService<StorageMeter>(), HttpPipelinePosition.PerRetry);
+        foreach (var setup in provider.GetServices<StorageClientSetup>())
+            setup.Apply(options);
         return options;
     }
 }

@@ -3,6 +3,7 @@ using Campaigns.App;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
 using Campaigns.Local.Clocks;
+using Campaigns.Local.Faults;
 using Campaigns.Local.Hosting;
 using Campaigns.Local.Mail;
 using Campaigns.Local.SignIn;
@@ -10,6 +11,7 @@ using Campaigns.Local.TaskHub;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Campaigns.Local.Commands;
@@ -31,7 +33,9 @@ internal sealed class LocalApp : IAsyncDisposable
 
     public static async Task<LocalApp> StartAsync(LocalAppOptions options, CancellationToken cancellation)
     {
-        var row = new ClockRow(new TableServiceClient(options.Storage));
+        var clockClient = new TableClientOptions();
+        options.Faults?.AddTo(clockClient, FaultPlace.Other);
+        var row = new ClockRow(new TableServiceClient(options.Storage, clockClient));
         var time = options.StartAt is { } start ? new VirtualTime(Latest(start, await row.ReadAsync(cancellation))) : null;
         var campaign = (TimeProvider?)time ?? TimeProvider.System;
         var sink = options.Smtp is null ? SmtpSink.Start(directory: options.Data is { } data ? Path.Combine(data.FullName, "mail") : null) : null;
@@ -57,6 +61,11 @@ internal sealed class LocalApp : IAsyncDisposable
                     app.Services.AddSingleton(new CampaignClock(campaign));
                     app.Services.AddSingleton(options.Holidays);
                     app.Services.AddSingleton<HostIdentity, LocalHostIdentity>();
+                    if (options.Faults is { } faults)
+                    {
+                        app.Services.AddSingleton(new StorageClientSetup(faults.AddTo));
+                        app.UseMiddleware<FaultPlaceMiddleware>();
+                    }
                     app.Services.AddSingleton<DurableTaskClient>(_ => hub!.Client);
                 },
                 CampaignsApp.Configure,
@@ -84,12 +93,18 @@ internal sealed class LocalApp : IAsyncDisposable
 
     static LocalTaskHub Hub(FunctionsHost host, LocalAppOptions options, TimeProvider campaign)
     {
-        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = pipeline => new TableServiceClient(options.Storage, pipeline), Campaign = campaign });
+        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = Connect, Campaign = campaign });
         foreach (var orchestrator in host.Orchestrators)
             builder.RegisterOrchestrator(orchestrator.Name, orchestrator.RunAsync);
         foreach (var activity in host.Activities)
             builder.RegisterActivity(activity.Name, activity.InputType, activity.RunAsync);
         return builder.Build();
+
+        TableServiceClient Connect(TableClientOptions pipeline)
+        {
+            options.Faults?.AddTo(pipeline, FaultPlace.Hub);
+            return new TableServiceClient(options.Storage, pipeline);
+        }
     }
 
     static IConfiguration Settings(LocalAppOptions options, string mailHost, int mailPort) => new ConfigurationBuilder()

@@ -1,3 +1,4 @@
+using Campaigns.Local.Faults;
 using Campaigns.Rules.Calendar;
 
 namespace Campaigns.Local.Commands;
@@ -21,6 +22,9 @@ internal sealed record LocalAppOptions
 
     /// <summary>Where campaign time begins, if the storage does not hold a later instant; null for wall-clock time.</summary>
     public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>What goes wrong between the app and its storage, for tests; null for nothing.</summary>
+    public StorageFaults? Faults { get; init; }
 
     /// <summary>Gets a line where the app has something to say; called from any thread.</summary>
     public Action<string> Note { get; init; } = _ => { };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Campaigns.Local.Faults;
 using Campaigns.Local.Progress;
 using Campaigns.Local.Rehearsal;
 using Campaigns.Local.Rehearsal.Summaries;
@@ -18,11 +19,15 @@ internal sealed class ServeCommand
     readonly Option<bool> _empty = new("--empty") { Description = "Nothing is loaded and nobody is simulated." };
     readonly Option<bool> _driven = new("--driven") { Description = "Only the app, its clock moved over HTTP by a rehearsal in another process (rehearse --app)." };
     readonly Option<string?> _smtp = new("--smtp") { Description = "host:port of a mail server to send to instead of the built-in one, which delivers nowhere." };
+    readonly Option<FileInfo?> _faults = new("--faults")
+    {
+        Description = "For tests of the app: a plan, JSON, of storage calls at which the process is killed or an answer gets lost. The app then ends with its standard input.",
+    };
     readonly Option<double> _speed = new("--speed") { Description = "Simulated days a second, at most.", DefaultValueFactory = _ => 1 };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _smtp, _speed])
+        foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _smtp, _faults, _speed])
             command.Options.Add(option);
         _rehearsal.AddTo(command);
         command.SetAction(RunAsync);
@@ -32,22 +37,29 @@ internal sealed class ServeCommand
     {
         RehearsalPlan plan;
         LocalAppOptions options;
+        StorageFaults? faults;
         try
         {
             plan = _rehearsal.Plan(parsed) with { DayTakes = TimeSpan.FromSeconds(1 / Math.Max(0.001, parsed.GetValue(_speed))) };
             options = Options(parsed, plan);
+            faults = parsed.GetValue(_faults) is { } file ? new StorageFaults(Plan(file)) : null;
         }
         catch (RehearsalException e)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
             return 2;
         }
+        using var injected = faults;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (faults is not null)
+            _ = EndWithInputAsync(ending);
+        cancellation = ending.Token;
         var simulates = !parsed.GetValue(_realTime) && !parsed.GetValue(_empty) && !parsed.GetValue(_driven);
         using var screen = simulates ? Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone)) : new PlainScreen(Console.Out, TimeZoneInfo.Utc);
         await using var storage = await StorageAccount.OpenAsync(parsed.GetValue(_storage), parsed.GetValue(_data), screen.Note, cancellation);
         if (storage.IsEmulator)
             screen.Note("One machine with Azurite is for trials, rehearsals and development: Azurite does not promise durability, Azure Storage does.");
-        await using var app = await LocalApp.StartAsync(options with { Storage = storage.ConnectionString, Note = screen.Note }, cancellation);
+        await using var app = await LocalApp.StartAsync(options with { Storage = storage.ConnectionString, Note = screen.Note, Faults = faults }, cancellation);
         screen.Note($"Campaigns answers at {app.Address}  (sign in: {app.Address}local/identity/signin)");
         try
         {
@@ -71,6 +83,30 @@ internal sealed class ServeCommand
         StartAt = parsed.GetValue(_realTime) || (parsed.GetValue(_empty) && !parsed.GetValue(_driven))
             ? null : LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone),
     };
+
+    static FaultPlan Plan(FileInfo file)
+    {
+        try
+        {
+            return FaultPlan.Parse(File.ReadAllText(file.FullName));
+        }
+        catch (Exception e) when (e is FormatException or IOException)
+        {
+            throw new RehearsalException($"{file.Name}: {e.Message}", e);
+        }
+    }
+
+    // Whoever supervises holds the other end; when it is gone, however that came, so is the app.
+    static Task EndWithInputAsync(CancellationTokenSource ending) => Task.Run(async () =>
+    {
+        using var input = Console.OpenStandardInput();
+        var buffer = new byte[64];
+        while (input.Read(buffer) > 0)
+        {
+            // Nothing that is said here means anything.
+        }
+        await ending.CancelAsync();
+    });
 
     static async Task SimulateAsync(Uri address, RehearsalPlan plan, IProgressScreen screen, CancellationToken cancellation)
     {

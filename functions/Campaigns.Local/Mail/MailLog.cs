@@ -61,6 +61,13 @@ public sealed class MailLog(int kept = 200)
             return new SortedDictionary<string, int>(_byRecipient, StringComparer.Ordinal);
     }
 
+    /// <summary>How often each <c>Message-ID</c> arrived, ordered by id.</summary>
+    public IReadOnlyDictionary<string, int> ByMessageId()
+    {
+        lock (_gate)
+            return new SortedDictionary<string, int>(_byMessageId, StringComparer.Ordinal);
+    }
+
     /// <summary>Every <c>Message-ID</c> that arrived more than once, with how often.</summary>
     public IReadOnlyDictionary<string, int> RepeatedIds()
     {

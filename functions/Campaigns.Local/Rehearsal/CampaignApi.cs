@@ -67,10 +67,12 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
     async Task<ApiAnswer> SendAsync(Call call, CancellationToken cancellation)
     {
         var since = platform.GetTimestamp();
+        var renewed = 0;
         for (var attempt = 1; ; attempt++)
         {
             var (answer, why) = await TryAsync(call, cancellation);
-            if (answer is { Status: HttpStatusCode.Unauthorized } && call.Person is not null && attempt < 3)
+            // An app that came back may sign with another key; how often it was away before says nothing.
+            if (answer is { Status: HttpStatusCode.Unauthorized } && call.Person is not null && ++renewed < 3)
                 _tokens.TryRemove(call.Person, out _);
             else if (answer is not null && !IsFault(answer.Status, attempt))
             {

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
+using Campaigns.Local.Hosting;
 
 namespace Campaigns.Local.TaskHub;
 
@@ -42,7 +42,7 @@ internal sealed class HubLease(TableClient table, TimeProvider platform, TimeSpa
             ["Owner"] = owner,
             ["Machine"] = Environment.MachineName,
             ["Process"] = Environment.ProcessId,
-            ["Started"] = ProcessStart(),
+            ["Started"] = ProcessLife.OwnStart,
             ["Expires"] = now + duration,
         };
         try
@@ -99,22 +99,6 @@ internal sealed class HubLease(TableClient table, TimeProvider platform, TimeSpa
             return !HubsOfThisProcess.ContainsKey(row.GetString("Owner"));
         }
 
-        try
-        {
-            using var running = Process.GetProcessById(process);
-            return running.HasExited || StartOf(running) != row.GetString("Started");
-        }
-        catch (ArgumentException)
-        {
-            return true;
-        }
+        return ProcessLife.IsGone(process, row.GetString("Started"));
     }
-
-    static string ProcessStart()
-    {
-        using var self = Process.GetCurrentProcess();
-        return StartOf(self);
-    }
-
-    static string StartOf(Process process) => process.StartTime.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 }
