@@ -17,9 +17,18 @@ internal sealed class RehearseCommand
     readonly Option<string?> _storage = new("--storage") { Description = "Connection string of a storage account to use instead of the emulator." };
     readonly Option<Uri?> _app = new("--app") { Description = "Address of an app with a driven clock in another process (serve --driven), to rehearse with instead of one of its own." };
 
+    readonly Option<int> _kills = new("--kills")
+    {
+        Description = "A test of the app: rehearses the year twice, the second time ending the app by SIGKILL at so many storage calls drawn from the seed, and compares.",
+    };
+    readonly Option<int> _loseEvery = new("--lose-every")
+    {
+        Description = "The same with every so many storage calls applied and their answers lost; 2 or more.",
+    };
+
     public Command Build()
     {
-        var command = new Command("rehearse", "Runs a whole cycle with simulated people as fast as it goes, and sums it up.") { _summary, _data, _storage, _app };
+        var command = new Command("rehearse", "Runs a whole cycle with simulated people as fast as it goes, and sums it up.") { _summary, _data, _storage, _app, _kills, _loseEvery };
         _rehearsal.AddTo(command);
         command.SetAction(RunAsync);
         return command;
@@ -42,6 +51,8 @@ internal sealed class RehearseCommand
         using var screen = Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone));
         try
         {
+            if (parsed.GetValue(_kills) is var kills && parsed.GetValue(_loseEvery) is var loseEvery && (kills > 0 || loseEvery > 1))
+                return await DrillAsync(plan, options, screen, (kills, loseEvery), cancellation) ? 0 : 1;
             RehearsalSummary summary;
             if (parsed.GetValue(_app) is { } address)
                 summary = await RehearseAsync(address, plan, screen, cancellation);
@@ -65,6 +76,10 @@ internal sealed class RehearseCommand
             return 1;
         }
     }
+
+    static Task<bool> DrillAsync(
+        RehearsalPlan plan, LocalAppOptions options, IProgressScreen screen, (int Kills, int LoseEvery) faults, CancellationToken cancellation) =>
+        new FaultDrill(plan, options.Holidays, new DrillView(screen)).RunAsync(faults.Kills, faults.LoseEvery, cancellation);
 
     static async Task<RehearsalSummary> RehearseAsync(Uri address, RehearsalPlan plan, IProgressScreen screen, CancellationToken cancellation)
     {
