@@ -10,7 +10,6 @@ namespace Campaigns.Local.TaskHub;
 internal sealed class InstanceRunner
 {
     static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
-    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     readonly HubEngine engine;
     readonly string instanceId;
@@ -250,7 +249,7 @@ internal sealed class InstanceRunner
                     pause = turn.Commits == commits ? pause : ShortestPause;
                     engine.Log.LogWarning(e, "A turn of instance {Instance} failed and is tried again in {Pause}.", instanceId, pause);
                     await Task.Delay(pause, engine.Options.Platform, stopping).ConfigureAwait(false);
-                    pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                    pause = pause * 2 < engine.Options.LongestPause ? pause * 2 : engine.Options.LongestPause;
                     Reload();
                 }
             }

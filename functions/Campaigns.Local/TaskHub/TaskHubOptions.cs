@@ -36,6 +36,9 @@ public sealed record TaskHubOptions
     /// <summary>How long an owner that gives no sign keeps the hub, by platform time.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The longest pause before work that storage has failed is tried again, by platform time; pauses start short and double.</summary>
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Turns inputs, outputs and events into text and back.</summary>
     public DataConverter Converter { get; init; } = JsonDataConverter.Default;
 

@@ -14,8 +14,8 @@ public enum Fall
 }
 
 /// <summary>
-/// Fails the request of an ordinal. Either every later one fails too, as for a process that has been killed, or requests go on failing at every further
-/// multiple of the ordinal, as on a bad line.
+/// Fails storage requests. For good: the one of an ordinal and every later one, as for a process that has been killed. Otherwise one in so many, drawn from
+/// the request's number, as on a bad line; a fixed beat could hit the same step of every repetition for ever.
 /// </summary>
 public sealed class FallingStorage(int ordinal, Fall fall, bool forGood) : HttpPipelinePolicy
 {
@@ -31,7 +31,7 @@ public sealed class FallingStorage(int ordinal, Fall fall, bool forGood) : HttpP
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         var number = Interlocked.Increment(ref _requests);
-        var fails = forGood ? number >= ordinal : number % ordinal == 0;
+        var fails = forGood ? number >= ordinal : Drawn(number) % (uint)ordinal == 0;
         if (!fails || (fall == Fall.AfterTheRequest && (!forGood || number == ordinal)))
         {
             await ProcessNextAsync(message, pipeline);
@@ -46,4 +46,12 @@ public sealed class FallingStorage(int ordinal, Fall fall, bool forGood) : HttpP
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         ProcessAsync(message, pipeline).AsTask().GetAwaiter().GetResult();
+
+    uint Drawn(int number)
+    {
+        var mixed = (uint)((number * 2654435761) ^ (ordinal * 40503));
+        mixed ^= mixed >> 15;
+        mixed *= 2246822519;
+        return mixed ^ (mixed >> 13);
+    }
 }

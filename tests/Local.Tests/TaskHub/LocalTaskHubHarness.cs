@@ -51,6 +51,7 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
             Campaign = Clock,
             DefaultVersion = DefaultVersion,
             PollInterval = PollInterval,
+            LongestPause = TimeSpan.FromMilliseconds(400),
         });
         foreach (var (name, run) in _orchestrators)
         {
