@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Azure.Data.Tables;
+using Campaigns.App.Storage;
+using Campaigns.Local.Clocks;
+using Campaigns.Local.Rehearsal;
+using Xunit;
+
+namespace Campaigns.App.Tests.Cycles;
+
+public sealed class CycleDriverTests
+{
+    private const string Cycle = "spring-drive-2026";
+
+    [Fact]
+    public async Task Cycle_StartedTwiceAtOnce_IsDrivenOnce()
+    {
+        await using var app = await RunningApp.StartAsync(2026);
+        await SetUpAsync(app);
+
+        var starts = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => StartAsync(app, $"start-{i}")));
+        Assert.All(starts, s => Assert.Equal(Cycle, (string?)s["cycle"]));
+        await MoveAsync(app, app.StartAt.AddDays(120));
+
+        var cycle = (await GetAsync(app, $"api/v1/cycles/{Cycle}"));
+        Assert.Equal(1, (int)cycle["epoch"]!);
+        var opened = await GroupEntriesAsync(app, "phaseOpened", "q1|open");
+        Assert.Equal((int)cycle["groups"]!, opened);
+    }
+
+    [Fact]
+    public async Task Cycle_AfterAnOutageOfThreeDaysOverADeadline_GivesTheTimeBackAndEscalatesNobody()
+    {
+        await using var app = await RunningApp.StartAsync(2026);
+        await SetUpAsync(app);
+        await StartAsync(app, "start");
+        var window = (await GetAsync(app, $"api/v1/cycles/{Cycle}/timeline"))["windows"]!.AsArray().Single(w => (string?)w!["phase"] == "q1")!;
+        var due = (DateTimeOffset)window["dueAt"]!;
+        // Driven to the evening before the deadline; nobody has handed anything in.
+        for (var now = app.StartAt; now < due.AddDays(-1); now = now.AddDays(1))
+            await MoveAsync(app, now);
+        await MoveAsync(app, due.AddDays(-1));
+        var before = app.Mail.Log.ByRecipient();
+
+        var back = due.AddDays(-1).AddDays(3);
+        await app.RestartAsync(() => new ClockRow(new TableServiceClient(app.Storage)).WriteAsync(back, CancellationToken.None));
+        await MoveAsync(app, back);
+
+        var timeline = await GetAsync(app, $"api/v1/cycles/{Cycle}/timeline");
+        var after = timeline["windows"]!.AsArray().Single(w => (string?)w!["phase"] == "q1")!;
+        Assert.True((DateTimeOffset)after["dueAt"]! >= back, "the deadline that fell into the outage has not come yet");
+        var milestones = timeline["milestones"]!.AsArray();
+        Assert.Contains(milestones, m => (string?)m!["kind"] == "extend" && (string?)m["state"] == "done");
+        Assert.DoesNotContain(milestones, m => (string?)m!["kind"] is "escalate" && (string?)m["state"] == "done");
+        Assert.DoesNotContain(milestones, m => (string?)m!["kind"] is "lock" && (string?)m["phase"] == "q1" && (string?)m["state"] == "done");
+        Assert.Equal(milestones.Count, milestones.Select(m => (string?)m!["id"]).Distinct().Count());
+        Assert.All(app.Mail.Log.ByRecipient(), sent => Assert.InRange(sent.Value - before.GetValueOrDefault(sent.Key), 0, 1));
+
+        // Time that was given back counts: the phase still takes a sheet, and locks in the end.
+        for (var now = back; now <= (DateTimeOffset)after["lockedAt"]! + TimeSpan.FromDays(1); now = now.AddDays(1))
+            await MoveAsync(app, now);
+        var later = (await GetAsync(app, $"api/v1/cycles/{Cycle}/timeline"))["milestones"]!.AsArray();
+        Assert.Contains(later, m => (string?)m!["id"] == "q1|lock" && (string?)m["state"] == "done");
+    }
+
+    private static async Task SetUpAsync(RunningApp app)
+    {
+        var plan = RunningApp.Plan("single-quarter.yaml", townships: 2);
+        var text = plan.DefinitionText.Replace("late: 2wd }", "late: 2wd, ladder: gentle }", StringComparison.Ordinal)
+            + "ladders:\n  gentle:\n    - { at: open, to: reporter }\n    - { at: due - 2wd, to: reporter }\n"
+            + "    - { at: due - 1wd, to: reporter }\n    - { at: due + 1wd, to: reporter, card: yellow }\n";
+        await app.Api.PostTextAsync(RehearsalDriver.Administrator, "api/v1/imports/units", "text/csv", plan.UnitsCsv, "units", CancellationToken.None);
+        await app.Api.PostTextAsync(RehearsalDriver.Administrator, "api/v1/imports/people", "text/csv", plan.PeopleCsv, "people", CancellationToken.None);
+        var written = await app.Api.PutTextAsync(
+            RehearsalDriver.Administrator, "api/v1/campaigns/spring-drive", "application/yaml", text, CancellationToken.None);
+        Assert.True(written.Status is System.Net.HttpStatusCode.OK or System.Net.HttpStatusCode.Created, written.Body?.ToJsonString());
+    }
+
+    private static async Task<JsonNode> StartAsync(RunningApp app, string key)
+    {
+        var office = RunningApp.Plan("single-quarter.yaml", townships: 2).County.People.First(p => p.Assignments.Any(a => a.Unit == "county")).Id;
+        return (await app.Api.PostAsync(office, "api/v1/campaigns/spring-drive/cycles", new { year = 2026 }, key, CancellationToken.None)).Value;
+    }
+
+    private static async Task MoveAsync(RunningApp app, DateTimeOffset to)
+    {
+        var moved = await app.Api.PostAsync(null, "local/clock", new { to }, null, CancellationToken.None);
+        Assert.Equal(System.Net.HttpStatusCode.OK, moved.Status);
+    }
+
+    private static async Task<JsonNode> GetAsync(RunningApp app, string path) =>
+        (await app.Api.GetAsync(RehearsalDriver.Auditor, path, CancellationToken.None)).Value;
+
+    private static async Task<int> GroupEntriesAsync(RunningApp app, string act, string milestone)
+    {
+        var entries = 0;
+        var tables = new CampaignTables(new TableServiceClient(app.Storage));
+        await foreach (var row in tables.Participants.QueryAsync<TableEntity>())
+        {
+            var text = row.Values.OfType<string>().FirstOrDefault(v => v.Contains($"\"act\":\"{act}\"", StringComparison.Ordinal));
+            entries += row.RowKey.StartsWith("g|", StringComparison.Ordinal) && text is not null && text.Contains(milestone, StringComparison.Ordinal) ? 1 : 0;
+        }
+        return entries;
+    }
+}

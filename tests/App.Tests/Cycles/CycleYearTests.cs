@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Campaigns.Local.Rehearsal;
+using Xunit;
+
+namespace Campaigns.App.Tests.Cycles;
+
+public sealed class CycleYearTests
+{
+    [Theory]
+    [InlineData("monthly-star.yaml", 12)]
+    [InlineData("single-quarter.yaml", 1)]
+    public async Task Cycle_OfAnyShape_RunsToItsEnd(string definition, int selfChecks)
+    {
+        await using var app = await RunningApp.StartAsync(2026);
+        var plan = RunningApp.Plan(definition, townships: 2);
+
+        var season = await new RehearsalDriver(app.Api, plan, new Unwatched(), TimeProvider.System).RunAsync(CancellationToken.None);
+
+        var timeline = (await app.Api.GetAsync(RehearsalDriver.Auditor, $"api/v1/cycles/{plan.Cycle}/timeline", CancellationToken.None)).Value;
+        var milestones = timeline["milestones"]!.AsArray();
+        Assert.All(milestones, m => Assert.Equal("done", (string?)m!["state"]));
+        Assert.Equal(selfChecks, milestones.Count(m => (string?)m!["kind"] == "lock" && season.Definition.Phase((string)m["phase"]!).Kind == Rules.Definitions.PhaseKind.SelfCheck));
+
+        var completeness = (await app.Api.GetAsync(RehearsalDriver.Auditor, $"api/v1/cycles/{plan.Cycle}/completeness", CancellationToken.None)).Value;
+        Assert.All(completeness["phases"]!.AsArray(), Adds);
+
+        foreach (var track in plan.Definition.Tracks)
+        {
+            var ranking = await app.Api.ListAsync(RehearsalDriver.Auditor, $"api/v1/cycles/{plan.Cycle}/ranking?track={track.Id}", CancellationToken.None);
+            Assert.Equal(Enumerable.Range(1, ranking.Count), ranking.Select(r => (int)r["rank"]!));
+            Assert.True(ranking.Count(r => (bool)r["honoured"]!) <= (track.Select?.Quota ?? 0));
+        }
+    }
+
+    /// <summary>When a phase has locked, everybody expected is exactly one of on time, in grace, late, silent.</summary>
+    private static void Adds(JsonNode? phase) =>
+        Assert.Equal((int)phase!["expected"]!, (int)phase["onTime"]! + (int)phase["inGrace"]! + (int)phase["late"]! + (int)phase["silent"]!);
+}
