@@ -96,7 +96,7 @@ public sealed class CycleDriverTests
         var tables = new CampaignTables(new TableServiceClient(app.Storage));
         await foreach (var row in tables.Participants.QueryAsync<TableEntity>())
         {
-            var text = row.Values.OfType<string>().FirstOrDefault(v => v.Contains($"\"act\":\"{act}\"", StringComparison.Ordinal));
+            var text = row.Keys.Select(k => row[k]).OfType<string>().FirstOrDefault(v => v.Contains($"\"act\":\"{act}\"", StringComparison.Ordinal));
             entries += row.RowKey.StartsWith("g|", StringComparison.Ordinal) && text is not null && text.Contains(milestone, StringComparison.Ordinal) ? 1 : 0;
         }
         return entries;
