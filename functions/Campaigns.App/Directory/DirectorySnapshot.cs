@@ -8,6 +8,9 @@ public sealed record Contacts(
     IReadOnlyList<string> Reporters, IReadOnlyList<string> Leaders, IReadOnlyList<string> Liaisons, IReadOnlyList<string> Reviewers)
 {
     public static Contacts None { get; } = new([], [], [], []);
+
+    /// <summary>Who acts for the authority; counts at the authority's unit.</summary>
+    public IReadOnlyList<string> Authorities { get; init; } = [];
 }
 
 /// <summary>
@@ -32,7 +35,10 @@ public sealed class DirectorySnapshot
         _assignments = assigned.ToFrozenSet();
         _members = assigned.Select(a => (a.Person, a.Unit)).ToFrozenSet();
         _contacts = assigned.GroupBy(a => a.Unit).ToFrozenDictionary(g => g.Key, g => new Contacts(
-            Who(g, AssignmentKind.Reporter), Who(g, AssignmentKind.Leader), Who(g, AssignmentKind.Liaison), Who(g, AssignmentKind.Reviewer)));
+            Who(g, AssignmentKind.Reporter), Who(g, AssignmentKind.Leader), Who(g, AssignmentKind.Liaison), Who(g, AssignmentKind.Reviewer))
+        {
+            Authorities = Who(g, AssignmentKind.Authority),
+        });
         Root = Units.Values.Where(u => u.Parent is null).Select(u => u.Id).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 

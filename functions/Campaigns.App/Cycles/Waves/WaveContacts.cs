@@ -12,14 +12,16 @@ internal static class WaveContacts
         var own = directory.ContactsOf(participant.Unit);
         var parent = directory.ContactsOfUnit(participant.Parent);
         var office = directory.ContactsOfUnit(authority);
+        string[] officers = [.. office.Authorities.Union(office.Reviewers, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return new()
         {
             Reporters = own.Reporters,
             Leaders = own.Leaders,
             Liaisons = own.Liaisons,
-            ParentReviewers = parent.Reviewers,
+            // Right below the authority, whoever acts for it reviews.
+            ParentReviewers = participant.Parent == authority ? officers : parent.Reviewers,
             ParentLeaders = parent.Leaders,
-            Authority = office.Reviewers,
+            Authority = officers,
         };
     }
 }
