@@ -35,8 +35,8 @@ internal sealed class AttentionStore(TableClient table)
     public async Task<IReadOnlyList<(string InstanceId, ETag ETag)>> ReadLiveAsync(CancellationToken cancellation)
     {
         var live = new List<(string, ETag)>();
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {HubKeys.Live}"), cancellationToken: cancellation)
-            .ConfigureAwait(false))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {HubKeys.Live}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation).ConfigureAwait(false))
         {
             live.Add((HubKeys.InstanceId(row.RowKey), row.ETag));
         }
@@ -64,8 +64,8 @@ internal sealed class AttentionStore(TableClient table)
     {
         TableEntity? lease = null;
         var wakes = new List<WakeRequest>();
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {HubKeys.Hub}"), cancellationToken: cancellation)
-            .ConfigureAwait(false))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {HubKeys.Hub}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellation).ConfigureAwait(false))
         {
             if (row.RowKey == HubKeys.Lease)
             {

@@ -16,9 +16,11 @@ internal sealed class InstanceStore(TableClient table, TimeProvider platform)
     int messageCounter;
 
     /// <summary>A key that no other message has; keys sort by the time of sending.</summary>
-    public string NewMessageKey() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{HubKeys.InboxPrefix}{platform.GetUtcNow().UtcTicks:D19}|{Interlocked.Increment(ref messageCounter):D8}|{RandomNumberGenerator.GetHexString(8, true)}");
+    public string NewMessageKey()
+    {
+        var (ticks, number, nonce) = (platform.GetUtcNow().UtcTicks, Interlocked.Increment(ref messageCounter), RandomNumberGenerator.GetHexString(8, true));
+        return string.Create(CultureInfo.InvariantCulture, $"{HubKeys.InboxPrefix}{ticks:D19}|{number:D8}|{nonce}");
+    }
 
     /// <summary>An instance with everything in its partition; null where there is none.</summary>
     public async Task<InstanceRecord?> LoadAsync(string instanceId, CancellationToken cancellation)
@@ -56,7 +58,9 @@ internal sealed class InstanceStore(TableClient table, TimeProvider platform)
     }
 
     /// <summary>Applies a change and gives back the instance as it is now.</summary>
-    /// <exception cref="InstanceConflictException">The instance is not the one the change was made from; nothing was applied by this call, or its answer was lost.</exception>
+    /// <exception cref="InstanceConflictException">
+    /// The instance is not the one the change was made from; nothing was applied by this call, or its answer was lost.
+    /// </exception>
     public Task<InstanceRecord> CommitAsync(InstanceChange change, CancellationToken cancellation) => CommitAsync(change, isNew: false, cancellation);
 
     async Task<InstanceRecord> CommitAsync(InstanceChange change, bool isNew, CancellationToken cancellation)
@@ -154,8 +158,9 @@ internal sealed class InstanceStore(TableClient table, TimeProvider platform)
     {
         var partition = HubKeys.Partition(instanceId);
         var keys = new List<string>();
-        await foreach (var row in table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation).ConfigureAwait(false))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition}");
+        await foreach (var row in table
+            .QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation).ConfigureAwait(false))
         {
             keys.Add(row.RowKey);
         }
@@ -174,7 +179,8 @@ internal sealed class InstanceStore(TableClient table, TimeProvider platform)
         var filter = from.Length == 0
             ? TableClient.CreateQueryFilter($"RowKey eq {HubKeys.State}")
             : TableClient.CreateQueryFilter($"PartitionKey ge {from} and PartitionKey lt {from + '\uffff'} and RowKey eq {HubKeys.State}");
-        await foreach (var page in table.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellation).AsPages(continuation, size).ConfigureAwait(false))
+        var pages = table.QueryAsync<TableEntity>(filter, size, cancellationToken: cancellation).AsPages(continuation, size);
+        await foreach (var page in pages.ConfigureAwait(false))
         {
             var states = new List<InstanceState>();
             foreach (var row in page.Values)
@@ -200,8 +206,9 @@ internal sealed class InstanceStore(TableClient table, TimeProvider platform)
         var stored = documents.First(d => d.Key == HubKeys.State);
         var state = HistoryJson.Read<InstanceState>(stored.Text);
         var current = HubKeys.History(state.Execution, 0)[..^8];
-        var history = documents.Where(d => d.Key.StartsWith(current, StringComparison.Ordinal)).ToList();
-        var old = documents.Where(d => d.Key.StartsWith(HubKeys.HistoryPrefix, StringComparison.Ordinal) && !d.Key.StartsWith(current, StringComparison.Ordinal));
+        var generations = documents.Where(d => d.Key.StartsWith(HubKeys.HistoryPrefix, StringComparison.Ordinal)).ToList();
+        var history = generations.Where(d => d.Key.StartsWith(current, StringComparison.Ordinal)).ToList();
+        var old = generations.Except(history);
         return new()
         {
             State = state,

@@ -59,7 +59,9 @@ public sealed class LocalTaskHub : IAsyncDisposable
     /// </summary>
     public DateTimeOffset? NextTimer => engine.CampaignTimers.Next;
 
-    /// <summary>Creates the tables, takes the lease where it is free, and goes on with all work that storage holds. Ends when that work has been found.</summary>
+    /// <summary>
+    /// Creates the tables, takes the lease where it is free, and goes on with all work that storage holds. Ends when that work has been found.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
         await PrepareAsync(cancellation).ConfigureAwait(false);

@@ -40,7 +40,9 @@ public sealed class RecordedHistory
 
         // The history was written at rest, so everything its code had done is in it.
         var ended = events.Any(e => e is ExecutionEnded);
-        return outcome.Actions.Count > 0 && !ended ? $"the orchestrator did {ReplayContext.Describe(outcome.Actions[0])}, which the history does not hold" : null;
+        return outcome.Actions.Count > 0 && !ended
+            ? $"the orchestrator did {ReplayContext.Describe(outcome.Actions[0])}, which the history does not hold"
+            : null;
     }
 
     /// <summary>The history as text.</summary>

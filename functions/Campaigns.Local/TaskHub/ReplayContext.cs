@@ -66,7 +66,8 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     /// <summary>Actions of this run that the history does not hold yet, in order.</summary>
     public IReadOnlyList<ActionEvent> NewActions => [.. unconfirmed.Values];
 
-    public IReadOnlyList<OpenTimer> OpenTimers => [.. openTimers.Values.Select(t => new OpenTimer(t.Timer.Id, t.Timer.FireAt, t.Timer.Platform)).OrderBy(t => t.Id)];
+    public IReadOnlyList<OpenTimer> OpenTimers =>
+        [.. openTimers.Values.Select(t => new OpenTimer(t.Timer.Id, t.Timer.FireAt, t.Timer.Platform)).OrderBy(t => t.Id)];
 
     /// <summary>Whether anything durable is under way that could continue the orchestrator.</summary>
     public bool AwaitsSomething => openTasks.Count > 0 || openTimers.Count > 0 || events.AnybodyWaits;

@@ -73,7 +73,8 @@ internal sealed record TableDocument(string Key, string Text, IReadOnlyList<stri
     /// <summary>Whether further rows are needed to read the document.</summary>
     public static bool HasParts(TableEntity row) => row.ContainsKey(PartsName);
 
-    static string PartKey(string key, string nonce, int part) => string.Create(CultureInfo.InvariantCulture, $"{key}{HubKeys.Part}{nonce}{HubKeys.Part}{part:D4}");
+    static string PartKey(string key, string nonce, int part) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key}{HubKeys.Part}{nonce}{HubKeys.Part}{part:D4}");
 
     static void Fill(TableEntity row, List<string> pieces, int start)
     {
