@@ -79,7 +79,17 @@ public sealed record CompletenessLine(
 }
 
 public sealed record AreaLine(
-    string Area, string Phase, int Expected, int Actual, int OnTime, int InGrace, int Late, int Silent, int Returned, decimal ReportingRate, decimal ReportingRateOnTime)
+    string Area,
+    string Phase,
+    int Expected,
+    int Actual,
+    int OnTime,
+    int InGrace,
+    int Late,
+    int Silent,
+    int Returned,
+    decimal ReportingRate,
+    decimal ReportingRateOnTime)
 {
     public static AreaLine Of(string area, string phase, ReportingRates rates)
     {

@@ -152,7 +152,15 @@ public sealed record TimelineAnswer(IReadOnlyList<PhaseWindow> Windows, IReadOnl
 }
 
 public sealed record TimelineMilestone(
-    string Id, string Phase, MilestoneKind Kind, string? Rung, DateTimeOffset? At, int? AwaitingYear, MilestoneState State, DateTimeOffset? DoneAt, WaveCounts? Counts)
+    string Id,
+    string Phase,
+    MilestoneKind Kind,
+    string? Rung,
+    DateTimeOffset? At,
+    int? AwaitingYear,
+    MilestoneState State,
+    DateTimeOffset? DoneAt,
+    WaveCounts? Counts)
 {
     public static TimelineMilestone Of(CycleMilestone milestone)
     {

@@ -90,7 +90,9 @@ public sealed class CycleStore(CampaignTables tables)
         return true;
     }
 
-    /// <summary>Adopts new windows and instants: the cycle's plan and the milestones that move, in one transaction. False when anything has changed meanwhile.</summary>
+    /// <summary>
+    /// Adopts new windows and instants: the cycle's plan and the milestones that move, in one transaction. False when anything has changed meanwhile.
+    /// </summary>
     public async Task<bool> ReplanAsync(CycleSnapshot snapshot, OutageExtension extension, CycleMilestone record, CancellationToken cancellationToken)
     {
         var version = snapshot.Cycle.PlanVersion + 1;
@@ -116,7 +118,9 @@ public sealed class CycleStore(CampaignTables tables)
             _table, [new(TableTransactionActionType.UpdateReplace, done, claimed.ETag)], $"{cycle}|finish|{milestone}", cancellationToken);
     }
 
-    /// <summary>Changes the cycle row under its ETag, trying again on what is there then. Returns the row as written; null when <paramref name="change"/> wants none.</summary>
+    /// <summary>
+    /// Changes the cycle row under its ETag, trying again on what is there then. Returns the row as written; null when <paramref name="change"/> wants none.
+    /// </summary>
     public async Task<Cycle?> ChangeAsync(string cycle, string operationId, Func<Cycle, Cycle?> change, CancellationToken cancellationToken)
     {
         while (true)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
@@ -76,9 +77,10 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
 
     /// <summary>The same for a reader who wants a few: <paramref name="rowsAtOnce"/> is how many one request brings.</summary>
     public async IAsyncEnumerable<RankedOutcome> ReadAsync(
-        string cycle, string track, int afterRank, int? rowsAtOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string cycle, string track, int afterRank, int? rowsAtOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(cycle, track)} and RowKey gt {afterRank.ToString("D6", CultureInfo.InvariantCulture)}");
+        var after = afterRank.ToString("D6", CultureInfo.InvariantCulture);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(cycle, track)} and RowKey gt {after}");
         await foreach (var row in tables.Honours.QueryAsync<TableEntity>(filter, rowsAtOnce, cancellationToken: cancellationToken))
             yield return new(track, row.GetString("Unit"), StorageJson.Read<Outcome>(row.GetString("Outcome")));
     }

@@ -68,7 +68,9 @@ public sealed class DeliveryQueue(CampaignTables tables, HostIdentity host, Camp
         return claimed.IsCommitted ? due : [];
     }
 
-    /// <summary>Records what became of up to <see cref="OutcomesPerBatch"/> messages: what was sent or given up leaves the queue, what failed waits longer.</summary>
+    /// <summary>
+    /// Records what became of up to <see cref="OutcomesPerBatch"/> messages: what was sent or given up leaves the queue, what failed waits longer.
+    /// </summary>
     internal async Task RecordAsync(string shard, IReadOnlyList<(Delivery Delivery, bool Sent)> outcomes, CancellationToken cancellationToken)
     {
         var actions = new List<TableTransactionAction>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Campaigns.App.Reminders;
@@ -9,9 +10,14 @@ namespace Campaigns.App.Reminders;
 public class HostIdentity
 {
     /// <summary>Machine, process id and the process's start: no two processes share it.</summary>
-    public virtual string Id { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"{Environment.MachineName}/{Environment.ProcessId}/{Environment.TickCount64 - (long)Environment.CpuUsage.TotalTime.TotalMilliseconds}");
+    public virtual string Id { get; } = Own();
 
     /// <summary>True only when it is certain that the owner's process is no longer there. On the platform nothing is certain.</summary>
     public virtual bool IsGone(string owner) => false;
+
+    private static string Own()
+    {
+        using var self = Process.GetCurrentProcess();
+        return string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}/{self.Id}/{self.StartTime.ToUniversalTime().Ticks}");
+    }
 }

@@ -21,8 +21,12 @@ internal static class NoticeKeys
 
     public static string Partition(int shard) => "s" + shard.ToString("D2", CultureInfo.InvariantCulture);
 
-    public static string Notice(string recipient, DateTimeOffset at, string cycle, string milestone) =>
-        $"n|{recipient}|{99999999999999L - long.Parse(at.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture):D14}|{cycle}|{milestone}";
+    /// <summary>Counts down, so that the newest notice of a recipient comes first.</summary>
+    public static string Notice(string recipient, DateTimeOffset at, string cycle, string milestone)
+    {
+        var instant = long.Parse(at.UtcDateTime.ToString(Instant, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return $"n|{recipient}|{99_999_999_999_999L - instant:D14}|{cycle}|{milestone}";
+    }
 
     public static (string From, string To) NoticesOf(string recipient) => ($"n|{recipient}|", $"n|{recipient}}}");
 

@@ -6,7 +6,9 @@ namespace Campaigns.App.Reminders;
 
 public static class RemindersServices
 {
-    /// <summary>Items, notices, their delivery and the inbox. A host that can tell whether another process is gone registers its own <see cref="HostIdentity"/> first.</summary>
+    /// <summary>
+    /// Items, notices, their delivery and the inbox. A host that can tell whether another process is gone registers its own <see cref="HostIdentity"/> first.
+    /// </summary>
     public static IServiceCollection AddReminders(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));

@@ -28,7 +28,8 @@ public static class CycleInterpreter
                 return new CycleStep.End(recorded);
         }
 
-        if (cycle.Milestones.Where(m => m.State == MilestoneState.Claimed).Select(m => m.Milestone).Order(MilestoneOrder.Instance).FirstOrDefault() is { } claimed)
+        var inHand = cycle.Milestones.Where(m => m.State == MilestoneState.Claimed).Select(m => m.Milestone);
+        if (inHand.Order(MilestoneOrder.Instance).FirstOrDefault() is { } claimed)
             return new CycleStep.Run(claimed, recorded);
         if (cycle.State == CycleState.Paused)
             return new CycleStep.Wait(null, recorded);

@@ -160,7 +160,8 @@ public sealed class CycleInterpreterTests
         Windows = extension.Windows,
         Milestones =
         [
-            .. progress.Milestones.Select(m => extension.Milestones.FirstOrDefault(moved => moved.Id == m.Milestone.Id) is { } moved ? m with { Milestone = moved } : m),
+            .. progress.Milestones.Select(m =>
+                extension.Milestones.FirstOrDefault(moved => moved.Id == m.Milestone.Id) is { } moved ? m with { Milestone = moved } : m),
         ],
     };
 }

@@ -60,7 +60,8 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
     {
         var milestone = new Milestone($"{extension.Phases[0]}|extend|{extension.From:yyyyMMddHHmm}", extension.Phases[0], MilestoneKind.Extend, null, now);
         var record = new CycleMilestone(milestone, MilestoneState.Claimed, snapshot.Cycle.PlanVersion + 1, null, null);
-        if (await cycles.ReplanAsync(snapshot, extension, record, cancellationToken) && await cycles.ReadAsync(snapshot.Cycle.Id, cancellationToken) is { } cycle)
+        if (await cycles.ReplanAsync(snapshot, extension, record, cancellationToken)
+            && await cycles.ReadAsync(snapshot.Cycle.Id, cancellationToken) is { } cycle)
             await contexts.KeepAsync(cycle, cancellationToken);
     }
 

@@ -54,7 +54,9 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
             $"{work.Work.Cycle}|{milestone.Id}|card",
             now,
             fact with { Act = Acts.CardRaised },
-            state => IsDue(state, phase, milestone.Kind) && WarningCards.Raise(state, phase, milestone, card, now) is { Facts.Count: > 0 } raised ? raised.State : null,
+            state => IsDue(state, phase, milestone.Kind) && WarningCards.Raise(state, phase, milestone, card, now) is { Facts.Count: > 0 } raised
+                ? raised.State
+                : null,
             cancellationToken);
         return new(told.Count, warned.Changed, due.Count);
     }
