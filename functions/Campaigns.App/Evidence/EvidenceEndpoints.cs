@@ -1,6 +1,7 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Storage;
 using Campaigns.Rules.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -23,6 +24,7 @@ public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filin
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("reading");
         if (!(await desk.OpenAsync(context, Act.ReadEvidence, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         var reader = new RequestReader(request);
@@ -43,6 +45,7 @@ public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filin
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("evidence");
         if (!(await desk.OpenAsync(context, Act.AddEvidence, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         var reader = new RequestReader(request);

@@ -1,6 +1,7 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -21,6 +22,7 @@ public sealed class ReviewEndpoints(ParticipantDesk desk, Reviewing reviewing)
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("reading");
         if (!(await desk.OpenAsync(context, Act.ReadReview, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         return await reviewing.ReadAsync(scene, phase, cancellationToken);
@@ -56,6 +58,7 @@ public sealed class ReviewEndpoints(ParticipantDesk desk, Reviewing reviewing)
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("review");
         if (!(await desk.OpenAsync(context, Act.AcceptReview, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out problem))
@@ -79,6 +82,7 @@ public sealed class ReviewEndpoints(ParticipantDesk desk, Reviewing reviewing)
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("review");
         if (!(await desk.OpenAsync(context, Act.ReturnReview, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out problem))

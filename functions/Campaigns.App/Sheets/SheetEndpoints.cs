@@ -1,6 +1,7 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -21,6 +22,7 @@ public sealed class SheetEndpoints(ParticipantDesk desk, SheetFiling filing)
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("reading");
         if (!(await desk.OpenAsync(context, Act.ReadSheet, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         return await filing.ReadAsync(scene, phase, cancellationToken);
@@ -56,6 +58,7 @@ public sealed class SheetEndpoints(ParticipantDesk desk, SheetFiling filing)
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("submission");
         if (!(await desk.OpenAsync(context, Act.SubmitSheet, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out problem))

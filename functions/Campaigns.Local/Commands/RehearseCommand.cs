@@ -30,24 +30,14 @@ internal sealed class RehearseCommand
     {
         var command = new Command("rehearse", "Runs a whole cycle with simulated people as fast as it goes, and sums it up.") { _summary, _data, _storage, _app, _kills, _loseEvery };
         _rehearsal.AddTo(command);
-        command.SetAction(RunAsync);
+        command.SetAction((parsed, cancellation) => CommandEnding.OfAsync(parsed, () => RunAsync(parsed, cancellation), cancellation));
         return command;
     }
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        RehearsalPlan plan;
-        LocalAppOptions options;
-        try
-        {
-            plan = _rehearsal.Plan(parsed);
-            options = new LocalAppOptions { Holidays = _rehearsal.Holidays(parsed), StartAt = LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone) };
-        }
-        catch (RehearsalException e)
-        {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
-            return 2;
-        }
+        var plan = _rehearsal.Plan(parsed);
+        var options = new LocalAppOptions { Holidays = _rehearsal.Holidays(parsed), StartAt = LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone) };
         using var screen = Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone));
         try
         {

@@ -30,25 +30,14 @@ internal sealed class ServeCommand
         foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _smtp, _faults, _speed])
             command.Options.Add(option);
         _rehearsal.AddTo(command);
-        command.SetAction(RunAsync);
+        command.SetAction((parsed, cancellation) => CommandEnding.OfAsync(parsed, () => RunAsync(parsed, cancellation), cancellation));
     }
 
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        RehearsalPlan plan;
-        LocalAppOptions options;
-        StorageFaults? faults;
-        try
-        {
-            plan = _rehearsal.Plan(parsed) with { DayTakes = TimeSpan.FromSeconds(1 / Math.Max(0.001, parsed.GetValue(_speed))) };
-            options = Options(parsed, plan);
-            faults = parsed.GetValue(_faults) is { } file ? new StorageFaults(Plan(file)) : null;
-        }
-        catch (RehearsalException e)
-        {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(e.Message);
-            return 2;
-        }
+        var plan = _rehearsal.Plan(parsed) with { DayTakes = TimeSpan.FromSeconds(1 / Math.Max(0.001, parsed.GetValue(_speed))) };
+        var options = Options(parsed, plan);
+        var faults = parsed.GetValue(_faults) is { } file ? new StorageFaults(Plan(file)) : null;
         using var injected = faults;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (faults is not null)

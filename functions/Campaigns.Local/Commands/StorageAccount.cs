@@ -1,4 +1,5 @@
 using Campaigns.Local.Emulator;
+using Campaigns.Local.Rehearsal;
 
 namespace Campaigns.Local.Commands;
 
@@ -19,13 +20,21 @@ internal sealed class StorageAccount : IAsyncDisposable
     public bool IsEmulator => _emulator is not null;
 
     /// <summary>Takes the given account, or starts the emulator: with its state in <paramref name="data"/>, or in memory.</summary>
+    /// <exception cref="RehearsalException">The emulator cannot be fetched or started; the message says what the machine lacks.</exception>
     public static async Task<StorageAccount> OpenAsync(string? connectionString, DirectoryInfo? data, Action<string> note, CancellationToken cancellation)
     {
         if (connectionString is not null)
             return new StorageAccount(connectionString, null);
-        var emulator = await Azurite.StartAsync(
-            new AzuriteOptions { DataDirectory = data is null ? null : Path.Combine(data.FullName, "storage"), Log = line => Tell(line, note) }, cancellation);
-        return new StorageAccount(emulator.ConnectionString, emulator);
+        var options = new AzuriteOptions { DataDirectory = data is null ? null : Path.Combine(data.FullName, "storage"), Log = line => Tell(line, note) };
+        try
+        {
+            var emulator = await Azurite.StartAsync(options, cancellation);
+            return new StorageAccount(emulator.ConnectionString, emulator);
+        }
+        catch (AzuriteException e)
+        {
+            throw new RehearsalException(e.Message, e);
+        }
     }
 
     // The emulator tells about every port that it opens and closes; what is left is worth reading.

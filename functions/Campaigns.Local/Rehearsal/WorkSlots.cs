@@ -1,12 +1,12 @@
 namespace Campaigns.Local.Rehearsal;
 
 /// <summary>
-/// The moments at which simulated people sit down to work: four a weekday in the authority's zone. Few moments shared by many keep the number of clock
+/// The moments at which simulated people sit down to work: two a weekday in the authority's zone. Few moments shared by many keep the number of clock
 /// steps of a year small without changing what each of them does.
 /// </summary>
 internal sealed class WorkSlots(TimeZoneInfo zone)
 {
-    static readonly TimeSpan[] Moments = [new(9, 20, 0), new(10, 50, 0), new(14, 40, 0), new(16, 10, 0)];
+    static readonly TimeSpan[] Moments = [new(9, 40, 0), new(15, 20, 0)];
 
     /// <summary>The moment that <paramref name="share"/> (in [0, 1)) picks among those after <paramref name="from"/> and at or before <paramref name="until"/>.</summary>
     /// <remarks>Where a span holds no such moment, the instant that lies at the share of it.</remarks>
