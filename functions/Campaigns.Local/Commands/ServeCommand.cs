@@ -49,7 +49,7 @@ internal sealed class ServeCommand
         if (storage.IsEmulator)
             screen.Note("One machine with Azurite is for trials, rehearsals and development: Azurite does not promise durability, Azure Storage does.");
         await using var app = await LocalApp.StartAsync(options with { Storage = storage.ConnectionString, Note = screen.Note, Faults = faults }, cancellation);
-        screen.Note($"Campaigns answers at {app.Address}  (sign in: {app.Address}local/identity/signin)");
+        screen.Note($"Campaigns answers at {Shown(app.Address)}  (sign in: {Shown(app.Address)}local/identity/signin)");
         try
         {
             if (simulates)
@@ -62,6 +62,9 @@ internal sealed class ServeCommand
         }
         return 0;
     }
+
+    // The host listens on 127.0.0.1, which is what people know as localhost.
+    static Uri Shown(Uri address) => new UriBuilder(address) { Host = "localhost" }.Uri;
 
     LocalAppOptions Options(ParseResult parsed, RehearsalPlan plan) => new()
     {
@@ -108,7 +111,7 @@ internal sealed class ServeCommand
             var season = await new RehearsalDriver(api, plan, new ProgressFeed(api, screen, platform, TimeSpan.FromMilliseconds(500)), platform).RunAsync(cancellation);
             foreach (var line in SummaryLines.Of(await RehearsalSummary.ReadAsync(season, platform.GetElapsedTime(began), cancellation)))
                 screen.Note(line);
-            screen.Note($"The year is over; {address} keeps answering until Ctrl+C.");
+            screen.Note($"The year is over; {Shown(address)} keeps answering until Ctrl+C.");
         }
         catch (RehearsalException e)
         {

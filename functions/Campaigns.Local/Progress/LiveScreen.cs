@@ -51,11 +51,18 @@ internal sealed class LiveScreen : IProgressScreen
             table.AddRow(new Markup(Markup.Escape(phase.Title)), Bar(phase), new Markup(Markup.Escape(Counts(phase))));
         var local = TimeZoneInfo.ConvertTime(snapshot.Now, _zone);
         return new Rows(
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"[bold]{local:yyyy-MM-dd HH:mm}[/]  {Markup.Escape(snapshot.State)}  next: {Markup.Escape(snapshot.Next ?? "–")}")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"[bold]{local:yyyy-MM-dd HH:mm}[/]  {Markup.Escape(snapshot.State)}  next: {Markup.Escape(Next(snapshot.Next))}")),
             table,
             new Markup(string.Create(CultureInfo.InvariantCulture,
                 $"sheets [bold]{snapshot.Sheets}[/]  files {snapshot.Files}  appraisals {snapshot.Appraisals}  returned {snapshot.Returns}  notices {snapshot.Notices}  warnings [yellow]{snapshot.Warnings}[/]")));
     }
+
+    string Next(NextMilestone? next) => next switch
+    {
+        null => "–",
+        { At: { } at } => string.Create(CultureInfo.InvariantCulture, $"{next.Id} {TimeZoneInfo.ConvertTime(at, _zone):yyyy-MM-dd HH:mm}"),
+        _ => $"{next.Id}, awaiting a calendar",
+    };
 
     static string Counts(PhaseProgress phase) => phase.Expected == 0 ? "" : string.Create(
         CultureInfo.InvariantCulture, $"{phase.Actual}/{phase.Expected}  late {phase.Late}  silent {phase.Silent}  returned {phase.Returned}");

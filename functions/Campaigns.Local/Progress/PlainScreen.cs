@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Campaigns.Local.Progress;
 
-/// <summary>Progress for a log file or a pipe: a line a milestone, a line a day on which something was handed in, no escape codes.</summary>
+/// <summary>Progress for a log file or a pipe: a line a milestone, a line a day on which counts changed and at least one a simulated week, no escape codes.</summary>
 internal sealed class PlainScreen(TextWriter writer, TimeZoneInfo zone) : IProgressScreen
 {
     readonly HashSet<string> _shown = [];
+    static readonly TimeSpan Longest = TimeSpan.FromDays(7);
     string _counts = "";
+    DateTimeOffset _last;
 
     public void Show(ProgressSnapshot snapshot)
     {
@@ -14,9 +16,9 @@ internal sealed class PlainScreen(TextWriter writer, TimeZoneInfo zone) : IProgr
             writer.WriteLine($"{Local(milestone.At)}  {milestone.Id}{Told(milestone)}");
         var counts = string.Create(CultureInfo.InvariantCulture,
             $"sheets {snapshot.Sheets}  files {snapshot.Files}  appraisals {snapshot.Appraisals}  returned {snapshot.Returns}  notices {snapshot.Notices}  warnings {snapshot.Warnings}");
-        if (counts == _counts)
+        if (counts == _counts && snapshot.Now - _last < Longest)
             return;
-        _counts = counts;
+        (_counts, _last) = (counts, snapshot.Now);
         writer.WriteLine($"{Local(snapshot.Now)}  {snapshot.State}  {counts}");
         writer.Flush();
     }

@@ -42,7 +42,7 @@ internal sealed class ProgressFeed(CampaignApi api, IProgressScreen screen, Time
         return new ProgressSnapshot(
             day.Now, day.State ?? "", [.. season.Definition.Phases.Where(HasReports).Select(p => Line(p, season, completeness.GetValueOrDefault(p.Id), day.Now))],
             [.. timeline.Where(m => m["state"]!.GetValue<string>() is "done" && m["at"] is not null).Select(Done)],
-            next is null ? null : $"{next["id"]} {next["at"]}",
+            next is null ? null : new NextMilestone(next["id"]!.GetValue<string>(), next["at"] is { } at ? Instant(at) : null),
             season.Counts.Sheets, season.Counts.Files, season.Counts.Appraisals, season.Counts.Returns, mail, timeline.Sum(m => Counted(m, "cards")));
     }
 
@@ -53,8 +53,10 @@ internal sealed class ProgressFeed(CampaignApi api, IProgressScreen screen, Time
         season.Windows[phase.Id].At(now));
 
     static DoneMilestone Done(JsonNode milestone) => new(
-        milestone["id"]!.GetValue<string>(), DateTimeOffset.Parse(milestone["at"]!.GetValue<string>(), CultureInfo.InvariantCulture),
+        milestone["id"]!.GetValue<string>(), Instant(milestone["at"]!),
         Counted(milestone, "items"), Counted(milestone, "cards"));
+
+    static DateTimeOffset Instant(JsonNode at) => DateTimeOffset.Parse(at.GetValue<string>(), CultureInfo.InvariantCulture);
 
     static int Counted(JsonNode milestone, string what) => Number(milestone["counts"], what);
 

@@ -36,7 +36,7 @@ public sealed record BehaviourProfile
     /// <summary>Mean quality where <see cref="Quality"/> names no other.</summary>
     public double UsualQuality { get; init; } = 0.90;
     /// <summary>Mean quality of a track in a lean year: fewer are eligible than there are honours.</summary>
-    public double LeanQuality { get; init; } = 0.66;
+    public double LeanQuality { get; init; } = 0.64;
     /// <summary>How likely a track has a lean year under a seed. Under seed 1 no track of the sample has one; under seed 2 some have.</summary>
     public double LeanYears { get; init; } = 0.25;
     /// <summary>Participants with an event that a veto clause counts.</summary>
