@@ -149,8 +149,17 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         await Service<CycleStore>().CreateAsync(
             new Cycle
             {
-                Id = Cycle, Campaign = definition.Id, Version = 1, Year = 2026, State = CycleState.Running, Epoch = 1, PlanVersion = 1,
-                Participants = villages.Count, Windows = Plan.Windows, StartedAt = Time.GetUtcNow(), StartedBy = "setup",
+                Id = Cycle,
+                Campaign = definition.Id,
+                Version = 1,
+                Year = 2026,
+                State = CycleState.Running,
+                Epoch = 1,
+                PlanVersion = 1,
+                Participants = villages.Count,
+                Windows = Plan.Windows,
+                StartedAt = Time.GetUtcNow(),
+                StartedBy = "setup",
             },
             [], [], default);
         await Store.EnrolAsync(Cycle, "g-1", [.. villages.Select(State)], Time.GetUtcNow(), Acts.Engine, default);

@@ -54,12 +54,18 @@ internal sealed class LocalEndpoints(
                 .Select(s => new { work = s.Key.Work, resource = s.Key.Resource, operation = s.Key.Operation, count = s.Value }),
             hub = new
             {
-                historyEvents = counters.HistoryEvents, orchestrations = counters.Orchestrations, activities = counters.Activities,
-                storageRequests = counters.StorageRequests, storageRequestsByMethod = counters.StorageRequestsByMethod,
+                historyEvents = counters.HistoryEvents,
+                orchestrations = counters.Orchestrations,
+                activities = counters.Activities,
+                storageRequests = counters.StorageRequests,
+                storageRequestsByMethod = counters.StorageRequestsByMethod,
             },
             memory = new
             {
-                workingSet = process.WorkingSet64, peakWorkingSet = process.PeakWorkingSet64, managed = GC.GetTotalMemory(false), collections = GC.CollectionCount(2),
+                workingSet = process.WorkingSet64,
+                peakWorkingSet = process.PeakWorkingSet64,
+                managed = GC.GetTotalMemory(false),
+                collections = GC.CollectionCount(2),
             },
             processorSeconds = process.TotalProcessorTime.TotalSeconds,
             mail = sink is null ? null : Mail(sink),
@@ -76,7 +82,11 @@ internal sealed class LocalEndpoints(
         var totals = sink.Log.Totals;
         await http.Response.WriteAsJsonAsync(new
         {
-            messages = totals.Messages, repeated = totals.Repeated, recipients = totals.Recipients, last = sink.Log.Last(), repeatedIds = sink.Log.RepeatedIds(),
+            messages = totals.Messages,
+            repeated = totals.Repeated,
+            recipients = totals.Recipients,
+            last = sink.Log.Last(),
+            repeatedIds = sink.Log.RepeatedIds(),
         }, http.RequestAborted);
     }
 

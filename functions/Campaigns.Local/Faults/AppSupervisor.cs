@@ -115,7 +115,9 @@ internal sealed class AppSupervisor : IAsyncDisposable
         var own = self is not null && Path.GetFileNameWithoutExtension(self) == Path.GetFileNameWithoutExtension(app);
         var start = new ProcessStartInfo(own ? self! : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var argument in (string[])[.. own ? Array.Empty<string>() : ["exec", app], "serve", "--driven", .. arguments])
             start.ArgumentList.Add(argument);

@@ -8,9 +8,15 @@ internal static class RehearsalHttp
     /// <summary>HTTP/1.1 with connections that are kept; an answer may take as long as the Functions host lets it.</summary>
     public static HttpClient Client(Uri address) => new(new SocketsHttpHandler
     {
-        MaxConnectionsPerServer = 32, UseCookies = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, UseProxy = false,
+        MaxConnectionsPerServer = 32,
+        UseCookies = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseProxy = false,
     })
     {
-        BaseAddress = address, Timeout = TimeSpan.FromSeconds(240), DefaultRequestVersion = HttpVersion.Version11,
+        BaseAddress = address,
+        Timeout = TimeSpan.FromSeconds(240),
+        DefaultRequestVersion = HttpVersion.Version11,
     };
 }

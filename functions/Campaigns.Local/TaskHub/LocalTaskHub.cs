@@ -1,5 +1,5 @@
-using Azure.Data.Tables;
 using Azure.Core;
+using Azure.Data.Tables;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;

@@ -7,7 +7,11 @@ public sealed class FaultPlanTests
 {
     static readonly Dictionary<FaultPlace, long> Calls = new()
     {
-        [FaultPlace.Wave] = 900, [FaultPlace.Submission] = 5000, [FaultPlace.Dispatch] = 60, [FaultPlace.Hub] = 20000, [FaultPlace.Other] = 40000,
+        [FaultPlace.Wave] = 900,
+        [FaultPlace.Submission] = 5000,
+        [FaultPlace.Dispatch] = 60,
+        [FaultPlace.Hub] = 20000,
+        [FaultPlace.Other] = 40000,
     };
 
     [Fact]

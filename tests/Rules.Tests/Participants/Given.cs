@@ -96,7 +96,11 @@ internal static class Given
 
     public static readonly AppraisalContent FullAppraisal = new(new Dictionary<string, decimal>
     {
-        ["deeds"] = 10, ["coverage"] = 8, ["leadership"] = 18, ["assembly"] = 10, ["income"] = 40,
+        ["deeds"] = 10,
+        ["coverage"] = 8,
+        ["leadership"] = 18,
+        ["assembly"] = 10,
+        ["income"] = 40,
     }, Comment: "实地看过");
 
     public static readonly IReadOnlyDictionary<string, int> AllEvidence = new Dictionary<string, int> { ["deeds"] = 3, ["recognised"] = 1 };

@@ -72,8 +72,18 @@ public sealed class RowTests(AzuriteFixture fixture) : IClassFixture<AzuriteFixt
         var id = new Guid("00112233-4455-6677-8899-aabbccddeeff");
         await table.UpsertEntityAsync(new TableEntity("p", "r")
         {
-            ["text"] = "文", ["flag"] = false, ["int"] = 7, ["long"] = 7L, ["double"] = 0.1, ["guid"] = id, ["at"] = at, ["utc"] = at.UtcDateTime,
-            ["bytes"] = new byte[] { 1 }, ["data"] = BinaryData.FromBytes(new byte[] { 2 }), ["nan"] = double.NaN, ["nothing"] = null,
+            ["text"] = "文",
+            ["flag"] = false,
+            ["int"] = 7,
+            ["long"] = 7L,
+            ["double"] = 0.1,
+            ["guid"] = id,
+            ["at"] = at,
+            ["utc"] = at.UtcDateTime,
+            ["bytes"] = new byte[] { 1 },
+            ["data"] = BinaryData.FromBytes(new byte[] { 2 }),
+            ["nan"] = double.NaN,
+            ["nothing"] = null,
         });
 
         var row = (await table.GetEntityAsync<TableEntity>("p", "r")).Value;
