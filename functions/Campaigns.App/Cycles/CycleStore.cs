@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Storage;
@@ -9,9 +10,11 @@ namespace Campaigns.App.Cycles;
 /// The record of a cycle. Every write is conditional on what was read, or keyed so that writing it twice changes nothing: a driver that was overtaken
 /// finds its write refused and reads again.
 /// </summary>
-public sealed class CycleStore(CampaignTables tables)
+public sealed class CycleStore(CampaignTables tables, TimeProvider time)
 {
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
     private readonly TableClient _table = tables.Cycles;
+    private readonly ConcurrentDictionary<string, (Task<Cycle?> Row, long At)> _recent = new();
 
     /// <summary>
     /// Writes groups and milestones, then the cycle row that makes them visible. False when a cycle of that id is there already (nothing of it is changed,
@@ -39,6 +42,17 @@ public sealed class CycleStore(CampaignTables tables)
     {
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Cycle, cancellationToken: cancellationToken);
         return row.HasValue ? CycleRows.ToCycle(row.Value!) : null;
+    }
+
+    /// <summary>
+    /// The row as it was at most a second ago, one read for all who ask at once; what this process writes shows at once. Whoever looks at the epoch before
+    /// acting may be overtaken between looking and acting anyway, which is why every act can be repeated.
+    /// </summary>
+    public async Task<Cycle?> ReadRecentAsync(string cycle, CancellationToken cancellationToken)
+    {
+        if (!_recent.TryGetValue(cycle, out var known) || time.GetElapsedTime(known.At) >= Recent || known.Row.IsFaulted || known.Row.IsCanceled)
+            _recent[cycle] = known = (ReadAsync(cycle, CancellationToken.None), time.GetTimestamp());
+        return await known.Row.WaitAsync(cancellationToken);
     }
 
     /// <summary>The cycle with its groups and milestones, from one range of its partition.</summary>
@@ -104,7 +118,9 @@ public sealed class CycleStore(CampaignTables tables)
         };
         actions.AddRange(extension.Milestones.Select(moved =>
             Change(snapshot, moved.Id, m => m with { Milestone = moved, PlanVersion = version })));
-        return (await Batch.ExecuteAsync(_table, actions, $"{cycle.Id}|plan|{version}", cancellationToken)).IsCommitted;
+        var replanned = await Batch.ExecuteAsync(_table, actions, $"{cycle.Id}|plan|{version}", cancellationToken);
+        _recent.TryRemove(cycle.Id, out _);
+        return replanned.IsCommitted;
     }
 
     /// <summary>Marks a claimed milestone as done, with what its waves did. Safe to repeat: the first time stays.</summary>
@@ -128,7 +144,9 @@ public sealed class CycleStore(CampaignTables tables)
             if (await ReadAsync(cycle, cancellationToken) is not { } current || change(current) is not { } next)
                 return null;
             TableTransactionAction update = new(TableTransactionActionType.UpdateReplace, CycleRows.Of(next), current.ETag);
-            if (!(await Batch.ExecuteAsync(_table, [update], operationId, cancellationToken)).IsCommitted)
+            var changed = await Batch.ExecuteAsync(_table, [update], operationId, cancellationToken);
+            _recent.TryRemove(cycle, out _);
+            if (!changed.IsCommitted)
                 continue;
             if (next.State != current.State)
                 await _table.UpsertEntityAsync(IndexRow(cycle, next.State), TableUpdateMode.Replace, cancellationToken);

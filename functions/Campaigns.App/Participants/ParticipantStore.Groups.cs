@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Ledger;
@@ -26,6 +27,8 @@ public sealed partial class ParticipantStore
     private const int MembersPerBatch = Batch.MaxRows - 3;
     private const int MembersPerEntry = 200;
     private const int MaxTakenOut = 5;
+
+    private readonly ConcurrentDictionary<string, GroupHead> _heads = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Applies <paramref name="change"/> (null: leave as it is) to every participant of a group. A participant that moves meanwhile is taken out of its batch
@@ -86,7 +89,7 @@ public sealed partial class ParticipantStore
         for (var tries = 0; tries < MaxTries; tries++)
         {
             await _backOff.WaitAsync(operationId, tries, cancellationToken);
-            var head = await ReadHeadAsync(partition, cancellationToken);
+            var head = await HeadAsync(partition, again: tries > 0, cancellationToken);
             var (entries, chain) = LedgerChain.Append(head.Chain, at, facts);
             var actions = new List<TableTransactionAction>
             {
@@ -95,6 +98,7 @@ public sealed partial class ParticipantStore
             actions.AddRange(entries.Select(e => new TableTransactionAction(TableTransactionActionType.Add, LedgerRow.OfGroup(cycle, group, e))));
             actions.Add(HeadWrite(partition, head, chain));
             var outcome = await Batch.ExecuteAsync(_tables.Participants, actions, operationId, cancellationToken);
+            KeepHead(partition, outcome.ETags is { } etags ? new(chain, etags[^1]) : null);
             if (outcome.IsCommitted || outcome.FailedIndex == 0)
                 return;
         }
@@ -115,7 +119,7 @@ public sealed partial class ParticipantStore
         var (takenOut, headMoves) = (0, 0);
         while (members.Count > 0)
         {
-            var head = wave.Head ??= await ReadHeadAsync(partition, cancellationToken);
+            var head = await HeadAsync(partition, again: headMoves > 0, cancellationToken);
             var (entries, chain) = LedgerChain.Append(head.Chain, wave.At, [Naming(wave.Fact, members.Select(m => m.Next))]);
             var actions = new List<TableTransactionAction>
             {
@@ -128,7 +132,7 @@ public sealed partial class ParticipantStore
             actions.Add(DirtyMark(partition));
 
             var outcome = await Batch.ExecuteAsync(_tables.Participants, actions, OperationOf(wave, members), cancellationToken);
-            wave.Head = outcome.ETags is { } etags ? new(chain, etags[first - 1]) : null;
+            KeepHead(partition, outcome.ETags is { } etags ? new(chain, etags[first - 1]) : null);
             if (outcome.IsCommitted)
                 return members.Count;
             if (outcome.FailedIndex is not int failed || failed > first + members.Count)
@@ -174,6 +178,21 @@ public sealed partial class ParticipantStore
         Facts = new Dictionary<string, string>(fact.Facts) { [MembersFact] = string.Join(' ', members.Select(m => $"{m.Track}/{m.Unit}")) },
     };
 
+    /// <summary>
+    /// The chain's head as this process left it, else as it is read. Where it has moved since, the batch is refused, and the head is read
+    /// <paramref name="again"/>.
+    /// </summary>
+    private async ValueTask<GroupHead> HeadAsync(string partition, bool again, CancellationToken cancellationToken) =>
+        !again && _heads.TryGetValue(partition, out var known) ? known : await ReadHeadAsync(partition, cancellationToken);
+
+    private void KeepHead(string partition, GroupHead? head)
+    {
+        if (head is not null)
+            _heads[partition] = head;
+        else
+            _heads.TryRemove(partition, out _);
+    }
+
     private async Task<GroupHead> ReadHeadAsync(string partition, CancellationToken cancellationToken)
     {
         var row = await _tables.Participants.GetEntityIfExistsAsync<TableEntity>(partition, ParticipantKeys.GroupHead, cancellationToken: cancellationToken);
@@ -189,11 +208,7 @@ public sealed partial class ParticipantStore
             : new(TableTransactionActionType.Add, row);
     }
 
-    private sealed record Wave(string Cycle, string Group, string Id, DateTimeOffset At, LedgerFact Fact, Func<ParticipantState, ParticipantState?> Change)
-    {
-        /// <summary>The chain's head as the last batch left it; null when it has to be read.</summary>
-        public GroupHead? Head { get; set; }
-    }
+    private sealed record Wave(string Cycle, string Group, string Id, DateTimeOffset At, LedgerFact Fact, Func<ParticipantState, ParticipantState?> Change);
 
     private sealed record Member(StoredParticipant Current, ParticipantState Next);
 

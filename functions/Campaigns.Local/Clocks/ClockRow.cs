@@ -21,5 +21,6 @@ internal sealed class ClockRow(TableServiceClient service)
     }
 
     public Task WriteAsync(DateTimeOffset now, CancellationToken cancellation) =>
-        _table.UpsertEntityAsync(new TableEntity(Key, Key) { ["Now"] = now.ToString("O", CultureInfo.InvariantCulture) }, TableUpdateMode.Replace, cancellation);
+        _table.UpsertEntityAsync(new TableEntity(Key, Key) { ["Now"] = now.ToString("O", CultureInfo.InvariantCulture) }, TableUpdateMode.Replace,
+            cancellation);
 }

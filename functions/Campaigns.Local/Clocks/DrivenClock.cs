@@ -7,7 +7,8 @@ namespace Campaigns.Local.Clocks;
 /// <param name="Next">When somebody next waits for an instant; null when nobody does. Asked while everything is quiet.</param>
 /// <param name="Note">Gets a line where something went wrong that must not stop the clock.</param>
 internal sealed record ClockSurroundings(
-    Action ClockChanged, Func<CancellationToken, Task> IdleAsync, Func<CancellationToken, Task> FireTimersAsync, Func<DateTimeOffset?> Next, Action<string> Note);
+    Action ClockChanged, Func<CancellationToken, Task> IdleAsync, Func<CancellationToken, Task> FireTimersAsync, Func<DateTimeOffset?> Next,
+        Action<string> Note);
 
 /// <summary>
 /// Moves virtual campaign time as a rehearsal asks: keeps the new instant first, sets the clock, lets the engine do what is due, fires the timer functions
@@ -21,7 +22,9 @@ internal sealed class DrivenClock(VirtualTime time, ClockRow row, ClockSurroundi
 
     public DateTimeOffset? Next => surroundings.Next();
 
-    /// <summary>Moves to <paramref name="instant"/>, or, where the clock is there or beyond it already, only waits for quiet and fires the timer functions.</summary>
+    /// <summary>
+    /// Moves to <paramref name="instant"/>, or, where the clock is there or beyond it already, only waits for quiet and fires the timer functions.
+    /// </summary>
     public async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation);

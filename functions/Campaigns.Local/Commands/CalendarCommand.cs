@@ -15,7 +15,8 @@ internal static class CalendarCommand
         var holidays = new Option<FileInfo?>("--holidays") { Description = "A file of holiday tables, on top of those that come with the program." };
         var command = new Command("calendar", "Prints the milestones of a year with their local times.") { file, year, holidays };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(file), parsed.GetValue(year), parsed.GetValue(holidays), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+            parsed.GetRequiredValue(file), parsed.GetValue(year), parsed.GetValue(holidays), parsed.InvocationConfiguration.Output,
+                parsed.InvocationConfiguration.Error));
         return command;
     }
 

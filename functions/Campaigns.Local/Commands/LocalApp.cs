@@ -74,7 +74,8 @@ internal sealed class LocalApp : IAsyncDisposable
         });
         hub = Hub(host, options, campaign);
         if (time is not null)
-            clock = new DrivenClock(time, row, new ClockSurroundings(hub.ClockChanged, hub.WaitUntilIdleAsync, host.FireTimersAsync, () => hub.NextTimer, options.Note));
+            clock = new DrivenClock(time, row, new ClockSurroundings(hub.ClockChanged, hub.WaitUntilIdleAsync, host.FireTimersAsync, () => hub.NextTimer,
+                options.Note));
         var app = new LocalApp(host, hub, sink, clock);
         await host.StartAsync(cancellation);
         await hub.StartAsync(cancellation);

@@ -28,7 +28,8 @@ internal sealed class LocalEndpoints(
         local.MapGet("/mail", (RequestDelegate)MailAsync);
     }
 
-    Task ClockAsync(HttpContext http) => http.Response.WriteAsJsonAsync(new { now = campaign.GetUtcNow(), next = clock()?.Next, driven = clock() is not null }, http.RequestAborted);
+    Task ClockAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
+        new { now = campaign.GetUtcNow(), next = clock()?.Next, driven = clock() is not null }, http.RequestAborted);
 
     async Task MoveAsync(HttpContext http)
     {
@@ -50,7 +51,9 @@ internal sealed class LocalEndpoints(
         await http.Response.WriteAsJsonAsync(new
         {
             storage = services().GetRequiredService<StorageMeter>().Snapshot()
-                .OrderBy(s => s.Key.Work, StringComparer.Ordinal).ThenBy(s => s.Key.Resource, StringComparer.Ordinal).ThenBy(s => s.Key.Operation, StringComparer.Ordinal)
+                .OrderBy(s => s.Key.Work, StringComparer.Ordinal)
+                .ThenBy(s => s.Key.Resource, StringComparer.Ordinal)
+                .ThenBy(s => s.Key.Operation, StringComparer.Ordinal)
                 .Select(s => new { work = s.Key.Work, resource = s.Key.Resource, operation = s.Key.Operation, count = s.Value }),
             hub = new
             {

@@ -18,7 +18,10 @@ internal sealed class LocalPeople(Func<IServiceProvider> services)
         new(RehearsalDriver.Auditor, "本机审计员 Local auditor", [nameof(AppRole.Auditor)]),
     ];
 
-    static readonly string[] Offered = ["county-office-1", "t-01-reviewer-1", "t-01-reporter", "v-001-reporter", "v-001-leader", "t-01-vanguard-01", "county-auditor"];
+    static readonly string[] Offered =
+    [
+        "county-office-1", "t-01-reviewer-1", "t-01-reporter", "v-001-reporter", "v-001-leader", "t-01-vanguard-01", "county-auditor",
+    ];
 
     static readonly TimeSpan Age = TimeSpan.FromSeconds(60);
 

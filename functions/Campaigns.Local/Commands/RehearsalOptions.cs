@@ -13,9 +13,17 @@ internal sealed class RehearsalOptions
     readonly Option<FileInfo?> _campaign = new("--campaign") { Description = "The definition, YAML or JSON; the sample's by default." };
     readonly Option<FileInfo?> _units = new("--units") { Description = "Units as CSV: id,name,name_en,level,sector,parent." };
     readonly Option<FileInfo?> _people = new("--people") { Description = "People as CSV: id,name,email,language,unit,categories,assignments." };
-    readonly Option<int> _townships = new("--townships") { Description = "With the sample: how many of its thirty townships take part.", DefaultValueFactory = _ => 30 };
+    readonly Option<int> _townships = new("--townships")
+    {
+        Description = "With the sample: how many of its thirty townships take part.",
+        DefaultValueFactory = _ => 30
+    };
     readonly Option<int?> _year = new("--year") { Description = "The year; the programme's first by default." };
-    readonly Option<FileInfo?> _behaviour = new("--behaviour") { Description = "How people behave, as JSON: shares of early, onTime, lastHour, inGrace, late, returned, ..." };
+    readonly Option<FileInfo?> _behaviour = new("--behaviour")
+    {
+        Description = "How people behave, as JSON: shares of early, onTime, lastHour, inGrace, "
+        + "late, returned, ..."
+    };
     readonly Option<int> _seed = new("--seed") { Description = "Which year it becomes: the same seed gives the same result.", DefaultValueFactory = _ => 1 };
     readonly Option<FileInfo?> _holidays = new("--holidays") { Description = "A file of holiday tables, on top of those that come with the program." };
 

@@ -15,11 +15,16 @@ internal sealed class RehearseCommand
     readonly Option<FileInfo?> _summary = new("--summary") { Description = "Where to write the summary, JSON." };
     readonly Option<DirectoryInfo?> _data = new("--data") { Description = "Where to keep the storage emulator's state and the mails; in memory by default." };
     readonly Option<string?> _storage = new("--storage") { Description = "Connection string of a storage account to use instead of the emulator." };
-    readonly Option<Uri?> _app = new("--app") { Description = "Address of an app with a driven clock in another process (serve --driven), to rehearse with instead of one of its own." };
+    readonly Option<Uri?> _app = new("--app")
+    {
+        Description = "Address of an app with a driven clock in another process (serve --driven), to rehearse with "
+        + "instead of one of its own."
+    };
 
     readonly Option<int> _kills = new("--kills")
     {
-        Description = "A test of the app: rehearses the year twice, the second time ending the app by SIGKILL at so many storage calls drawn from the seed, and compares.",
+        Description = "A test of the app: rehearses the year twice, the second time ending the app by SIGKILL at so many storage calls drawn from the seed, "
+            + "and compares.",
     };
     readonly Option<int> _loseEvery = new("--lose-every")
     {
@@ -28,7 +33,10 @@ internal sealed class RehearseCommand
 
     public Command Build()
     {
-        var command = new Command("rehearse", "Runs a whole cycle with simulated people as fast as it goes, and sums it up.") { _summary, _data, _storage, _app, _kills, _loseEvery };
+        var command = new Command("rehearse", "Runs a whole cycle with simulated people as fast as it goes, and sums it up.")
+        {
+            _summary, _data, _storage, _app, _kills, _loseEvery,
+        };
         _rehearsal.AddTo(command);
         command.SetAction((parsed, cancellation) => CommandEnding.OfAsync(parsed, () => RunAsync(parsed, cancellation), cancellation));
         return command;
@@ -37,7 +45,8 @@ internal sealed class RehearseCommand
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var plan = _rehearsal.Plan(parsed);
-        var options = new LocalAppOptions { Holidays = _rehearsal.Holidays(parsed), StartAt = LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone) };
+        var startAt = LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone);
+        var options = new LocalAppOptions { Holidays = _rehearsal.Holidays(parsed), StartAt = startAt };
         using var screen = Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone));
         try
         {

@@ -9,7 +9,11 @@ internal static class SampleCommand
     public static Command Build()
     {
         var into = new Option<DirectoryInfo>("--out") { Description = "Where to write campaign.yaml, units.csv and people.csv.", Required = true };
-        var townships = new Option<int>("--townships") { Description = "How many of the thirty townships, with everything below them.", DefaultValueFactory = _ => 30 };
+        var townships = new Option<int>("--townships")
+        {
+            Description = "How many of the thirty townships, with everything below them.",
+            DefaultValueFactory = _ => 30
+        };
         var command = new Command("sample", "Writes the sample county's definition, units and people as files.") { into, townships };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(into), parsed.GetValue(townships), parsed.InvocationConfiguration.Output));
         return command;

@@ -17,11 +17,20 @@ internal sealed class ServeCommand
     readonly Option<string?> _storage = new("--storage") { Description = "Connection string of a storage account to use instead of the emulator." };
     readonly Option<bool> _realTime = new("--real-time") { Description = "Campaign time is wall-clock time; nobody is simulated." };
     readonly Option<bool> _empty = new("--empty") { Description = "Nothing is loaded and nobody is simulated." };
-    readonly Option<bool> _driven = new("--driven") { Description = "Only the app, its clock moved over HTTP by a rehearsal in another process (rehearse --app)." };
-    readonly Option<string?> _smtp = new("--smtp") { Description = "host:port of a mail server to send to instead of the built-in one, which delivers nowhere." };
+    readonly Option<bool> _driven = new("--driven")
+    {
+        Description = "Only the app, its clock moved over HTTP by a rehearsal in another process (rehearse "
+        + "--app)."
+    };
+    readonly Option<string?> _smtp = new("--smtp")
+    {
+        Description = "host:port of a mail server to send to instead of the built-in one, which delivers "
+        + "nowhere."
+    };
     readonly Option<FileInfo?> _faults = new("--faults")
     {
-        Description = "For tests of the app: a plan, JSON, of storage calls at which the process is killed or an answer gets lost. The app then ends with its standard input.",
+        Description = "For tests of the app: a plan, JSON, of storage calls at which the process is killed or an answer gets lost. The app then ends with "
+            + "its standard input.",
     };
     readonly Option<double> _speed = new("--speed") { Description = "Simulated days a second, at most.", DefaultValueFactory = _ => 1 };
 
@@ -44,7 +53,8 @@ internal sealed class ServeCommand
             _ = EndWithInputAsync(ending);
         cancellation = ending.Token;
         var simulates = !parsed.GetValue(_realTime) && !parsed.GetValue(_empty) && !parsed.GetValue(_driven);
-        using var screen = simulates ? Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone)) : new PlainScreen(Console.Out, TimeZoneInfo.Utc);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone);
+        using var screen = simulates ? Screens.For(zone) : new PlainScreen(Console.Out, zone);
         await using var storage = await StorageAccount.OpenAsync(parsed.GetValue(_storage), parsed.GetValue(_data), screen.Note, cancellation);
         if (storage.IsEmulator)
             screen.Note("One machine with Azurite is for trials, rehearsals and development: Azurite does not promise durability, Azure Storage does.");
@@ -108,7 +118,8 @@ internal sealed class ServeCommand
         var api = new CampaignApi(http, platform);
         try
         {
-            var season = await new RehearsalDriver(api, plan, new ProgressFeed(api, screen, platform, TimeSpan.FromMilliseconds(500)), platform).RunAsync(cancellation);
+            var season = await new RehearsalDriver(api, plan, new ProgressFeed(api, screen, platform, TimeSpan.FromMilliseconds(500)), platform)
+                .RunAsync(cancellation);
             foreach (var line in SummaryLines.Of(await RehearsalSummary.ReadAsync(season, platform.GetElapsedTime(began), cancellation)))
                 screen.Note(line);
             screen.Note($"The year is over; {Shown(address)} keeps answering until Ctrl+C.");

@@ -27,7 +27,8 @@ internal static class ValidateCommand
         foreach (var mistake in reading.Errors)
             output.WriteLine($"{file.Name}:{mistake.In(language)}");
         if (reading.Definition is { } definition)
-            output.WriteLine($"{file.Name}: {definition.Id}, {definition.Tracks.Count} tracks, {definition.Standards.Sum(s => s.Clauses.Count())} clauses, {definition.Phases.Count} phases");
+            output.WriteLine($"{file.Name}: {definition.Id}, {definition.Tracks.Count} tracks, {definition.Standards.Sum(s => s.Clauses.Count())} clauses, "
+                + $"{definition.Phases.Count} phases");
         return reading.Errors.Count == 0 ? 0 : 1;
     }
 }

@@ -51,10 +51,12 @@ internal sealed class LiveScreen : IProgressScreen
             table.AddRow(new Markup(Markup.Escape(phase.Title)), Bar(phase), new Markup(Markup.Escape(Counts(phase))));
         var local = TimeZoneInfo.ConvertTime(snapshot.Now, _zone);
         return new Rows(
-            new Markup(string.Create(CultureInfo.InvariantCulture, $"[bold]{local:yyyy-MM-dd HH:mm}[/]  {Markup.Escape(snapshot.State)}  next: {Markup.Escape(Next(snapshot.Next))}")),
+            new Markup(string.Create(CultureInfo.InvariantCulture, $"[bold]{local:yyyy-MM-dd HH:mm}[/]  {Markup.Escape(snapshot.State)}  next: "
+                + $"{Markup.Escape(Next(snapshot.Next))}")),
             table,
             new Markup(string.Create(CultureInfo.InvariantCulture,
-                $"sheets [bold]{snapshot.Sheets}[/]  files {snapshot.Files}  appraisals {snapshot.Appraisals}  returned {snapshot.Returns}  notices {snapshot.Notices}  warnings [yellow]{snapshot.Warnings}[/]")));
+                $"sheets [bold]{snapshot.Sheets}[/]  files {snapshot.Files}  appraisals {snapshot.Appraisals}  returned {snapshot.Returns}  notices "
+                    + $"{snapshot.Notices}  warnings [yellow]{snapshot.Warnings}[/]")));
     }
 
     string Next(NextMilestone? next) => next switch

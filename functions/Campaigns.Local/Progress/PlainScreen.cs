@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Campaigns.Local.Progress;
 
-/// <summary>Progress for a log file or a pipe: a line a milestone, a line a day on which counts changed and at least one a simulated week, no escape codes.</summary>
+/// <summary>
+/// Progress for a log file or a pipe: a line a milestone, a line a day on which counts changed and at least one a simulated week, no escape codes.
+/// </summary>
 internal sealed class PlainScreen(TextWriter writer, TimeZoneInfo zone) : IProgressScreen
 {
     readonly HashSet<string> _shown = [];
@@ -15,7 +17,8 @@ internal sealed class PlainScreen(TextWriter writer, TimeZoneInfo zone) : IProgr
         foreach (var milestone in snapshot.Done.Where(m => _shown.Add(m.Id)))
             writer.WriteLine($"{Local(milestone.At)}  {milestone.Id}{Told(milestone)}");
         var counts = string.Create(CultureInfo.InvariantCulture,
-            $"sheets {snapshot.Sheets}  files {snapshot.Files}  appraisals {snapshot.Appraisals}  returned {snapshot.Returns}  notices {snapshot.Notices}  warnings {snapshot.Warnings}");
+            $"sheets {snapshot.Sheets}  files {snapshot.Files}  appraisals {snapshot.Appraisals}  returned {snapshot.Returns}  notices {snapshot.Notices}  "
+                + $"warnings {snapshot.Warnings}");
         if (counts == _counts && snapshot.Now - _last < Longest)
             return;
         (_counts, _last) = (counts, snapshot.Now);

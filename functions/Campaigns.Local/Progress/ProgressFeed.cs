@@ -36,11 +36,13 @@ internal sealed class ProgressFeed(CampaignApi api, IProgressScreen screen, Time
         var season = day.Season;
         var completeness = (await api.GetAsync(Who, $"api/v1/cycles/{season.Cycle}/completeness", cancellation)).Value["phases"]!.AsArray()
             .ToDictionary(p => p!["phase"]!.GetValue<string>(), p => p!);
-        var timeline = (await api.GetAsync(Who, $"api/v1/cycles/{season.Cycle}/timeline", cancellation)).Value["milestones"]!.AsArray().Select(m => m!).ToList();
+        var timeline = (await api.GetAsync(Who, $"api/v1/cycles/{season.Cycle}/timeline", cancellation)).Value["milestones"]!.AsArray().Select(m => m!)
+            .ToList();
         var mail = (await api.GetAsync(null, "local/mail", cancellation)).Body?["messages"]?.GetValue<long>() ?? 0;
         var next = timeline.FirstOrDefault(m => m["state"]!.GetValue<string>() is "pending" or "claimed");
         return new ProgressSnapshot(
-            day.Now, day.State ?? "", [.. season.Definition.Phases.Where(HasReports).Select(p => Line(p, season, completeness.GetValueOrDefault(p.Id), day.Now))],
+            day.Now, day.State ?? "",
+            [.. season.Definition.Phases.Where(HasReports).Select(p => Line(p, season, completeness.GetValueOrDefault(p.Id), day.Now))],
             [.. timeline.Where(m => m["state"]!.GetValue<string>() is "done" && m["at"] is not null).Select(Done)],
             next is null ? null : new NextMilestone(next["id"]!.GetValue<string>(), next["at"] is { } at ? Instant(at) : null),
             season.Counts.Sheets, season.Counts.Files, season.Counts.Appraisals, season.Counts.Returns, mail, timeline.Sum(m => Counted(m, "cards")));
@@ -49,7 +51,8 @@ internal sealed class ProgressFeed(CampaignApi api, IProgressScreen screen, Time
     static bool HasReports(Phase phase) => phase.Kind is not (PhaseKind.Bulletin or PhaseKind.Evaluation);
 
     static PhaseProgress Line(Phase phase, Season season, JsonNode? line, DateTimeOffset now) => new(
-        phase.Id, $"{phase.Id} {phase.Title.Zh}", Number(line, "expected"), Number(line, "actual"), Number(line, "late"), Number(line, "silent"), Number(line, "returned"),
+        phase.Id, $"{phase.Id} {phase.Title.Zh}", Number(line, "expected"), Number(line, "actual"), Number(line, "late"), Number(line, "silent"),
+        Number(line, "returned"),
         season.Windows[phase.Id].At(now));
 
     static DoneMilestone Done(JsonNode milestone) => new(

@@ -39,7 +39,8 @@ internal sealed class Answers(int seed, int year, BehaviourProfile profile)
     string Year => year.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     double Level(Clause clause, string track, string unit, string phase) =>
-        Math.Clamp(Quality(track, unit) + 0.06 * Normal($"clause|{track}|{unit}|{Year}|{clause.Id}") + 0.03 * Normal($"phase|{track}|{unit}|{Year}|{phase}|{clause.Id}"), 0, 1);
+        Math.Clamp(Quality(track, unit) + 0.06 * Normal($"clause|{track}|{unit}|{Year}|{clause.Id}")
+            + 0.03 * Normal($"phase|{track}|{unit}|{Year}|{phase}|{clause.Id}"), 0, 1);
 
     SheetAnswer Answer(Clause clause, string track, string unit, string phase, double lift)
     {
@@ -51,7 +52,7 @@ internal sealed class Answers(int seed, int year, BehaviourProfile profile)
             YesNoRule => new SheetAnswer { Yes = share < Math.Sqrt(level) },
             MeasureRule r => new SheetAnswer { Measured = Measured((decimal)level * 1.05m * r.Target, r.Target) },
             StepsRule r => new SheetAnswer { Measured = Measured((decimal)level * 1.1m * Highest(r), Highest(r)) },
-            BonusRule r => new SheetAnswer { Recognitions = share < 0.06 * level ? [r.ByLevel.OrderBy(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal).First().Key] : [] },
+            BonusRule r => new SheetAnswer { Recognitions = share < 0.06 * level ? [Least(r)] : [] },
             DeductionRule => new SheetAnswer { Measured = share < 0.08 ? 1 : 0 },
             VetoRule r => new SheetAnswer { Measured = Vetoed(track, unit) ? r.Above + 1 : 0 },
             _ => new SheetAnswer { Note = Sentence(unit, phase) },
@@ -59,6 +60,8 @@ internal sealed class Answers(int seed, int year, BehaviourProfile profile)
     }
 
     bool Vetoed(string track, string unit) => Choice.Share(seed, "veto", track, unit, Year) < profile.Vetoed;
+
+    static string Least(BonusRule rule) => rule.ByLevel.OrderBy(l => l.Value).ThenBy(l => l.Key, StringComparer.Ordinal).First().Key;
 
     static decimal Highest(StepsRule rule) => rule.Steps.Count == 0 ? 0 : rule.Steps.Max(s => s.From);
 

@@ -61,7 +61,10 @@ public sealed record BehaviourProfile
         return Files.Count;
     }
 
-    /// <summary>Reads a profile from JSON; what it does not name keeps its default. Throws <see cref="FormatException"/> with the reason where it cannot be one.</summary>
+    /// <summary>
+    /// Reads a profile from JSON; what it does not name keeps its default. Throws <see cref="FormatException"/> with the reason where it cannot be
+    /// one.
+    /// </summary>
     public static BehaviourProfile Parse(string json)
     {
         BehaviourProfile? profile;
@@ -78,7 +81,8 @@ public sealed record BehaviourProfile
         double[] shares =
         [
             profile.Early, profile.OnTime, profile.LastHour, profile.InGrace, profile.Late, profile.Returned, profile.ReworkMissed, profile.ReviewLate,
-            profile.ReviewMissed, profile.Inflated, profile.Spread, profile.UsualQuality, profile.LeanQuality, profile.LeanYears, profile.Vetoed, .. profile.Quality.Values,
+            profile.ReviewMissed, profile.Inflated, profile.Spread, profile.UsualQuality, profile.LeanQuality, profile.LeanYears, profile.Vetoed,
+                .. profile.Quality.Values,
         ];
         if (shares.Any(s => s is not (>= 0 and <= 1)))
             throw new FormatException("Every share of a behaviour lies between 0 and 1.");

@@ -85,7 +85,8 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
         }
     }
 
-    // A fault inside the app (500) is repeated a few times, since the storage below it may have had one; what says "later" is repeated as long as patience lasts.
+    // A fault inside the app (500) is repeated a few times, since the storage below it may have had one; what says "later" is repeated as long as
+    // patience lasts.
     static bool IsFault(HttpStatusCode status, int attempt) => status switch
     {
         HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => true,

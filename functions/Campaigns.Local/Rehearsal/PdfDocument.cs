@@ -8,12 +8,16 @@ namespace Campaigns.Local.Rehearsal;
 /// </summary>
 internal static class PdfDocument
 {
-    /// <summary>A document of about <paramref name="size"/> bytes (±10 %, at least 1 KB) that shows <paramref name="title"/> (ASCII) and a record of work below it.</summary>
+    /// <summary>
+    /// A document of about <paramref name="size"/> bytes (±10 %, at least 1 KB) that shows <paramref name="title"/> (ASCII) and a record of work
+    /// below it.
+    /// </summary>
     public static byte[] Make(int size, string title)
     {
         var page = new StringBuilder("BT /F1 14 Tf 56 780 Td (").Append(Escaped(title)).Append(") Tj /F1 9 Tf\n");
         for (var line = 1; page.Length < size - 640; line++)
-            page.Append(CultureInfo.InvariantCulture, $"0 -12 Td (Record {line:D3}: visited the households, noted what was asked for, agreed who does it and by when.) Tj\n");
+            page.Append(CultureInfo.InvariantCulture, $"0 -12 Td (Record {line:D3}: visited the households, noted what was asked for, agreed who does it and "
+                + $"by when.) Tj\n");
         page.Append("ET\n");
 
         var file = new StringBuilder("%PDF-1.4\n");

@@ -12,9 +12,11 @@ namespace Campaigns.Local.Rehearsal;
 internal static class PngImage
 {
     static readonly ConcurrentDictionary<int, byte[]> Pictures = new();
-    static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(n => Enumerable.Range(0, 8).Aggregate((uint)n, (c, _) => (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1))];
+    static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(Remainder)];
 
-    /// <summary>An image of about <paramref name="size"/> bytes (±10 %), with <paramref name="caption"/> (Latin-1, at most 200 characters) in its metadata.</summary>
+    /// <summary>
+    /// An image of about <paramref name="size"/> bytes (±10 %), with <paramref name="caption"/> (Latin-1, at most 200 characters) in its metadata.
+    /// </summary>
     public static byte[] Make(int size, string caption)
     {
         var side = Math.Max(8, (int)Math.Sqrt(size / 3.05));
@@ -31,6 +33,8 @@ internal static class PngImage
         Chunk(file, "IEND"u8, []);
         return file.ToArray();
     }
+
+    static uint Remainder(int n) => Enumerable.Range(0, 8).Aggregate((uint)n, (c, _) => (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1);
 
     static byte[] Draw(int side)
     {

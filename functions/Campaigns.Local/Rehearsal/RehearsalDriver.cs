@@ -92,7 +92,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
 
     async Task ImportAsync(string what, string csv, CancellationToken cancellation)
     {
-        var answer = await api.PostTextAsync(Administrator, $"api/v1/imports/{what}", "text/csv", csv, Choice.Key(plan.Seed, plan.Cycle, "import", what), cancellation);
+        var answer = await api.PostTextAsync(Administrator, $"api/v1/imports/{what}", "text/csv", csv, Choice.Key(plan.Seed, plan.Cycle, "import", what),
+            cancellation);
         if (!answer.IsSuccess)
             throw new RehearsalException($"The {what} were refused: {answer.Body?.ToJsonString()}");
         view.Note($"{what}: {answer.Body?["created"]} created, {answer.Body?["updated"]} updated, {answer.Body?["unchanged"]} unchanged");
@@ -103,7 +104,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         var state = await StateAsync(cancellation);
         if (state is null)
         {
-            var starter = new Roster(plan.County).AnyWith("authority") ?? throw new RehearsalException("Nobody has the role authority, so that nobody can start the cycle.");
+            var starter = new Roster(plan.County).AnyWith("authority") ?? throw new RehearsalException("Nobody has the role authority, so that nobody can "
+                + "start the cycle.");
             var answer = await api.PostAsync(
                 starter, $"api/v1/campaigns/{plan.Definition.Id}/cycles", new { year = plan.Year }, Choice.Key(plan.Seed, plan.Cycle, "start"), cancellation);
             if (!answer.IsSuccess)
@@ -144,12 +146,15 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
             .OrderBy(p => p.Key, StringComparer.Ordinal)];
     }
 
-    static IEnumerable<Act> ActsOf(Season season, IEnumerable<Phase> phases, IReadOnlyList<SeasonParticipant> participants) => phases.SelectMany(phase => phase switch
+    static IEnumerable<Act> ActsOf(Season season, IEnumerable<Phase> phases, IReadOnlyList<SeasonParticipant> participants) =>
+        phases.SelectMany(phase => ActsOf(season, phase, participants));
+
+    static IEnumerable<Act> ActsOf(Season season, Phase phase, IReadOnlyList<SeasonParticipant> participants) => phase switch
     {
         { Kind: PhaseKind.SelfCheck or PhaseKind.Summary, By: Actor.Self } => SheetActs.Of(season, phase, participants),
         { Kind: PhaseKind.Appraisal } => ReviewActs.Of(season, phase, participants),
         _ => [],
-    });
+    };
 
     // After a restart, returns of the past are asked for once more: under the same key they only tell again until when the rework is.
     static bool FollowsUp(Act act) => act.Id.EndsWith(ReviewActs.ReturnSuffix, StringComparison.Ordinal);
@@ -175,7 +180,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         if (now <= last + Overtime || now <= new DateTimeOffset(plan.Year + 1, 1, 1, 0, 0, 0, TimeSpan.Zero) + Overtime)
             return;
         var cycle = await api.GetAsync(Auditor, $"api/v1/cycles/{plan.Cycle}", cancellation);
-        throw new RehearsalException($"At {now:u} the cycle is still {state} and waits for {cycle.Body?["next"]?.ToJsonString()}; parked: {cycle.Body?["parked"]?.ToJsonString()}");
+        throw new RehearsalException($"At {now:u} the cycle is still {state} and waits for {cycle.Body?["next"]?.ToJsonString()}; parked: "
+            + $"{cycle.Body?["parked"]?.ToJsonString()}");
     }
 
     static DateTimeOffset? Instant(JsonNode? node) =>

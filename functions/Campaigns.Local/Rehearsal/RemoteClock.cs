@@ -6,7 +6,9 @@ namespace Campaigns.Local.Rehearsal;
 /// <summary>What the app's clock says: now, and when the engine next has something to do (null when it waits for nothing).</summary>
 internal sealed record ClockReading(DateTimeOffset Now, DateTimeOffset? Next);
 
-/// <summary>The app's campaign clock, moved over HTTP. A move is repeated until it is answered: moving to where the clock already is only waits for quiet.</summary>
+/// <summary>
+/// The app's campaign clock, moved over HTTP. A move is repeated until it is answered: moving to where the clock already is only waits for quiet.
+/// </summary>
 internal sealed class RemoteClock(CampaignApi api)
 {
     const string Path = "local/clock";

@@ -22,7 +22,8 @@ internal static class ReviewActs
                 continue;
             var reviewer = reviewers[Choice.Number(season.Seed, reviewers.Count, "reviewer", participant.Key, phase.Id)];
             var back = season.Covered(phase, participant.Track)
-                .Where(sheet => season.Timing.HabitOf(participant.Unit, sheet.Id) is not Habit.Silent && season.Timing.Returns(participant.Unit, phase.Id, sheet.Id)).ToList();
+                .Where(sheet => season.Timing.HabitOf(participant.Unit, sheet.Id) is not Habit.Silent)
+                .Where(sheet => season.Timing.Returns(participant.Unit, phase.Id, sheet.Id)).ToList();
             if (season.Timing.Review(participant.Unit, season.Windows[phase.Id], back.Count > 0) is not { } at)
                 continue;
             yield return back.Count > 0 ? Return(season, phase, participant, reviewer, at, back) : Accept(season, phase, participant, reviewer, at);

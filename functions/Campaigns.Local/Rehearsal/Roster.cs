@@ -19,7 +19,9 @@ internal sealed class Roster
 
     public SampleCounty County { get; }
 
-    /// <summary>Who hands in for a participant: the person itself in a track of individuals, the unit's reporter otherwise; null where there is nobody.</summary>
+    /// <summary>
+    /// Who hands in for a participant: the person itself in a track of individuals, the unit's reporter otherwise; null where there is nobody.
+    /// </summary>
     public string? ReporterOf(string unit) => _people.ContainsKey(unit) ? unit : _holders[("reporter", unit)].FirstOrDefault()?.Id;
 
     /// <summary>The reviewers of a unit, each of whom may appraise what is right below it.</summary>

@@ -43,7 +43,8 @@ internal static class SheetActs
         {
             foreach (var (clause, file) in Files(season, standard, participant, id))
             {
-                var uploaded = await season.Api.UploadAsync(reporter, $"{sheet}/evidence?clause={clause}", file, season.Key($"{id}|{file.Name}|{clause}"), cancellation);
+                var uploaded = await season.Api.UploadAsync(reporter, $"{sheet}/evidence?clause={clause}", file, season.Key($"{id}|{file.Name}|{clause}"),
+                    cancellation);
                 if (IsTooLate(season, uploaded))
                     return;
                 Check(uploaded, id);
@@ -67,7 +68,8 @@ internal static class SheetActs
     {
         var count = season.Profile.FilesAt(Choice.Share(season.Seed, "files", id));
         var clauses = standard.Clauses.ToList();
-        var asked = clauses.Where(c => c.Evidence is { Min: > 0 } && c.Points > 0).OrderByDescending(c => c.Points).SelectMany(c => Enumerable.Repeat(c, c.Evidence!.Min));
+        var asked = clauses.Where(c => c.Evidence is { Min: > 0 } && c.Points > 0).OrderByDescending(c => c.Points)
+            .SelectMany(c => Enumerable.Repeat(c, c.Evidence!.Min));
         var chosen = asked.Concat(Enumerable.Repeat(clauses[Choice.Number(season.Seed, clauses.Count, "any clause", id)], count)).Take(count);
         foreach (var (clause, n) in chosen.Select((c, n) => (c, n)))
         {

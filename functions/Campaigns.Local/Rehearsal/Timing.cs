@@ -22,7 +22,8 @@ internal sealed class Timing(int seed, BehaviourProfile profile, WorkSlots slots
         var share = Choice.Share(seed, "habit", unit, phase);
         foreach (var (habit, of) in new[]
         {
-            (Habit.Early, profile.Early), (Habit.OnTime, profile.OnTime), (Habit.LastHour, profile.LastHour), (Habit.InGrace, profile.InGrace), (Habit.Late, profile.Late),
+            (Habit.Early, profile.Early), (Habit.OnTime, profile.OnTime), (Habit.LastHour, profile.LastHour), (Habit.InGrace, profile.InGrace),
+            (Habit.Late, profile.Late),
         })
         {
             share -= of;
@@ -51,7 +52,9 @@ internal sealed class Timing(int seed, BehaviourProfile profile, WorkSlots slots
         };
     }
 
-    /// <summary>When the reviewer turns to a participant; null when that never happens. Those to be returned come first, so that there is time for the rework.</summary>
+    /// <summary>
+    /// When the reviewer turns to a participant; null when that never happens. Those to be returned come first, so that there is time for the rework.
+    /// </summary>
     public DateTimeOffset? Review(string unit, PhaseWindow window, bool returns)
     {
         if (window is not { OpensAt: { } opens, DueAt: { } due, GraceUntil: { } grace, LockedAt: { } locked })

@@ -8,7 +8,10 @@ internal sealed class WorkSlots(TimeZoneInfo zone)
 {
     static readonly TimeSpan[] Moments = [new(9, 40, 0), new(15, 20, 0)];
 
-    /// <summary>The moment that <paramref name="share"/> (in [0, 1)) picks among those after <paramref name="from"/> and at or before <paramref name="until"/>.</summary>
+    /// <summary>
+    /// The moment that <paramref name="share"/> (in [0, 1)) picks among those after <paramref name="from"/> and at or before
+    /// <paramref name="until"/>.
+    /// </summary>
     /// <remarks>Where a span holds no such moment, the instant that lies at the share of it.</remarks>
     public DateTimeOffset Pick(DateTimeOffset from, DateTimeOffset until, double share)
     {

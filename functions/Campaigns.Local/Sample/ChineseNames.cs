@@ -21,10 +21,12 @@ internal static class ChineseNames
         "云台Yuntai 月牙Yueya 三岔Sancha");
 
     static readonly (string Zh, string En)[] PlaceHeads = Pairs(
-        "上Shang 下Xia 前Qian 后Hou 东Dong 西Xi 南Nan 北Bei 大Da 小Xiao 新Xin 老Lao 高Gao 长Chang 双Shuang 石Shi 金Jin 青Qing 白Bai 红Hong 黄Huang 清Qing 柳Liu 松Song 桃Tao 杏Xing 梅Mei 竹Zhu");
+        "上Shang 下Xia 前Qian 后Hou 东Dong 西Xi 南Nan 北Bei 大Da 小Xiao 新Xin 老Lao 高Gao 长Chang 双Shuang 石Shi 金Jin 青Qing " +
+        "白Bai 红Hong 黄Huang 清Qing 柳Liu 松Song 桃Tao 杏Xing 梅Mei 竹Zhu");
 
     static readonly (string Zh, string En)[] PlaceTails = Pairs(
-        "庄zhuang 坪ping 沟gou 湾wan 桥qiao 店dian 营ying 堡bao 寨zhai 岭ling 河he 泉quan 塘tang 坝ba 川chuan 坡po 屯tun 洼wa 井jing 峪yu 台tai 岗gang 垭ya 墩dun 冲chong 塬yuan 集ji 渡du 坊fang 林lin");
+        "庄zhuang 坪ping 沟gou 湾wan 桥qiao 店dian 营ying 堡bao 寨zhai 岭ling 河he 泉quan 塘tang 坝ba 川chuan 坡po " +
+        "屯tun 洼wa 井jing 峪yu 台tai 岗gang 垭ya 墩dun 冲chong 塬yuan 集ji 渡du 坊fang 林lin");
 
     public static IReadOnlyList<(string Zh, string En)> Departments { get; } =
     [

@@ -79,11 +79,15 @@ public static class SampleCountyBuilder
                     [.. Enumerable.Range(first, VillagesEach / LiaisonsEach).Select(v => new SampleAssignment("liaison", VillageId(v)))]);
             }
             for (var n = 1; n <= VanguardsEach; n++)
-                yield return Person($"{township}-vanguard-{n:D2}", VillageId((t - 1) * VillagesEach + (n - 1) % VillagesEach + 1)) with { Categories = [Vanguard] };
+            {
+                var village = VillageId((t - 1) * VillagesEach + (n - 1) % VillagesEach + 1);
+                yield return Person($"{township}-vanguard-{n:D2}", village) with { Categories = [Vanguard] };
+            }
         }
         yield return Person("county-leader", County, new SampleAssignment("leader", County));
         yield return Person("county-office-1", County, new SampleAssignment("authority", County), new SampleAssignment("reviewer", County));
-        yield return Person("county-office-2", County, new SampleAssignment("authority", County), new SampleAssignment("reviewer", County)) with { Language = "en" };
+        var second = Person("county-office-2", County, new SampleAssignment("authority", County), new SampleAssignment("reviewer", County));
+        yield return second with { Language = "en" };
         yield return Person("county-admin", County, new SampleAssignment("administrator", County));
         yield return Person("county-auditor", County, new SampleAssignment("auditor", County));
     }

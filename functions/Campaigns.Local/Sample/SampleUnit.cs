@@ -1,9 +1,14 @@
 namespace Campaigns.Local.Sample;
 
-/// <summary>A unit as the import takes it: slug, names, level (<c>county</c>, <c>township</c>, <c>department</c>, <c>village</c>, <c>station</c>), sector, parent.</summary>
+/// <summary>
+/// A unit as the import takes it: slug, names, level (<c>county</c>, <c>township</c>, <c>department</c>, <c>village</c>, <c>station</c>), sector,
+/// parent.
+/// </summary>
 public sealed record SampleUnit(string Id, string Name, string NameEn, string Level, string Sector, string? Parent);
 
-/// <summary>A person as the import takes it; <see cref="Categories"/> make a participant of an individual, <see cref="Assignments"/> say role and unit.</summary>
+/// <summary>
+/// A person as the import takes it; <see cref="Categories"/> make a participant of an individual, <see cref="Assignments"/> say role and unit.
+/// </summary>
 public sealed record SamplePerson(
     string Id, string Name, string Email, string Language, string Unit, IReadOnlyList<string> Categories, IReadOnlyList<SampleAssignment> Assignments);
 

@@ -9,7 +9,8 @@ public sealed class AzuriteIndexesTests(AzuriteFixture azurite) : IClassFixture<
 {
     static readonly string[] Keys =
     [
-        "-5", "0x10", "1", "01", "10", "2", " 7", "+3", ".5", "1e3", "A", "I", "Infinity", "J", "JJ", "K'x", "K''x", "NaN", "k|a", "k|b", "k|b|1", "k|c", "k}", "村|一", "~",
+        "-5", "0x10", "1", "01", "10", "2", " 7", "+3", ".5", "1e3", "A", "I", "Infinity", "J", "JJ", "K'x", "K''x", "NaN", "k|a", "k|b", "k|b|1", "k|c",
+            "k}", "村|一", "~",
     ];
 
     [Theory]

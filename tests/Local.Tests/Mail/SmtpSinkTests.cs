@@ -33,7 +33,8 @@ public sealed class SmtpSinkTests
         using var directory = new TemporaryDirectory();
         await using (var sink = SmtpSink.Start(directory: directory.Path))
         {
-            var answers = await TalkAsync(sink, "EHLO x", "MAIL FROM:<a@x.example>", "RCPT TO:<b@x.example>", "DATA", "Subject: s", "", "..one", "...two", ".", "QUIT");
+            var answers = await TalkAsync(sink, "EHLO x", "MAIL FROM:<a@x.example>", "RCPT TO:<b@x.example>", "DATA", "Subject: s", "", "..one", "...two",
+                ".", "QUIT");
             Assert.Contains("250 taken", answers);
         }
 
@@ -47,7 +48,8 @@ public sealed class SmtpSinkTests
         await using var sink = SmtpSink.Start();
 
         var answers = await TalkAsync(
-            sink, "HELO x", "RCPT TO:<b@x.example>", "DATA", "MAIL FROM:<a@x.example>", "MAIL FROM:<a@x.example>", "RCPT TO:nobody", "RSET", "DATA", "WHAT", "NOOP", "QUIT");
+            sink, "HELO x", "RCPT TO:<b@x.example>", "DATA", "MAIL FROM:<a@x.example>", "MAIL FROM:<a@x.example>", "RCPT TO:nobody", "RSET", "DATA", "WHAT",
+                "NOOP", "QUIT");
 
         string[] expected = ["220", "250", "503", "503", "250", "503", "501", "250", "503", "502", "250", "221"];
         Assert.Equal(expected, answers.Select(a => a[..3]));

@@ -11,7 +11,13 @@ public sealed class LiveScreenTests
     public void Show_OfAPhase_DrawsItsBarAndItsCounts()
     {
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(text)
+        });
         console.Profile.Width = 140;
 
         using (var screen = new LiveScreen(console, TimeZoneInfo.Utc))

@@ -17,7 +17,7 @@ public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, Reminder
     {
         var milestone = work.Work.Milestone;
         using var _ = StorageMeter.Work(milestone.Kind == MilestoneKind.Enrol ? "enrolment" : "engine");
-        var row = await cycles.ReadAsync(work.Work.Cycle, cancellationToken);
+        var row = await cycles.ReadRecentAsync(work.Work.Cycle, cancellationToken);
         if (row is null || row.Epoch != work.Work.Epoch)
             return new();
         var cycle = await contexts.KeepAsync(row, cancellationToken);

@@ -37,14 +37,17 @@ internal sealed class Measurements(JsonNode measured, JsonNode result, double se
         var milestones = result["milestones"]!.AsArray().Count;
         var groups = measured["groups"]?.GetValue<int>() ?? 1;
         var notices = measured["mail"]?["messages"]?.GetValue<long>() ?? 0;
-        var sheets = result["phases"]!.AsArray().Where(p => p!["kind"]!.GetValue<string>() is "selfCheck" or "summary").Sum(p => p!["actual"]!.GetValue<int>() + p["returned"]!.GetValue<int>());
+        var sheets = result["phases"]!.AsArray().Where(p => p!["kind"]!.GetValue<string>() is "selfCheck" or "summary")
+            .Sum(p => p!["actual"]!.GetValue<int>() + p["returned"]!.GetValue<int>());
         var hub = measured["hub"]!;
         List<BudgetLine> lines =
         [
-            new("engine work (open, remind, escalate, lock, evaluate)", Per(Work("engine"), participants), participants >= 10_000 ? 0.5 : 0.8, "storage requests a participant and year"),
+            new("engine work (open, remind, escalate, lock, evaluate)", Per(Work("engine"), participants), participants >= 10_000 ? 0.5 : 0.8,
+                "storage requests a participant and year"),
             new("delivery of notices", Per(Work("delivery"), notices), 0.1, "storage requests a message"),
             new("orchestrations and activities", Per(Hub("orchestrations") + Hub("activities"), milestones), 4 + groups + groups / 50.0, "a milestone"),
-            new("history", Per(Hub("historyEvents"), participants), participants >= 100_000 ? 0.15 : participants >= 10_000 ? 0.3 : 2, "events a participant and year"),
+            new("history", Per(Hub("historyEvents"), participants), participants >= 100_000 ? 0.15 : participants >= 10_000 ? 0.3 : 2,
+                "events a participant and year"),
             new("a submitted sheet beyond its evidence, caches warm", Per(Work("submission", "Participants"), sheets), 2, "storage requests a sheet"),
             new("memory of the app", (measured["memory"]!["peakWorkingSet"]?.GetValue<long>() ?? 0) / 1048576.0, 500, "MB at the peak"),
         ];

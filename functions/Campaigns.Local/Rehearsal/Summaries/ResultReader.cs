@@ -13,6 +13,10 @@ namespace Campaigns.Local.Rehearsal.Summaries;
 internal sealed class ResultReader(Season season)
 {
     const int Top = 10;
+    static readonly string[] Copied =
+    [
+        "phase", "kind", "period", "expected", "actual", "onTime", "inGrace", "late", "silent", "returned", "reportingRate", "reportingRateOnTime",
+    ];
     const string Who = RehearsalDriver.Auditor;
     readonly string _cycle = $"api/v1/cycles/{season.Cycle}";
 
@@ -60,9 +64,10 @@ internal sealed class ResultReader(Season season)
         return [.. lines.Select(line =>
         {
             var phase = line!["phase"]!.GetValue<string>();
-            int Told(string kind) => timeline.Where(m => m["phase"]!.GetValue<string>() == phase && m["kind"]!.GetValue<string>() == kind).Sum(m => Counted(m, "items"));
+            int Told(string kind) => timeline
+                .Where(m => m["phase"]!.GetValue<string>() == phase && m["kind"]!.GetValue<string>() == kind).Sum(m => Counted(m, "items"));
             var entry = new JsonObject();
-            foreach (var name in (string[])["phase", "kind", "period", "expected", "actual", "onTime", "inGrace", "late", "silent", "returned", "reportingRate", "reportingRateOnTime"])
+            foreach (var name in Copied)
                 entry[name] = line[name]?.DeepClone();
             entry["reminded"] = Told("open") + Told("remind");
             entry["escalated"] = Told("escalate");
@@ -134,7 +139,8 @@ internal sealed class ResultReader(Season season)
         return new JsonObject
         {
             ["verified"] = verified.Count(v => v.Answer["valid"]!.GetValue<bool>()),
-            ["broken"] = new JsonArray([.. verified.Where(v => !v.Answer["valid"]!.GetValue<bool>()).Select(v => v.Key).Order(StringComparer.Ordinal).Select(k => JsonValue.Create(k))]),
+            ["broken"] = new JsonArray([.. verified.Where(v => !v.Answer["valid"]!.GetValue<bool>()).Select(v => v.Key).Order(StringComparer.Ordinal)
+                .Select(k => JsonValue.Create(k))]),
             ["entries"] = verified.Sum(v => v.Answer["entries"]!.GetValue<int>()),
             ["heads"] = Hash(verified.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} {v.Answer["head"]}")),
         };
