@@ -24,6 +24,7 @@ public static class ParticipantServices
         services.AddSingleton<DueIndex>();
         services.AddSingleton<Reviewing>();
         services.AddSingleton<DueTimes>();
+        services.AddSingleton<IDueAction, Rework>();
         services.AddSingleton<LedgerReader>();
         return services;
     }

@@ -5,8 +5,11 @@ using Campaigns.App.Storage;
 
 namespace Campaigns.App.Reviews;
 
-/// <summary>An individual deadline: at <see cref="At"/> (to the second) somebody has to look at this phase of this participant.</summary>
-public sealed record DueTime(DateTimeOffset At, string Cycle, string Track, string Unit, string Kind, string Phase);
+/// <summary>
+/// An individual deadline: at <see cref="At"/> (to the second) whoever answers for <see cref="Kind"/> has to look at <see cref="Subject"/> of this
+/// participant: a phase, a finding, an objection. Every part but the instant is a slug.
+/// </summary>
+public sealed record DueTime(DateTimeOffset At, string Cycle, string Track, string Unit, string Kind, string Subject);
 
 /// <summary>
 /// Table DueIndex: individual deadlines by instant, in <see cref="Shards"/> partitions by participant. A row is a hint, written before the truth that it is
@@ -74,7 +77,7 @@ public sealed class DueIndex(CampaignTables tables)
             ? tables.DueIndex.DeleteEntityAsync(When, marker, cancellationToken: cancellationToken)
             : Task.CompletedTask;
 
-    private static string RowKey(DueTime due) => string.Join('|', Instant(due.At), due.Cycle, due.Track, due.Unit, due.Kind, due.Phase);
+    private static string RowKey(DueTime due) => string.Join('|', Instant(due.At), due.Cycle, due.Track, due.Unit, due.Kind, due.Subject);
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString(InstantFormat, CultureInfo.InvariantCulture);
 

@@ -1,14 +1,52 @@
+using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Sheets;
 
 namespace Campaigns.App.Reviews;
 
-/// <summary>The rework of a returned sheet as a deadline in the due index.</summary>
-internal static class Rework
+/// <summary>The rework of a returned sheet as a deadline in the due index: when its time has passed, the sheet stands as it was handed in before (C6).</summary>
+public sealed class Rework(DueIndex index, ParticipantStore participants, CycleContexts cycles) : IDueAction
 {
-    public const string Kind = "rework";
+    public const string DueKind = "rework";
+
+    public string Kind => DueKind;
 
     /// <summary>When the rework's end is acted on: as with a phase's lock a little later, so that what came in at the last moment is through.</summary>
-    public static DueTime DueTimeOf(ParticipantKey key, string sheet, DateTimeOffset end) =>
-        new(end + CyclePlanner.LockDelay, key.Cycle, key.Track, key.Unit, Kind, sheet);
+    public static DueTime DueTimeOf(ParticipantKey key, string sheet, DateTimeOffset end)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return new(end + CyclePlanner.LockDelay, key.Cycle, key.Track, key.Unit, DueKind, sheet);
+    }
+
+    public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        if (await cycles.GetAsync(due.Cycle, cancellationToken) is not { } cycle
+            || await participants.ReadAsync(due.Cycle, due.Track, due.Unit, cancellationToken) is not { } participant)
+        {
+            return;
+        }
+
+        var (phase, window) = (cycle.Definition.Phase(due.Subject), cycle.Plan.Window(due.Subject));
+        var standard = cycle.Definition.Standard(cycle.Definition.Track(due.Track).Standard);
+        var operation = new ParticipantOperation(
+            ParticipantKeys.Hash($"rework\n{participant.Key}\n{due.Subject}\n{participant.State.Phase(due.Subject).Returns}")[..32], now);
+        var outcome = await participants.TransactAsync(
+            participant.Key, operation,
+            (current, _) => ValueTask.FromResult(ParticipantWrite.Of(SheetDecider.Decide(current.State, phase, window, new LockRework(), now, standard))),
+            cancellationToken);
+        switch (outcome)
+        {
+            // The rework has been extended by another return, or the phase itself is still open: there is a later moment to look again.
+            case ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet }:
+                var until = participant.State.Phase(due.Subject).ReworkUntil ?? now;
+                var later = window.LockedAt > until ? window.LockedAt.Value : until;
+                await index.AddAsync(DueTimeOf(participant.Key, due.Subject, later), cancellationToken);
+                break;
+            case ParticipantOutcome.Busy:
+                throw new InvalidOperationException("The participant kept changing.");
+        }
+    }
 }

@@ -13,7 +13,7 @@ public sealed class DueIndexTests(StorageFixture fixture) : IClassFixture<Storag
         var index = new DueIndex(fixture.Open().Tables);
         var cycle = StorageFixture.NewId("cycle");
         var later = new DueTime(At.AddMinutes(1), cycle, "village", "v-1", "rework", "q1");
-        var sooner = later with { At = At, Phase = "q2" };
+        var sooner = later with { At = At, Subject = "q2" };
         await index.AddAsync(later, default);
         await index.AddAsync(sooner, default);
         await index.AddAsync(sooner, default);
@@ -24,7 +24,7 @@ public sealed class DueIndexTests(StorageFixture fixture) : IClassFixture<Storag
         Assert.Equal([sooner], await DueAsync(index, cycle, At.AddSeconds(1)));
         Assert.Equal([sooner, later], await DueAsync(index, cycle, At.AddHours(1)));
 
-        await index.DropAsync(await ShardOfAsync(index, cycle), [sooner, later, sooner with { Phase = "gone" }], default);
+        await index.DropAsync(await ShardOfAsync(index, cycle), [sooner, later, sooner with { Subject = "gone" }], default);
         Assert.Empty(await DueAsync(index, cycle, At.AddHours(1)));
     }
 
