@@ -13,7 +13,7 @@ public sealed record GroupCounts(IReadOnlyDictionary<string, IReadOnlyDictionary
         ArgumentNullException.ThrowIfNull(cycle);
         var byPhase = new SortedDictionary<string, IReadOnlyDictionary<string, ReportingRates>>(StringComparer.Ordinal);
         var areas = participants.GroupBy(p => p.Area).OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => (Area: a.Key, Members: a.ToList())).ToList();
-        foreach (var phase in cycle.Definition.Phases.Where(p => p.Kind is not (PhaseKind.Bulletin or PhaseKind.Evaluation)))
+        foreach (var phase in cycle.Definition.Phases.Where(p => p.Kind.IsAwaited()))
         {
             var window = cycle.Plan.Window(phase.Id);
             var rates = areas

@@ -15,7 +15,7 @@ public static class MilestoneOrchestrator
     [Function(nameof(MilestoneOrchestrator))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context, MilestoneWork work)
     {
-        if (work.Milestone.Kind == MilestoneKind.Decide)
+        if (work.Milestone.Kind is MilestoneKind.Rank or MilestoneKind.Decide)
             await context.CallActivityAsync(nameof(RankTracks), work, Retries.Storage);
 
         var children = work.Groups

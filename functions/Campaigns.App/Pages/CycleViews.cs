@@ -143,7 +143,7 @@ public sealed class CycleViews(
         names.Unit(participant)?.NameIn(language) ?? names.Person(participant)?.Name ?? participant;
 
     static bool IsDecided(CycleSnapshot snapshot) =>
-        snapshot.Milestones.Any(m => m is { State: MilestoneState.Done, Milestone.Kind: MilestoneKind.Decide });
+        snapshot.Milestones.Any(m => m is { State: MilestoneState.Done, Milestone.Kind: MilestoneKind.Rank or MilestoneKind.Decide });
 
     static List<PhaseTimeline> TimelineOf(CampaignDefinition definition, CycleSnapshot snapshot)
     {

@@ -48,7 +48,7 @@ internal sealed class ProgressFeed(CampaignApi api, IProgressScreen screen, Time
             season.Counts.Sheets, season.Counts.Files, season.Counts.Appraisals, season.Counts.Returns, mail, timeline.Sum(m => Counted(m, "cards")));
     }
 
-    static bool HasReports(Phase phase) => phase.Kind is not (PhaseKind.Bulletin or PhaseKind.Evaluation);
+    static bool HasReports(Phase phase) => phase.Kind.IsAwaited();
 
     static PhaseProgress Line(Phase phase, Season season, JsonNode? line, DateTimeOffset now) => new(
         phase.Id, $"{phase.Id} {phase.Title.Zh}", Number(line, "expected"), Number(line, "actual"), Number(line, "late"), Number(line, "silent"),

@@ -65,7 +65,9 @@ public enum MilestoneKind
     Bulletin,
     /// <summary>Composite scores are computed.</summary>
     Evaluate,
-    /// <summary>Ranking, attainment and honours are decided.</summary>
+    /// <summary>Ranking and attainment; honours are intended, and decided in a later decision phase.</summary>
+    Rank,
+    /// <summary>Honours are decided, with ranking and attainment where no earlier milestone ranked.</summary>
     Decide,
     /// <summary>The cycle ends.</summary>
     Close,

@@ -34,7 +34,7 @@ public static class CyclePlanner
             var dayWindow = days.Window(phase.Id);
             var window = hours.Window(phase, phase.Period.Id(year), dayWindow);
             windows.Add(window);
-            milestones.AddRange(Of(phase, window));
+            milestones.AddRange(Of(phase, window, definition));
             if (phase.Ladder is { } ladder && phase.Kind is not PhaseKind.Bulletin)
                 milestones.AddRange(definition.Ladder(ladder).Rungs.Select(rung => Of(phase, rung, window, dayWindow, days, hours)));
         }
@@ -57,12 +57,13 @@ public static class CyclePlanner
         MilestoneKind.Lock => "lock",
         MilestoneKind.Bulletin => "bulletin",
         MilestoneKind.Evaluate => "evaluate",
+        MilestoneKind.Rank => "rank",
         MilestoneKind.Decide => "decide",
         MilestoneKind.Close => "close",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    static IEnumerable<Milestone> Of(Phase phase, PhaseWindow window)
+    static IEnumerable<Milestone> Of(Phase phase, PhaseWindow window, CampaignDefinition definition)
     {
         if (phase.Kind is PhaseKind.Bulletin)
         {
@@ -74,11 +75,19 @@ public static class CyclePlanner
         yield return New(MilestoneKind.Due, window.DueAt);
         if (phase.Grace is not null)
             yield return New(MilestoneKind.GraceEnd, window.GraceUntil);
-        yield return New(evaluation ? MilestoneKind.Decide : MilestoneKind.Lock, window.LockedAt + LockDelay);
+        yield return New(End(phase, definition), window.LockedAt + LockDelay);
 
         Milestone New(MilestoneKind kind, DateTimeOffset? at) =>
             new(MilestoneId(phase.Id, kind), phase.Id, kind, null, at, at is null ? window.AwaitingYear : null);
     }
+
+    /// <summary>An evaluation ranks, and decides too unless one of its tracks has a decision phase of its own, which then decides.</summary>
+    static MilestoneKind End(Phase phase, CampaignDefinition definition) => phase.Kind switch
+    {
+        PhaseKind.Evaluation => definition.Phases.Any(p => p.Kind is PhaseKind.Decision && p.Shares(phase)) ? MilestoneKind.Rank : MilestoneKind.Decide,
+        PhaseKind.Decision => MilestoneKind.Decide,
+        _ => MilestoneKind.Lock,
+    };
 
     static Milestone Of(Phase phase, Rung rung, PhaseWindow window, DayWindow dayWindow, PhaseDays days, Hours hours)
     {

@@ -41,7 +41,8 @@ public static class OutageRule
             .ToList();
         var milestones = cycle.Milestones
             .Where(m => m.State == MilestoneState.Pending && affected.Contains(m.Milestone.Phase)
-                && m.Milestone.Kind is MilestoneKind.Due or MilestoneKind.GraceEnd or MilestoneKind.Escalate or MilestoneKind.Lock or MilestoneKind.Decide)
+                && m.Milestone.Kind is MilestoneKind.Due or MilestoneKind.GraceEnd or MilestoneKind.Escalate or MilestoneKind.Lock
+                    or MilestoneKind.Rank or MilestoneKind.Decide)
             .Select(m => m.Milestone with { At = Moved(m.Milestone.At) })
             .ToList();
         return new(from, now, by, affected, windows, milestones);

@@ -9,13 +9,14 @@ namespace Campaigns.Rules.Definitions;
 /// <list type="bullet">
 /// <item><c>campaign</c> id · <c>title</c> · <c>authority: { unit, zone, workdays, opens: 09:00, due: 18:00 }</c> (hours optional) ·
 /// <c>programme: { years: 2026..2028, themes: { 2026: … } }</c>. Text is plain (Chinese) or <c>{ zh, en }</c>.</item>
-/// <item><c>tracks</c>, by id: <c>title</c>, <c>enters: { level, sector }</c> or <c>{ individual }</c>, <c>standard</c>, <c>weights</c> of self-check and
-/// appraisal, together 100%, and <c>select: { quota, by, reach, nominated-by, allotted }</c>, <c>attain: { reach, share }</c>, or both.</item>
+/// <item><c>tracks</c>, by id: <c>title</c>, <c>enters: { level, sector }</c> or <c>{ individual }</c>, <c>standard</c>, <c>weights</c> of the kinds of
+/// phase that leave a score (self-check, appraisal, inspection, pledging, duty-report, vote, panel), together 100%, and <c>select: { quota, by, reach, nominated-by, allotted }</c>, <c>attain: { reach, share }</c>, or both.</item>
 /// <item><c>standards</c>, by id: <c>title</c>, <c>scale</c>, <c>grades</c> (id: least score), <c>sections</c> of <c>id, title, max, clauses</c>. A clause has
 /// <c>id</c>, <c>text</c>, perhaps <c>evidence: { min, kinds }</c>, and one way of scoring: <c>points: 10</c> (judgement) · <c>yes-no: 10</c> ·
 /// <c>measure: deeds, target: 3, points: 12</c> · <c>measure: deeds, steps: { 1: 4, 3: 12 }</c> · <c>bonus: { county: 2, city: 3, cap: 3 }</c> ·
 /// <c>deduct: { measure: petitions, each: 2, cap: 10 }</c> · <c>veto: { measure: falsifications, above: 0 }</c>.</item>
-/// <item><c>phases</c>, by id: <c>kind</c> (self-check, summary, appraisal, bulletin, evaluation), <c>period</c> (year, S1, S2, Q1–Q4, M1–M12) or
+/// <item><c>phases</c>, by id: <c>kind</c> (self-check, summary, appraisal, bulletin, evaluation, plan, pledging, inspection, duty-report, vote,
+/// nomination, panel, public-notice, decision), <c>period</c> (year, S1, S2, Q1–Q4, M1–M12) or
 /// <c>each</c> (month, quarter, half), <c>opens</c>, <c>due</c>, <c>grace</c>, <c>late</c>, <c>rework</c>, <c>ladder</c>, <c>by</c>, <c>tracks</c>,
 /// <c>covers</c>, <c>title</c>. A phase <c>q</c> with <c>each: quarter</c> is four phases q1 to q4; its bare name stands, in <c>after q</c>, for the last one
 /// whose period has ended when the referring phase's period ends, and in <c>covers</c> for all within the referring phase's period. A q4 that is written
@@ -58,7 +59,7 @@ public static class DefinitionReader
 
         new UseChecks(problems, tracks, texts).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
         if (programme is not null)
-            new PhaseChecks(problems, phases, ladders.ToDictionary(l => l.Id), programme).Run();
+            new PhaseChecks(problems, phases, ladders.ToDictionary(l => l.Id), programme, [.. tracks.Select(t => t.Track)]).Run();
         if (id is null || title is null || authority is null || programme is null)
             return null;
         return new CampaignDefinition

@@ -28,6 +28,9 @@ public sealed record Phase
     public string? Ladder { get; init; }
 
     public bool Concerns(string track) => Tracks.Count == 0 || Tracks.Contains(track);
+
+    /// <summary>Whether a track may go through this phase and <paramref name="other"/> both.</summary>
+    public bool Shares(Phase other) => Tracks.Count == 0 || other.Tracks.Count == 0 || Tracks.Intersect(other.Tracks).Any();
 }
 
 public enum PhaseKind
@@ -40,8 +43,26 @@ public enum PhaseKind
     Appraisal,
     /// <summary>通报: a bulletin that the system produces and publishes by itself.</summary>
     Bulletin,
-    /// <summary>总评: composite scores, ranking, attainment and honours.</summary>
+    /// <summary>总评: composite scores, ranking, attainment and, where no decision phase comes after it, honours.</summary>
     Evaluation,
+    /// <summary>创建方案: the participant's plan, filed and registered or sent back (B8).</summary>
+    Plan,
+    /// <summary>公开承诺: pledges are made, published and later kept (F1).</summary>
+    Pledging,
+    /// <summary>督查: participants are looked at on the spot, all of them or a draw (E2).</summary>
+    Inspection,
+    /// <summary>述职: the participant's head reports and is rated (K11).</summary>
+    DutyReport,
+    /// <summary>测评: people vote, anonymously (K12).</summary>
+    Vote,
+    /// <summary>申报: nominators put forward participants within their allotted numbers (G3).</summary>
+    Nomination,
+    /// <summary>评审: members of a panel score participants (J15).</summary>
+    Panel,
+    /// <summary>公示: the intended list is published and objections are taken (G4).</summary>
+    PublicNotice,
+    /// <summary>审定命名: the authority decides the final list (L2).</summary>
+    Decision,
 }
 
 public enum Actor

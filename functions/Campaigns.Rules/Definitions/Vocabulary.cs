@@ -24,6 +24,15 @@ public static class Vocabulary
         ["appraisal"] = PhaseKind.Appraisal,
         ["bulletin"] = PhaseKind.Bulletin,
         ["evaluation"] = PhaseKind.Evaluation,
+        ["plan"] = PhaseKind.Plan,
+        ["pledging"] = PhaseKind.Pledging,
+        ["inspection"] = PhaseKind.Inspection,
+        ["duty-report"] = PhaseKind.DutyReport,
+        ["vote"] = PhaseKind.Vote,
+        ["nomination"] = PhaseKind.Nomination,
+        ["panel"] = PhaseKind.Panel,
+        ["public-notice"] = PhaseKind.PublicNotice,
+        ["decision"] = PhaseKind.Decision,
     };
 
     public static IReadOnlyDictionary<string, Audience> Audiences { get; } = new Dictionary<string, Audience>

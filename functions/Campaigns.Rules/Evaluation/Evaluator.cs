@@ -17,7 +17,7 @@ public static class Evaluator
         var track = definition.Track(state.Track);
         var standard = definition.Standard(track.Standard);
         var phases = definition.PhasesOf(track.Id).ToList();
-        var means = phases.Where(IsScored).GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Average(p => Counted(state.Phase(p.Id)) ?? 0));
+        var means = phases.Where(IsScored).GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Average(p => Counted(p, state.Phase(p.Id)) ?? 0));
 
         var lines = track.Weights.OrderBy(w => w.Key)
             .Select(w => Line(w.Key, w.Value, [.. phases.Where(p => p.Kind == w.Key)], state, means.GetValueOrDefault(w.Key)))
@@ -39,15 +39,17 @@ public static class Evaluator
     public static bool Reaches(this Standard standard, decimal score, string? grade) =>
         grade is null || score >= standard.Grades.Single(g => g.Id == grade).From;
 
-    private static bool IsOwn(Phase phase) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Summary;
+    private static bool IsOwn(Phase phase) => phase.Kind.IsSheet();
 
-    private static bool IsScored(Phase phase) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal;
+    private static bool IsScored(Phase phase) => phase.Kind.IsScored();
 
-    private static decimal? Counted(PhaseState state) => state.HandedIn ? state.Score : null;
+    /// <summary>A sheet or appraisal counts when it was handed in; the other kinds leave a score or none.</summary>
+    private static decimal? Counted(Phase phase, PhaseState state) =>
+        phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal && !state.HandedIn ? null : state.Score;
 
     private static ScoreLine Line(PhaseKind kind, decimal weight, IReadOnlyList<Phase> phases, ParticipantState state, decimal mean)
     {
-        var scores = phases.Select(p => (p.Id, Score: Counted(state.Phase(p.Id)))).ToList();
+        var scores = phases.Select(p => (p.Id, Score: Counted(p, state.Phase(p.Id)))).ToList();
         var share = Scorer.Text(weight * 100) + "%";
         var sum = string.Join(" + ", scores.Select(s => Scorer.Text(s.Score ?? 0)));
         var missing = scores.Where(s => s.Score is null).Select(s => s.Id).ToList();

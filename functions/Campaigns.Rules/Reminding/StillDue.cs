@@ -18,6 +18,8 @@ public static class StillDue
     {
         (_, PhaseKind.Bulletin) or (MilestoneKind.Open, PhaseKind.Evaluation) => true,
         (MilestoneKind.Remind or MilestoneKind.Escalate, PhaseKind.Evaluation) => false,
+        // Nobody reports participant by participant here: those with open work of their own are told it in one notice.
+        (MilestoneKind.Remind or MilestoneKind.Escalate, _) when phase.IsSelecting() => false,
         (MilestoneKind.Open or MilestoneKind.Remind or MilestoneKind.Due or MilestoneKind.GraceEnd, _) => state.Status == SheetStatus.Open,
         (MilestoneKind.Escalate or MilestoneKind.Lock, _) => state.Status is SheetStatus.Open or SheetStatus.Silent,
         _ => true,

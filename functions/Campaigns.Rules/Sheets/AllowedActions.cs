@@ -27,7 +27,7 @@ public static class AllowedActions
     {
         if (!phase.Concerns(state.Track))
             return [];
-        if (phase.Kind is PhaseKind.SelfCheck or PhaseKind.Summary)
+        if (phase.Kind.IsSheet())
         {
             return SheetDecider.Closed(state.Phase(phase.Id), phase.Kind, window, now) is null
                 ? [SheetAction.SaveDraft, SheetAction.Submit, SheetAction.AttachEvidence]

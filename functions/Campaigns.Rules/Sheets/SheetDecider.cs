@@ -30,7 +30,7 @@ public static class SheetDecider
     /// Why a writer may not touch the sheet now, or null where it may: the rule behind drafts, handing in, evidence and <see cref="AllowedActions"/>.
     /// </summary>
     internal static Refusal? Closed(PhaseState current, PhaseKind kind, PhaseWindow window, DateTimeOffset now) =>
-        kind is not (PhaseKind.SelfCheck or PhaseKind.Summary) ? new Refusal(RefusalCode.WrongKindOfPhase)
+        !kind.IsSheet() ? new Refusal(RefusalCode.WrongKindOfPhase)
         : window.At(now) == Timeliness.NotOpen ? new Refusal(RefusalCode.NotOpenYet, null, Fact("opensAt", window.OpensAt))
         : current.Status switch
         {
@@ -148,8 +148,8 @@ public static class SheetDecider
     }
 
     private static Decision<ParticipantState> FallSilent(Sheet sheet) =>
-        // Bulletins and evaluations are nobody's to hand in.
-        sheet.Kind is PhaseKind.Bulletin or PhaseKind.Evaluation ? Decision.Accept(sheet.State)
+        // Where nothing is awaited of a participant nobody falls silent.
+        !sheet.Kind.IsAwaited() ? Decision.Accept(sheet.State)
         : sheet.Window!.At(sheet.Now) != Timeliness.Locked
             ? Decision.Refuse<ParticipantState>(RefusalCode.NotLockedYet, null, Fact("lockedAt", sheet.Window.LockedAt))
             : sheet.Becomes(sheet.Current with { Status = SheetStatus.Silent }, Acts.PhaseSilent, Acts.Engine);

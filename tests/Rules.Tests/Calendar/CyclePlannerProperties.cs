@@ -87,7 +87,7 @@ public sealed class CyclePlannerProperties
         new Period(PeriodKind.Month, 2), new Period(PeriodKind.Month, 10), new Period(PeriodKind.Month, 12));
 
     static Gen<Phase> Phases(int index, IReadOnlyList<string> before) =>
-        from kind in Gen.Elements(PhaseKind.SelfCheck, PhaseKind.Appraisal, PhaseKind.Bulletin, PhaseKind.Evaluation)
+        from kind in Gen.Elements(Enum.GetValues<PhaseKind>())
         from period in Periods()
         from opens in Openings(before)
         from due in DueDates()

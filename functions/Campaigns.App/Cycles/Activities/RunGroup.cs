@@ -30,7 +30,7 @@ public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, Reminder
             MilestoneKind.Remind or MilestoneKind.Escalate => await reminders.RunAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Lock => await waves.LockAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Evaluate => await waves.EvaluateAsync(cycle, work, now, cancellationToken),
-            MilestoneKind.Decide => await waves.DecideAsync(cycle, work, now, cancellationToken),
+            MilestoneKind.Rank or MilestoneKind.Decide => await waves.DecideAsync(cycle, work, now, cancellationToken),
             _ => new(),
         };
     }

@@ -77,7 +77,7 @@ internal sealed class ResultReader(Season season)
 
     JsonObject Kinds(List<JsonNode> timeline)
     {
-        var ended = timeline.Where(m => m["kind"]!.GetValue<string>() is "lock" or "bulletin" or "decide" && m["state"]!.GetValue<string>() is "done")
+        var ended = timeline.Where(m => m["kind"]!.GetValue<string>() is "lock" or "bulletin" or "rank" or "decide" && m["state"]!.GetValue<string>() is "done")
             .Select(m => m["phase"]!.GetValue<string>()).ToHashSet();
         var kinds = new JsonObject();
         foreach (var kind in season.Definition.Phases.Where(p => ended.Contains(p.Id)).GroupBy(p => p.Kind).OrderBy(g => g.Key))

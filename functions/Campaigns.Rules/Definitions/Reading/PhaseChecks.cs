@@ -6,7 +6,8 @@ namespace Campaigns.Rules.Definitions.Reading;
 /// What can be said of the phases' time without holiday tables: circles of <c>after</c>, and, on a calendar of plain weekdays for every year of the
 /// programme, windows in the wrong order and rungs that could never fire (J6).
 /// </summary>
-internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> drafts, IReadOnlyDictionary<string, LadderDraft> ladders, Programme programme)
+internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> drafts, IReadOnlyDictionary<string, LadderDraft> ladders, Programme programme,
+    IReadOnlyList<Track> tracks)
 {
     const int MostYears = 10;
     readonly Dictionary<string, PhaseDraft> byId = drafts.ToDictionary(d => d.Phase.Id);
@@ -94,8 +95,8 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
         }
         if (draft.Phase.Kind is not PhaseKind.Evaluation)
             return;
-        foreach (var other in computable.Where(d => Share(d, draft)).Select(d => d.Phase)
-            .Where(p => p.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal && p.Period.Within(draft.Phase.Period)))
+        foreach (var other in computable.Where(d => d.Phase.Shares(draft.Phase)).Select(d => d.Phase)
+            .Where(p => Counts(p, draft.Phase) && p.Period.Within(draft.Phase.Period)))
         {
             if (days.Window(other.Id).Locked?.Date is { } locked && locked >= window.Opens.Date)
                 Report(draft.Text.OpensAt!, "evaluation",
@@ -103,6 +104,10 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
                     $"“{id}”将于 {window.Opens.Date:O} 开启，早于“{other.Id}”的锁定日 {locked:O}，其得分无法计入");
         }
     }
+
+    /// <summary>Self-checks and appraisals count in every evaluation of their tracks (they break ties); the other kinds where a track gives them weight.</summary>
+    bool Counts(Phase phase, Phase evaluation) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal
+        || tracks.Any(t => t.Weights.GetValueOrDefault(phase.Kind) > 0 && phase.Concerns(t.Id) && evaluation.Concerns(t.Id));
 
     /// <summary>A rung that lies before the opening, or on the wrong side of the due date, in every year.</summary>
     void Rungs(PhaseDraft draft, Name ladder, LadderDraft rungs, List<PhaseDays> days)
@@ -138,9 +143,6 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
         AfterDue,
         BeforeDue,
     }
-
-    static bool Share(PhaseDraft a, PhaseDraft b) =>
-        a.Phase.Tracks.Count == 0 || b.Phase.Tracks.Count == 0 || a.Phase.Tracks.Intersect(b.Phase.Tracks).Any();
 
     /// <summary>Once for a place and kind: a repeated phase and several years show the same mistake many times.</summary>
     void Report(Node at, string what, string en, string zh)

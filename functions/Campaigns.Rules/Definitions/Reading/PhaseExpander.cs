@@ -113,7 +113,7 @@ internal sealed class PhaseExpander
         var tracks = text.Tracks.Select(t => t.Text).ToHashSet();
         var sharing = occurrences.Where(o => o.Text.Tracks.Count == 0 || tracks.Count == 0 || o.Text.Tracks.Any(t => tracks.Contains(t.Text)));
         if (text.Kind is PhaseKind.Bulletin)
-            return [.. sharing.Where(o => o.Text.Kind is PhaseKind.SelfCheck or PhaseKind.Summary && EndsIn(o.Period, period)).Select(o => o.Id)];
+            return [.. sharing.Where(o => o.Text.Kind is { } kind && kind.IsSheet() && EndsIn(o.Period, period)).Select(o => o.Id)];
         if (text.Kind is not PhaseKind.Appraisal)
             return [];
         var covered = sharing.Where(o => o.Text.Kind is PhaseKind.SelfCheck && o.Period.Within(period)).Select(o => o.Id).ToList();

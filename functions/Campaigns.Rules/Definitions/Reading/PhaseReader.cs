@@ -55,19 +55,15 @@ internal sealed class PhaseReader(Problems problems)
 
     Actor By(PhaseKind? kind, Node? node)
     {
-        var usual = kind switch
+        var by = Values.Choice(node, problems, Vocabulary.Actors);
+        if (kind is not { } known)
+            return by ?? Actor.Authority;
+        if (by is { } chosen && !known.Actors().Contains(chosen))
         {
-            PhaseKind.SelfCheck or PhaseKind.Summary => Actor.Self,
-            PhaseKind.Appraisal => Actor.Parent,
-            _ => Actor.Authority,
-        };
-        var by = Values.Choice(node, problems, Vocabulary.Actors) ?? usual;
-        if (kind is not null && by != usual && !(kind is PhaseKind.Appraisal && by is Actor.Authority))
-        {
-            var word = Vocabulary.Actors.First(a => a.Value == usual).Key;
-            problems.Add(node!, $"this kind of phase is done by '{word}'", $"这类阶段由 {word} 完成");
+            var words = known.Actors().Select(a => Vocabulary.Actors.First(v => v.Value == a).Key).ToList();
+            problems.Add(node!, $"this kind of phase is done by '{string.Join("' or '", words)}'", $"这类阶段由 {string.Join(" 或 ", words)} 完成");
         }
-        return by;
+        return by ?? known.UsualActor();
     }
 
     IReadOnlyList<Period> Periods(PhaseText text, Fields fields)
@@ -79,6 +75,10 @@ internal sealed class PhaseReader(Problems problems)
                 problems.Add(text.Entry.KeyNode, "the name of a repeated phase must not end in a digit: numbers are added to it", "重复阶段的名称不能以数字结尾：系统会自动加上序号");
             return text.Each is { } each ? [.. periods.Values.Where(p => p.Kind == each)] : [];
         }
+        // The kinds that come once a year need not say so; those that report on a part of it must.
+        var yearly = text.Kind is { } kind && (kind.IsSelecting() || kind is PhaseKind.Plan or PhaseKind.Pledging or PhaseKind.Vote or PhaseKind.DutyReport);
+        if (yearly && !fields.Has("period"))
+            return [periods["year"]];
         return Values.Choice(fields.Required("period"), problems, periods) is { } period ? [period] : [];
     }
 

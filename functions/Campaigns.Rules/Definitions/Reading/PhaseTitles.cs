@@ -21,6 +21,15 @@ internal static class PhaseTitles
         PhaseKind.Summary => new("小结", "summary"),
         PhaseKind.Appraisal => new("考评", "appraisal"),
         PhaseKind.Bulletin => new("通报", "bulletin"),
+        PhaseKind.Plan => new("创建方案", "plan"),
+        PhaseKind.Pledging => new("公开承诺", "pledging"),
+        PhaseKind.Inspection => new("督查", "inspection"),
+        PhaseKind.DutyReport => new("述职", "duty report"),
+        PhaseKind.Vote => new("测评", "vote"),
+        PhaseKind.Nomination => new("申报", "nomination"),
+        PhaseKind.Panel => new("评审", "panel review"),
+        PhaseKind.PublicNotice => new("公示", "public notice"),
+        PhaseKind.Decision => new("审定命名", "decision"),
         _ => new("总评", "evaluation"),
     };
 

@@ -8,7 +8,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
 {
     /// <summary>The kinds of phase that give a score; only these can carry weight.</summary>
     static readonly IReadOnlyDictionary<string, PhaseKind> scored =
-        Vocabulary.PhaseKinds.Where(k => k.Value is PhaseKind.SelfCheck or PhaseKind.Appraisal).ToDictionary();
+        Vocabulary.PhaseKinds.Where(k => k.Value.IsScored()).ToDictionary();
 
     public TrackDraft? Read(Pair entry)
     {
