@@ -50,6 +50,12 @@ public static class Terms
         Audience.Liaison => new("联络指导员", "liaison"),
         Audience.ParentReviewer => new("上级考评人", "reviewer above"),
         Audience.ParentLeader => new("上级责任人", "leader above"),
+        Audience.LeaderInCharge => new("分管领导", "leader in charge"),
+        Audience.OrganisationMember => new("组织委员", "organisation member"),
+        Audience.Designated => new("专人", "designated person"),
+        Audience.Contact => new("联系点领导", "contact-point leader"),
+        Audience.Instructor => new("党建工作指导员", "instructor"),
+        Audience.Department => new("配合单位", "cooperating department"),
         _ => new("主办部门", "authority"),
     };
 

@@ -74,6 +74,7 @@ public static class AccessTable
         [Act.WritePerson] = [Administrator],
         [Act.ReadAssignments] = [Administrator, Auditor],
         [Act.WriteAssignments] = [Administrator],
+        [Act.ReadGaps] = [Administrator, Auditor, AuthorityOfTheUnit],
 
         [Act.WriteCampaign] = [Administrator, AuthorityOfTheUnit],
         [Act.StartCycle] = [AuthorityOfTheUnit],

@@ -17,6 +17,8 @@ public enum Act
     WritePerson,
     ReadAssignments,
     WriteAssignments,
+    /// <summary>What is not assigned yet below a unit.</summary>
+    ReadGaps,
 
     ReadCampaign,
     ValidateCampaign,

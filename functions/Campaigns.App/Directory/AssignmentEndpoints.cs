@@ -1,6 +1,7 @@
 using Azure;
 using Campaigns.App.Access;
 using Campaigns.App.Http;
+using Campaigns.App.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -16,7 +17,7 @@ public sealed record UnitAssignment(AssignmentKind Role, string Person);
 /// <c>GET</c> and <c>PUT /units/{unit}/assignments</c> (A3). Assignments are written with the people who hold them, one row a person; the ETag is that of the
 /// list. A PUT that breaks off half-way leaves a list with another ETag, and the same PUT with the new one completes it.
 /// </summary>
-public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store)
+public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, CampaignClock clock)
 {
     const int MaxTries = 5;
 
@@ -71,7 +72,7 @@ public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache dire
                 Assignments = [.. found.Value.Assignments.Where(a => a.Unit != unit), .. roles.Order().Select(role => new Assignment(role, unit))],
             };
             if (DirectoryRows.Same(found.Value, changed)) return null;
-            if (await store.PutAsync(changed, new Precondition.Matches(found.ETag), operation, cancellation) is not null) return null;
+            if (await store.PutAsync(changed.HandedOver(found.Value, clock.Now), new Precondition.Matches(found.ETag), operation, cancellation) is not null) return null;
         }
         return Problems.PreconditionFailed();
     }

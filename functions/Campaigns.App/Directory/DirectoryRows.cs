@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Azure.Data.Tables;
 using Campaigns.App.Http;
+using Campaigns.Rules.People;
 
 namespace Campaigns.App.Directory;
 
@@ -38,15 +39,19 @@ static class DirectoryRows
             ["Assignments"] = JsonSerializer.Serialize(person.Assignments, Json.Options),
         };
         if (person.Email is not null) row["Email"] = person.Email;
+        if (person.Posts.Count > 0) row["Posts"] = JsonSerializer.Serialize(person.Posts, Json.Options);
         return row;
     }
 
     public static Person ToPerson(TableEntity row) => new(
         row.RowKey, row.GetString("Name"), row.GetString("Email"), row.GetString("Language"), row.GetString("Unit"),
         row.GetString("Categories").Split(';', StringSplitOptions.RemoveEmptyEntries),
-        JsonSerializer.Deserialize<Assignment[]>(row.GetString("Assignments"), Json.Options) ?? []);
+        JsonSerializer.Deserialize<Assignment[]>(row.GetString("Assignments"), Json.Options) ?? [])
+    {
+        Posts = row.GetString("Posts") is { } posts ? JsonSerializer.Deserialize<Post[]>(posts, Json.Options) ?? [] : [],
+    };
 
-    /// <summary>Whether two people are the same to the last assignment; records compare lists by reference.</summary>
+    /// <summary>Whether two people are the same to the last assignment, whatever they held before; records compare lists by reference.</summary>
     public static bool Same(Person a, Person b) =>
         a with { Categories = [], Assignments = [] } is var x && b with { Categories = [], Assignments = [] } is var y
         && (x.Id, x.Name, x.Email, x.Language, x.Unit) == (y.Id, y.Name, y.Email, y.Language, y.Unit)

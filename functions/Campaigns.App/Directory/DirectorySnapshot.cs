@@ -11,6 +11,20 @@ public sealed record Contacts(
 
     /// <summary>Who acts for the authority; counts at the authority's unit.</summary>
     public IReadOnlyList<string> Authorities { get; init; } = [];
+
+    public IReadOnlyList<string> LeadersInCharge { get; init; } = [];
+
+    public IReadOnlyList<string> OrganisationMembers { get; init; } = [];
+
+    public IReadOnlyList<string> Designated { get; init; } = [];
+
+    public IReadOnlyList<string> ContactPoints { get; init; } = [];
+
+    /// <summary>The lead among them too.</summary>
+    public IReadOnlyList<string> Instructors { get; init; } = [];
+
+    /// <summary>Who follows the unit for the cooperating department.</summary>
+    public IReadOnlyList<string> Departments { get; init; } = [];
 }
 
 /// <summary>
@@ -38,6 +52,12 @@ public sealed class DirectorySnapshot
             Who(g, AssignmentKind.Reporter), Who(g, AssignmentKind.Leader), Who(g, AssignmentKind.Liaison), Who(g, AssignmentKind.Reviewer))
         {
             Authorities = Who(g, AssignmentKind.Authority),
+            LeadersInCharge = Who(g, AssignmentKind.LeaderInCharge),
+            OrganisationMembers = Who(g, AssignmentKind.OrganisationMember),
+            Designated = Who(g, AssignmentKind.Designated),
+            ContactPoints = Who(g, AssignmentKind.ContactPoint),
+            Instructors = Who(g, AssignmentKind.LeadInstructor, AssignmentKind.Instructor),
+            Departments = Who(g, AssignmentKind.Department),
         });
         Root = Units.Values.Where(u => u.Parent is null).Select(u => u.Id).Order(StringComparer.Ordinal).FirstOrDefault();
     }
@@ -116,11 +136,26 @@ public sealed class DirectorySnapshot
     /// <summary>Whether the person holds any assignment at the unit.</summary>
     public bool IsMember(string person, string unit) => _members.Contains((person, unit));
 
+    /// <summary>
+    /// Who held a post at an instant, in the order of ids (L5): by the record of posts, so that a consequence follows the holder of the time and not whoever
+    /// holds the post when it is decided.
+    /// </summary>
+    public IReadOnlyList<string> HoldersAt(AssignmentKind role, string unit, DateTimeOffset instant)
+    {
+        var word = AssignmentText.RoleName(role);
+        return [.. People.Values.Where(p => p.Posts.Any(x => x.Role == word && x.Unit == unit && x.HeldAt(instant))).Select(p => p.Id)
+            .Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The pairs of person and unit that hold a kind of assignment today.</summary>
+    public IReadOnlyList<(string Person, string Unit)> Holders(AssignmentKind role) =>
+        [.. _assignments.Where(a => a.Role == role).Select(a => (a.Person, a.Unit))];
+
     /// <summary>The directory as enrolment sees it.</summary>
     public DirectoryTree ToTree() => new(
         [.. Units.Values.Select(u => new DirectoryUnit(u.Id, u.Level, u.Sector, u.Parent))],
         [.. People.Values.Select(p => new DirectoryPerson(p.Id, p.Unit, p.Categories))]);
 
-    static string[] Who(IEnumerable<(string Person, AssignmentKind Role, string Unit)> assigned, AssignmentKind role) =>
-        [.. assigned.Where(a => a.Role == role).Select(a => a.Person).Order(StringComparer.Ordinal)];
+    static string[] Who(IEnumerable<(string Person, AssignmentKind Role, string Unit)> assigned, params AssignmentKind[] roles) =>
+        [.. assigned.Where(a => roles.Contains(a.Role)).Select(a => a.Person).Distinct().Order(StringComparer.Ordinal)];
 }

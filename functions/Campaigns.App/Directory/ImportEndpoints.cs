@@ -1,5 +1,6 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
+using Campaigns.App.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,7 +13,7 @@ public sealed record ImportAnswer(int Created, int Updated, int Unchanged, IRead
 /// <c>POST /imports/units</c> and <c>/imports/people</c> (A5): CSV or JSON. All or nothing, unless <c>goodRowsOnly=true</c>; <c>dryRun=true</c> answers the
 /// same and writes nothing. Repeating an import finds everything unchanged.
 /// </summary>
-public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, ImportRecords records)
+public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, ImportRecords records, CampaignClock clock)
 {
     const int MaxBytes = 16 * 1024 * 1024;
     const int MaxErrorsShown = 500;
@@ -38,7 +39,11 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
             request, context, Act.ImportPeople,
             (body, csv) => csv ? new(ImportCsv.People(body)) : Rows(Json.Parse<PeopleBody>(body), b => b.ToRows()),
             PersonImport.Judge,
-            (people, operation) => store.ReplaceAsync([], people, operation, cancellation),
+            async (people, operation) =>
+            {
+                var now = await directory.GetFreshAsync(cancellation);
+                await store.ReplaceAsync([], people.Select(p => p.HandedOver(now.Person(p.Id), clock.Now)), operation, cancellation);
+            },
             cancellation);
 
     async Task<IResult> ImportAsync<TRow, T>(

@@ -1,12 +1,13 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
+using Campaigns.App.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Directory;
 
 /// <summary><c>GET</c> and <c>PUT /people/{person}</c> (A2, A3), and <c>GET /me</c>.</summary>
-public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store)
+public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, CampaignClock clock)
 {
     [Function(nameof(GetPerson))]
     public async Task<IResult> GetPerson(
@@ -36,8 +37,8 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
 
         var judgement = PersonImport.Judge(new([body.ToRow(1, person)], []), await directory.GetFreshAsync(cancellation));
         if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors));
-        var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single();
         var found = await store.PersonAsync(person, cancellation);
+        var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single().HandedOver(found?.Value, clock.Now);
         if (precondition.Check(found?.ETag) is { } failed) return failed;
         if (found is not null && judgement.Unchanged.Count > 0) return Answers.Ok(written, found.ETag);
 

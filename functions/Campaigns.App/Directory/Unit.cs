@@ -1,3 +1,5 @@
+using Campaigns.Rules.People;
+
 namespace Campaigns.App.Directory;
 
 /// <summary>
@@ -27,7 +29,7 @@ public enum AssignmentKind
     /// <summary>联系点: the leader of the tier above who looks after the unit.</summary>
     ContactPoint,
 
-    /// <summary>党建工作指导员.</summary>
+    /// <summary>党建工作指导员: one of the helpers where somebody leads them ("1+N").</summary>
     Instructor,
 
     /// <summary>Acts for the authority; counts at the authority's unit.</summary>
@@ -38,6 +40,27 @@ public enum AssignmentKind
 
     /// <summary>Reads everything, changes nothing.</summary>
     Auditor,
+
+    /// <summary>The one instructor who leads the others.</summary>
+    LeadInstructor,
+
+    /// <summary>分管领导.</summary>
+    LeaderInCharge,
+
+    /// <summary>组织委员.</summary>
+    OrganisationMember,
+
+    /// <summary>专人.</summary>
+    Designated,
+
+    /// <summary>Inspects units for the authority; counts at the unit below which it inspects.</summary>
+    Inspector,
+
+    /// <summary>评委; counts at the authority's unit.</summary>
+    PanelMember,
+
+    /// <summary>配合单位: follows the unit for the department that cooperates; sees and comments (K10).</summary>
+    Department,
 }
 
 /// <summary>One person's place at one unit.</summary>
@@ -48,4 +71,14 @@ public sealed record Assignment(AssignmentKind Role, string Unit);
 /// Names and addresses live in the directory alone.
 /// </summary>
 public sealed record Person(
-    string Id, string Name, string? Email, string Language, string Unit, IReadOnlyList<string> Categories, IReadOnlyList<Assignment> Assignments);
+    string Id, string Name, string? Email, string Language, string Unit, IReadOnlyList<string> Categories, IReadOnlyList<Assignment> Assignments)
+{
+    /// <summary>The record of the posts that the person holds and held (L5); kept by whoever changes assignments, never by an import's row.</summary>
+    public IReadOnlyList<Post> Posts { get; init; } = [];
+
+    /// <summary>This person with its posts handed over at <paramref name="now"/> from those that it had <paramref name="before"/>.</summary>
+    public Person HandedOver(Person? before, DateTimeOffset now) => this with
+    {
+        Posts = Handover.Of(before?.Posts ?? [], [.. Assignments.Select(a => (AssignmentText.RoleName(a.Role), a.Unit))], now),
+    };
+}

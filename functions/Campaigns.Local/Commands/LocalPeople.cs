@@ -59,6 +59,8 @@ internal sealed class LocalPeople(Func<IServiceProvider> services)
         AssignmentKind.Authority => AppRole.Authority,
         AssignmentKind.Administrator => AppRole.Administrator,
         AssignmentKind.Auditor => AppRole.Auditor,
+        AssignmentKind.Inspector => AppRole.Inspector,
+        AssignmentKind.PanelMember => AppRole.PanelMember,
         _ => null,
     };
 }

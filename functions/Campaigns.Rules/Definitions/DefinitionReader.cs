@@ -22,8 +22,8 @@ namespace Campaigns.Rules.Definitions;
 /// whose period has ended when the referring phase's period ends, and in <c>covers</c> for all within the referring phase's period. A q4 that is written
 /// out beside it takes the place of that occurrence (the fourth quarter with a cut-off before year end). An appraisal covers, if it does not
 /// say, the self-checks of its tracks within its period; a bulletin the self-checks and summaries that end in its period.</item>
-/// <item><c>ladders</c>, by id: rungs of <c>at</c>, <c>to</c> (reporter, leader, liaison, reviewer, parent.leader, authority), perhaps <c>card</c>
-/// (yellow, red) and <c>id</c>.</item>
+/// <item><c>ladders</c>, by id: rungs of <c>at</c>, <c>to</c> (reporter, designated, organisation-member, leader-in-charge, leader, liaison, contact,
+/// instructor, department, reviewer or parent.reviewer, parent.leader, authority), perhaps <c>card</c> (yellow, red) and <c>id</c>.</item>
 /// <item>Moments: opens: <c>start</c>, <c>end</c>, <c>12-20</c>, <c>after q2</c>; due: <c>start</c>, <c>end</c>, <c>12-20</c>, <c>open</c>; rungs: <c>open</c>,
 /// <c>due</c>, <c>locked</c>; each with <c>± N wd</c> (working days) or <c>± N d</c>. A bare <c>15wd</c> for due counts from the opening.</item>
 /// </list>

@@ -10,7 +10,8 @@ public sealed record Ladder(string Id, IReadOnlyList<Rung> Rungs);
 public sealed record Rung(string Id, When At, IReadOnlyList<Audience> To, Card? Card);
 
 /// <summary>
-/// Who a rung speaks to, seen from the participant: its reporter, its leader, its liaison; the reviewer or leader of its parent; the authority's office.
+/// Who a rung speaks to, seen from the participant: its reporter, its leader, its liaison; the reviewer or leader of its parent; the authority's office; and
+/// the posts that a ladder climbs before it leaves the unit (K9), with those who look after it from outside (A3, K10).
 /// </summary>
 public enum Audience
 {
@@ -20,6 +21,18 @@ public enum Audience
     ParentReviewer,
     ParentLeader,
     Authority,
+    /// <summary>分管领导: the leader in charge.</summary>
+    LeaderInCharge,
+    /// <summary>组织委员.</summary>
+    OrganisationMember,
+    /// <summary>专人: the person designated for the work.</summary>
+    Designated,
+    /// <summary>联系点: the leader of the tier above who looks after the unit.</summary>
+    Contact,
+    /// <summary>指导员: the instructors, the lead among them.</summary>
+    Instructor,
+    /// <summary>配合单位: who follows the unit for the cooperating department.</summary>
+    Department,
 }
 
 public enum Card

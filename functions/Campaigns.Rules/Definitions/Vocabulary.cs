@@ -43,6 +43,13 @@ public static class Vocabulary
         ["reviewer"] = Audience.ParentReviewer,
         ["parent.leader"] = Audience.ParentLeader,
         ["authority"] = Audience.Authority,
+        ["parent.reviewer"] = Audience.ParentReviewer,
+        ["designated"] = Audience.Designated,
+        ["organisation-member"] = Audience.OrganisationMember,
+        ["leader-in-charge"] = Audience.LeaderInCharge,
+        ["contact"] = Audience.Contact,
+        ["instructor"] = Audience.Instructor,
+        ["department"] = Audience.Department,
     };
 
     public static IReadOnlyDictionary<string, SelectionMethod> SelectionMethods { get; } = new Dictionary<string, SelectionMethod>

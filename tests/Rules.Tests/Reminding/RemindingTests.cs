@@ -37,6 +37,45 @@ public sealed class RemindingTests
         [new Recipient("p-1", Audience.Leader), new Recipient("p-2", Audience.Reporter)],
         Audiences.Resolve(Rung(Audience.Leader, Audience.Reporter), Contacts));
 
+    [Theory]
+    [InlineData(Audience.LeaderInCharge, "a")]
+    [InlineData(Audience.OrganisationMember, "b")]
+    [InlineData(Audience.Designated, "c")]
+    [InlineData(Audience.Contact, "d")]
+    [InlineData(Audience.Instructor, "e")]
+    [InlineData(Audience.Department, "f")]
+    public void Resolve_PostsOfTheUnitAndThoseWhoLookAfterIt_AreAudiences(Audience audience, string person) =>
+        Assert.Equal([new Recipient(person, audience)], Audiences.Resolve(Rung(audience), Looked));
+
+    [Theory]
+    [InlineData(Audience.Reporter)]
+    [InlineData(Audience.Designated)]
+    [InlineData(Audience.OrganisationMember)]
+    [InlineData(Audience.LeaderInCharge)]
+    [InlineData(Audience.Leader)]
+    public void Resolve_RungForTheUnit_TellsThoseWhoLookAfterItInCopy(Audience own) => Assert.Equal(
+        [new Recipient("d", Audience.Contact), new Recipient("e", Audience.Instructor), new Recipient("l", Audience.Liaison)],
+        Audiences.Resolve(Rung(own), new Ladder("x", [Rung(own)]), Looked with { Reporters = [], Designated = [], OrganisationMembers = [], LeadersInCharge = [] }));
+
+    [Fact]
+    public void Resolve_LadderThatNamesTheLiaison_TellsItNowhereElse() => Assert.Equal(
+        [new Recipient("r", Audience.Reporter), new Recipient("d", Audience.Contact), new Recipient("e", Audience.Instructor)],
+        Audiences.Resolve(Rung(Audience.Reporter), new Ladder("x", [Rung(Audience.Reporter), Rung(Audience.Reporter, Audience.Liaison)]), Looked));
+
+    [Theory]
+    [InlineData(Audience.ParentReviewer)]
+    [InlineData(Audience.ParentLeader)]
+    [InlineData(Audience.Authority)]
+    [InlineData(Audience.Department)]
+    public void Resolve_RungForOthers_HasNoCopies(Audience audience) => Assert.DoesNotContain(
+        Audiences.Resolve(Rung(audience), new Ladder("x", [Rung(audience)]), Looked), r => r.As is Audience.Contact or Audience.Instructor or Audience.Liaison);
+
+    private static Contacts Looked { get; } = new()
+    {
+        Reporters = ["r"], LeadersInCharge = ["a"], OrganisationMembers = ["b"], Designated = ["c"], ContactPoints = ["d"], Instructors = ["e"],
+        Departments = ["f"], Liaisons = ["l"], ParentReviewers = ["p"], ParentLeaders = ["q"], Authority = ["o"],
+    };
+
     [Fact]
     public void Resolve_NobodyHoldsTheRole_IsEmpty() => Assert.Empty(Audiences.Resolve(Rung(Audience.Liaison), Contacts.Nobody));
 

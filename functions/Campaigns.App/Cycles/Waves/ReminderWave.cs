@@ -22,7 +22,8 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
     {
         var milestone = work.Work.Milestone;
         var phase = cycle.Definition.Phase(milestone.Phase);
-        var rung = cycle.Definition.Ladders.Single(l => l.Id == phase.Ladder).Rungs.Single(r => r.Id == milestone.Rung);
+        var ladder = cycle.Definition.Ladders.Single(l => l.Id == phase.Ladder);
+        var rung = ladder.Rungs.Single(r => r.Id == milestone.Rung);
         var people = await directory.GetAsync(ContactsAge, cancellationToken);
 
         var due = new List<ParticipantState>();
@@ -33,7 +34,7 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
         }
 
         var told = due
-            .SelectMany(p => Audiences.Resolve(rung, WaveContacts.Of(p, cycle.Definition.Authority.Unit, people))
+            .SelectMany(p => Audiences.Resolve(rung, ladder, WaveContacts.Of(p, cycle.Definition.Authority.Unit, people))
                 .Select(r => new ReminderItem(r.Person, r.As, p.Track, p.Unit, p.Area, work.Group)))
             .ToList();
         await items.InsertAsync(work.Work.Cycle, milestone.Id, work.Group, ReminderItems.Shards(cycle.Participants), told, cancellationToken);

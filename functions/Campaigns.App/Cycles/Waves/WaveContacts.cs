@@ -22,6 +22,12 @@ internal static class WaveContacts
             ParentReviewers = participant.Parent == authority ? officers : parent.Reviewers,
             ParentLeaders = parent.Leaders,
             Authority = officers,
+            LeadersInCharge = own.LeadersInCharge,
+            OrganisationMembers = own.OrganisationMembers,
+            Designated = own.Designated,
+            ContactPoints = own.ContactPoints,
+            Instructors = own.Instructors,
+            Departments = own.Departments,
         };
     }
 }
