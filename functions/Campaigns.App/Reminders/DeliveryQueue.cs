@@ -1,24 +1,14 @@
+using System.Runtime.CompilerServices;
+using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Storage;
 
 namespace Campaigns.App.Reminders;
 
-/// <summary>A delivery that waits, as its row says.</summary>
-internal sealed record Delivery(TableEntity Row)
-{
-    public string Recipient => Row.RowKey.Split('|', 4)[2];
-    public string NoticeId => Row.RowKey.Split('|', 4)[3];
-    public string NoticeRow => Row.GetString("Notice");
-    public string Title => Row.GetString("Title");
-    public string Text => Row.GetString("Text");
-    public int Tries => Row.GetInt32("Tries") ?? 0;
-    public string? ClaimedBy => Row.GetString("ClaimedBy");
-    public DateTimeOffset NotBefore => Row.GetDateTimeOffset("NotBefore") ?? DateTimeOffset.MinValue;
-}
-
 /// <summary>
-/// The deliveries that wait, shard by shard. They are claimed a batch at a time and their outcomes recorded every <see cref="OutcomesPerBatch"/>: after a kill
-/// at most that many messages are sent again, each with the same id. Claims and back-off go by platform time.
+/// The deliveries that wait, partition by partition. One process at a time delivers from a partition, under a lease that every record of outcomes renews: who
+/// has lost it finds out at the next record, at most <see cref="OutcomesPerBatch"/> messages later. After a kill no more than these are sent again, each with
+/// the same id. Leases and back-off go by platform time.
 /// </summary>
 public sealed class DeliveryQueue(CampaignTables tables, HostIdentity host, CampaignClock clock, TimeProvider time)
 {
@@ -28,82 +18,139 @@ public sealed class DeliveryQueue(CampaignTables tables, HostIdentity host, Camp
     /// <summary>Tries before a message is given up.</summary>
     public const int MaxTries = 8;
 
-    private static readonly TimeSpan ClaimFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LeaseFor = TimeSpan.FromMinutes(5);
+    private int _busy;
 
-    /// <summary>The shards in which something waits; one request.</summary>
+    /// <summary>A process delivers one tick at a time: a lease says nothing between two of its own. False while an earlier tick is still at work.</summary>
+    internal bool TryBegin() => Interlocked.CompareExchange(ref _busy, 1, 0) == 0;
+
+    internal void End() => Volatile.Write(ref _busy, 0);
+
+    /// <summary>What is announced as due by now, the rows themselves; one request.</summary>
     internal async Task<IReadOnlyList<TableEntity>> WaitingAsync(CancellationToken cancellationToken)
     {
-        var shards = new List<TableEntity>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {NoticeKeys.Waiting}");
+        var rows = new List<TableEntity>();
+        var to = NoticeKeys.WaitingBy(clock.Now);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {NoticeKeys.Waiting} and RowKey lt {to}");
         await foreach (var row in tables.Notices.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            shards.Add(row);
-        return shards;
-    }
-
-    /// <summary>Claims up to a batch of what is due in a shard; empty when nothing is, or all of it is in another's hands.</summary>
-    internal async Task<IReadOnlyList<Delivery>> ClaimAsync(string shard, CancellationToken cancellationToken)
-    {
-        var (from, to) = NoticeKeys.DueBy(clock.Now);
-        var now = time.GetUtcNow();
-        var due = new List<Delivery>();
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {shard} and RowKey ge {from} and RowKey lt {to}");
-        await foreach (var row in tables.Notices.QueryAsync<TableEntity>(filter, Batch.MaxRows, cancellationToken: cancellationToken))
-        {
-            var delivery = new Delivery(row);
-            if (delivery.NotBefore <= now || (delivery.ClaimedBy is { } owner && (owner == host.Id || host.IsGone(owner))))
-                due.Add(delivery);
-            if (due.Count == Batch.MaxRows)
-                break;
-        }
-        if (due.Count == 0)
-            return [];
-
-        var actions = due.Select(d =>
-        {
-            d.Row["ClaimedBy"] = host.Id;
-            d.Row["NotBefore"] = now + ClaimFor;
-            return new TableTransactionAction(TableTransactionActionType.UpdateReplace, d.Row, d.Row.ETag);
-        }).ToList();
-        var claimed = await Batch.ExecuteAsync(tables.Notices, actions, $"{host.Id}|claim|{now:O}", cancellationToken);
-        return claimed.IsCommitted ? due : [];
+            rows.Add(row);
+        return rows;
     }
 
     /// <summary>
-    /// Records what became of up to <see cref="OutcomesPerBatch"/> messages: what was sent or given up leaves the queue, what failed waits longer.
+    /// Looks into a partition: the lease as it stands, then what is due, a page at a time. One request a page of up to 1,000.
     /// </summary>
-    internal async Task RecordAsync(string shard, IReadOnlyList<(Delivery Delivery, bool Sent)> outcomes, CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<DeliveryPage> ReadAsync(string partition, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var actions = new List<TableTransactionAction>();
+        var (from, to) = NoticeKeys.DueBy(clock.Now);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
+        await foreach (var page in tables.Notices.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages().WithCancellation(cancellationToken))
+        {
+            var now = time.GetUtcNow();
+            var rows = page.Values.Where(r => r.RowKey != NoticeKeys.Lease).Select(r => new Delivery(r)).ToList();
+            yield return new(
+                page.Values.FirstOrDefault(r => r.RowKey == NoticeKeys.Lease), [.. rows.Where(d => d.NotBefore <= now)], rows.Exists(d => d.NotBefore > now));
+        }
+    }
+
+    /// <summary>Takes the lease over <paramref name="partition"/> as it was <paramref name="seen"/>; null when another holds it or was faster.</summary>
+    internal async Task<DeliveryLease?> TakeAsync(string partition, TableEntity? seen, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (seen?.GetString("Owner") is { Length: > 0 } owner && owner != host.Id && seen.GetDateTimeOffset("Until") > now && !host.IsGone(owner))
+            return null;
+        var lease = new DeliveryLease(partition, host.Id);
+        var row = lease.Row(now + LeaseFor);
+        var operation = $"{host.Id}|lease|{now:O}";
+        var outcome = await Batch.ExecuteAsync(
+            tables.Notices,
+            [seen is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, seen.ETag)],
+            operation,
+            cancellationToken);
+        if (!outcome.IsCommitted)
+            return null;
+        lease.ETag = outcome.ETags?[0] ?? await ETagAsync(partition, operation, cancellationToken);
+        return lease;
+    }
+
+    /// <summary>
+    /// Records what became of up to <see cref="OutcomesPerBatch"/> messages and renews the lease, or gives it back with the <paramref name="last"/>: what was
+    /// sent or given up leaves the queue, what failed waits longer. False when the lease was lost: a successor has what is left.
+    /// </summary>
+    internal async Task<bool> RecordAsync(
+        DeliveryLease lease, IReadOnlyList<(Delivery Delivery, bool Sent)> outcomes, bool last, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var actions = new List<TableTransactionAction>
+        {
+            new(TableTransactionActionType.UpdateReplace, lease.Row(last ? DateTimeOffset.UnixEpoch : now + LeaseFor, released: last), lease.ETag),
+        };
         foreach (var (delivery, sent) in outcomes)
         {
             if (sent || delivery.Tries + 1 >= MaxTries)
             {
-                actions.Add(new(TableTransactionActionType.Delete, new TableEntity(shard, delivery.Row.RowKey)));
-                actions.Add(new(TableTransactionActionType.UpdateMerge, new TableEntity(shard, delivery.NoticeRow)
+                actions.Add(new(TableTransactionActionType.Delete, new TableEntity(lease.Partition, delivery.Row.RowKey), ETag.All));
+                actions.Add(new(TableTransactionActionType.UpdateMerge, new TableEntity(lease.Partition, delivery.NoticeRow)
                 {
                     ["Email"] = (sent ? DeliveryState.Sent : DeliveryState.Undeliverable).ToString(),
                     ["SentAt"] = sent ? clock.Now : null,
-                }, Azure.ETag.All));
+                }, ETag.All));
             }
             else
             {
                 delivery.Row["Tries"] = delivery.Tries + 1;
-                delivery.Row["ClaimedBy"] = null;
-                delivery.Row["NotBefore"] = time.GetUtcNow() + TimeSpan.FromMinutes(Math.Pow(2, delivery.Tries));
-                actions.Add(new(TableTransactionActionType.UpdateReplace, delivery.Row, Azure.ETag.All));
+                delivery.Row["NotBefore"] = now + TimeSpan.FromMinutes(Math.Pow(2, delivery.Tries));
+                actions.Add(new(TableTransactionActionType.UpdateReplace, delivery.Row, ETag.All));
             }
         }
-        // A conflict means that a successor took the claim over and recorded first; the same message went out under the same id.
-        await Batch.ExecuteAsync(tables.Notices, actions, $"{host.Id}|sent|{outcomes[0].Delivery.Row.RowKey}", cancellationToken);
+        var operation = $"{host.Id}|sent|{outcomes[0].Delivery.Row.RowKey}|{now:O}";
+        var outcome = await Batch.ExecuteAsync(tables.Notices, actions, operation, cancellationToken);
+        if (outcome.IsCommitted)
+            lease.ETag = outcome.ETags?[0] ?? await ETagAsync(lease.Partition, operation, cancellationToken);
+        return outcome.IsCommitted;
     }
 
-    /// <summary>Forgets that something waits in a shard, unless somebody has said so again; false when there is still something in its queue.</summary>
-    internal async Task<bool> ForgetAsync(TableEntity waiting, CancellationToken cancellationToken)
+    /// <summary>Takes announcements away whose partitions are drained; one that was announced again meanwhile stays. One request a hundred.</summary>
+    internal async Task ForgetAsync(IReadOnlyList<TableEntity> drained, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {waiting.RowKey} and RowKey ge {"q|"} and RowKey lt {"q}"}");
-        await foreach (var _ in tables.Notices.QueryAsync<TableEntity>(filter, 1, ["RowKey"], cancellationToken))
-            return false;
-        return (await Batch.ExecuteAsync(
-            tables.Notices, [new(TableTransactionActionType.Delete, waiting, waiting.ETag)], $"{waiting.RowKey}|drained", cancellationToken)).IsCommitted;
+        foreach (var chunk in drained.Chunk(Batch.MaxRows))
+        {
+            var rows = chunk.ToList();
+            while (rows.Count > 0)
+            {
+                var actions = rows.Select(r => new TableTransactionAction(TableTransactionActionType.Delete, r, r.ETag)).ToList();
+                var outcome = await Batch.ExecuteAsync(tables.Notices, actions, "drained", cancellationToken);
+                if (outcome.IsCommitted)
+                    break;
+                // Announced again, or taken away by an earlier try whose answer was lost: that one stays as it is, the others go.
+                rows.RemoveAt(outcome.FailedIndex ?? 0);
+            }
+        }
     }
+
+    /// <summary>The lease's ETag after a write whose answer was lost; one that never matches where somebody else wrote it since.</summary>
+    private async Task<ETag> ETagAsync(string partition, string operation, CancellationToken cancellationToken)
+    {
+        var row = (await tables.Notices.GetEntityAsync<TableEntity>(partition, NoticeKeys.Lease, cancellationToken: cancellationToken)).Value;
+        return row.GetString(Batch.Property) == operation ? row.ETag : new ETag("W/\"lost\"");
+    }
+}
+
+/// <summary>
+/// A page of a partition's queue: the lease (on the first page, where there is one), what can be sent now, and whether something waits for a later try.
+/// </summary>
+internal sealed record DeliveryPage(TableEntity? Lease, IReadOnlyList<Delivery> Due, bool WaitsForLater);
+
+/// <summary>The right to deliver from a partition.</summary>
+internal sealed class DeliveryLease(string partition, string owner)
+{
+    public string Partition => partition;
+    public ETag ETag { get; set; }
+
+    public TableEntity Row(DateTimeOffset until, bool released = false) => new(partition, NoticeKeys.Lease)
+    {
+        ["V"] = 1,
+        ["Owner"] = released ? "" : owner,
+        ["Until"] = until,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Azure.Data.Tables;
 using Campaigns.App.Directory;
 using Campaigns.App.Storage;
 using Microsoft.Azure.Functions.Worker;
@@ -14,42 +15,83 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
     [Function(nameof(Dispatcher))]
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Azure.Data.Tables.TableEntity> waiting;
+        IReadOnlyList<TableEntity> waiting;
         using (StorageMeter.Work("idle"))
             waiting = await queue.WaitingAsync(cancellationToken);
-        if (waiting.Count == 0)
+        if (waiting.Count == 0 || !queue.TryBegin())
             return;
-        using var _ = StorageMeter.Work("delivery");
-        var people = await directory.GetAsync(PeopleAge, cancellationToken);
-        foreach (var shard in waiting)
+        try
         {
-            if (await DrainAsync(shard.RowKey, people, cancellationToken))
-                await queue.ForgetAsync(shard, cancellationToken);
+            await DeliverAsync(waiting, cancellationToken);
+        }
+        finally
+        {
+            queue.End();
         }
     }
 
-    /// <summary>False when the mail server could not be reached: the rest of the shard waits for a later tick.</summary>
-    private async Task<bool> DrainAsync(string shard, DirectorySnapshot people, CancellationToken cancellationToken)
+    private async Task DeliverAsync(IReadOnlyList<TableEntity> waiting, CancellationToken cancellationToken)
     {
-        while (await queue.ClaimAsync(shard, cancellationToken) is { Count: > 0 } claimed)
+        using var _ = StorageMeter.Work("delivery");
+        var people = await directory.GetAsync(PeopleAge, cancellationToken);
+        var drained = new List<TableEntity>();
+        foreach (var partition in waiting.GroupBy(w => NoticeKeys.PartitionOf(w.RowKey), StringComparer.Ordinal))
         {
-            using var smtp = mail.IsConfigured ? mail.Connect() : null;
-            foreach (var run in claimed.Chunk(DeliveryQueue.OutcomesPerBatch))
+            if (await DrainAsync(partition.Key, people, cancellationToken))
+                drained.AddRange(partition);
+        }
+        await queue.ForgetAsync(drained, cancellationToken);
+    }
+
+    /// <summary>
+    /// False when something is left for a later tick: another delivers here, the mail server could not be reached, a message waits to be tried again.
+    /// </summary>
+    private async Task<bool> DrainAsync(string partition, DirectorySnapshot people, CancellationToken cancellationToken)
+    {
+        DeliveryLease? lease = null;
+        var left = false;
+        SmtpClient? smtp = null;
+        try
+        {
+            await foreach (var page in queue.ReadAsync(partition, cancellationToken))
             {
-                var outcomes = new List<(Delivery, bool)>(run.Length);
-                var reachable = true;
-                foreach (var delivery in run)
-                {
-                    var (sent, goOn) = reachable ? await SendAsync(smtp, people, delivery, cancellationToken) : (false, false);
-                    reachable = goOn;
-                    outcomes.Add((delivery, sent));
-                }
-                await queue.RecordAsync(shard, outcomes, cancellationToken);
-                if (!reachable)
+                left |= page.WaitsForLater;
+                if (page.Due.Count == 0)
+                    continue;
+                lease ??= await queue.TakeAsync(partition, page.Lease, cancellationToken);
+                if (lease is null)
                     return false;
+                smtp ??= mail.IsConfigured ? mail.Connect() : null;
+                for (var from = 0; from < page.Due.Count; from += DeliveryQueue.OutcomesPerBatch)
+                {
+                    var run = page.Due.Skip(from).Take(DeliveryQueue.OutcomesPerBatch).ToList();
+                    var (outcomes, reachable) = await SendAsync(smtp, people, run, cancellationToken);
+                    var last = !reachable || from + run.Count == page.Due.Count;
+                    left |= outcomes.Exists(o => !o.Sent && o.Delivery.Tries + 1 < DeliveryQueue.MaxTries);
+                    if (!await queue.RecordAsync(lease, outcomes, last, cancellationToken) || !reachable)
+                        return false;
+                }
             }
         }
-        return true;
+        finally
+        {
+            smtp?.Dispose();
+        }
+        return !left;
+    }
+
+    private async Task<(List<(Delivery Delivery, bool Sent)> Outcomes, bool Reachable)> SendAsync(
+        SmtpClient? smtp, DirectorySnapshot people, List<Delivery> run, CancellationToken cancellationToken)
+    {
+        var outcomes = new List<(Delivery, bool)>(run.Count);
+        var reachable = true;
+        foreach (var delivery in run)
+        {
+            var (sent, goOn) = reachable ? await SendAsync(smtp, people, delivery, cancellationToken) : (false, false);
+            reachable = goOn;
+            outcomes.Add((delivery, sent));
+        }
+        return (outcomes, reachable);
     }
 
     private async Task<(bool Sent, bool Reachable)> SendAsync(

@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Reminders;
 
 /// <summary>The portal's inbox: a person's notices, newest first. It never repeats what was delivered twice.</summary>
-public sealed class Inbox(CampaignTables tables, AccessPolicy access)
+public sealed class Inbox(CampaignTables tables, NoticePartitions partitions, AccessPolicy access)
 {
     private const string List = "notices";
 
@@ -35,7 +35,7 @@ public sealed class Inbox(CampaignTables tables, AccessPolicy access)
     {
         var (from, to) = NoticeKeys.NoticesOf(person);
         var start = after is null ? from : after + '\0';
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {NoticeKeys.Partition(person)} and RowKey ge {start} and RowKey lt {to}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partitions.Of(person)} and RowKey ge {start} and RowKey lt {to}");
         var notices = new List<Notice>();
         string? last = null;
         await foreach (var row in tables.Notices.QueryAsync<TableEntity>(filter, Math.Min(limit + 1, 1000), cancellationToken: cancellationToken))

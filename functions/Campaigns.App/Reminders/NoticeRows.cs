@@ -5,8 +5,8 @@ namespace Campaigns.App.Reminders;
 /// <summary>How a notice and a waiting delivery stand in their rows.</summary>
 internal static class NoticeRows
 {
-    public static TableEntity Of(Notice notice) =>
-        new(NoticeKeys.Partition(notice.Recipient), NoticeKeys.Notice(notice.Recipient, notice.At, notice.Cycle, notice.Milestone))
+    public static TableEntity Of(string partition, Notice notice) =>
+        new(partition, NoticeKeys.Notice(notice.Recipient, notice.At, notice.Cycle, notice.Milestone))
         {
             ["V"] = 1,
             ["Kind"] = notice.Kind,

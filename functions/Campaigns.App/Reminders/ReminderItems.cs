@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Definitions;
 
@@ -48,7 +49,9 @@ public sealed class ReminderItems(CampaignTables tables)
             foreach (var chunk in rows.Chunk(Batch.MaxRows))
             {
                 var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.Add, row)).ToList();
-                complete &= (await Batch.ExecuteAsync(tables.Items, actions, operation, cancellationToken)).IsCommitted;
+                // The batch is named by all of its rows: after a kill the rest may be cut differently, and one known row says nothing of its new neighbours.
+                var rowsOfBatch = ParticipantKeys.Hash(string.Join('\n', chunk.Select(r => r.RowKey)))[..32];
+                complete &= (await Batch.ExecuteAsync(tables.Items, actions, $"{operation}|{rowsOfBatch}", cancellationToken)).IsCommitted;
             }
             if (complete)
                 return;

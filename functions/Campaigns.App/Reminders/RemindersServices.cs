@@ -12,7 +12,11 @@ public static class RemindersServices
     public static IServiceCollection AddReminders(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<MailOptions>(configuration.GetSection(MailOptions.Section));
+        services.Configure<NoticeOptions>(configuration.GetSection(NoticeOptions.Section));
         services.TryAddSingleton<HostIdentity>();
+        services.AddSingleton<NoticePartitions>();
+        services.AddSingleton<NoticeBook>();
+        services.AddSingleton<DirectNotices>();
         services.AddSingleton<ReminderItems>();
         services.AddSingleton<NoticeComposer>();
         services.AddSingleton<DeliveryQueue>();

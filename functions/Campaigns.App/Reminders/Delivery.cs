@@ -1,0 +1,17 @@
+using Azure.Data.Tables;
+
+namespace Campaigns.App.Reminders;
+
+/// <summary>A delivery that waits, as its row says.</summary>
+internal sealed record Delivery(TableEntity Row)
+{
+    public string Recipient => Row.RowKey.Split('|', 4)[2];
+    public string NoticeId => Row.RowKey.Split('|', 4)[3];
+    public string NoticeRow => Row.GetString("Notice");
+    public string Title => Row.GetString("Title");
+    public string Text => Row.GetString("Text");
+    public int Tries => Row.GetInt32("Tries") ?? 0;
+
+    /// <summary>Platform time before which it is not tried again.</summary>
+    public DateTimeOffset NotBefore => Row.GetDateTimeOffset("NotBefore") ?? DateTimeOffset.MinValue;
+}

@@ -1,0 +1,26 @@
+using Campaigns.App.Reminders;
+using Campaigns.Rules.Definitions;
+using Xunit;
+
+namespace Campaigns.App.Tests.Reminders;
+
+public sealed class ReminderItemsTests(StorageFixture fixture) : IClassFixture<StorageFixture>
+{
+    [Fact]
+    public async Task Insert_CutDifferentlyTheSecondTime_LosesNothing()
+    {
+        var items = new ReminderItems(fixture.Open().Tables);
+        var cycle = StorageFixture.NewId("cycle");
+        // A first run that ended after its first hundred; meanwhile the first of them handed in.
+        await items.InsertAsync(cycle, "q1|remind|1", "g-1", 1, Items(1, 100), default);
+
+        await items.InsertAsync(cycle, "q1|remind|1", "g-1", 1, Items(2, 250), default);
+
+        Assert.Equal(Enumerable.Range(1, 250).Select(Name), await items.ReadAsync(cycle, "q1|remind|1", 0, default).Select(i => i.Recipient).ToListAsync());
+    }
+
+    private static List<ReminderItem> Items(int from, int to) =>
+        [.. Enumerable.Range(from, to - from + 1).Select(n => new ReminderItem(Name(n), Audience.Reporter, "village", $"v-{n}", "t-1", "g-1"))];
+
+    private static string Name(int n) => $"p-{n:D3}";
+}
