@@ -15,6 +15,8 @@ public sealed record CampaignDefinition
     public required IReadOnlyList<Standard> Standards { get; init; }
     public required IReadOnlyList<Phase> Phases { get; init; }
     public required IReadOnlyList<Ladder> Ladders { get; init; }
+    /// <summary>Values that the authority enters each year and targets refer to (K5).</summary>
+    public IReadOnlyList<Reference> References { get; init; } = [];
 
     public Track Track(string id) => Tracks.Single(t => t.Id == id);
     public Standard Standard(string id) => Standards.Single(s => s.Id == id);

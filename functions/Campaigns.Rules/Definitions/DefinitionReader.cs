@@ -14,7 +14,11 @@ namespace Campaigns.Rules.Definitions;
 /// <item><c>standards</c>, by id: <c>title</c>, <c>scale</c>, <c>grades</c> (id: least score), <c>sections</c> of <c>id, title, max, clauses</c>. A clause has
 /// <c>id</c>, <c>text</c>, perhaps <c>evidence: { min, kinds }</c>, and one way of scoring: <c>points: 10</c> (judgement) · <c>yes-no: 10</c> ·
 /// <c>measure: deeds, target: 3, points: 12</c> · <c>measure: deeds, steps: { 1: 4, 3: 12 }</c> · <c>bonus: { county: 2, city: 3, cap: 3 }</c> ·
-/// <c>deduct: { measure: petitions, each: 2, cap: 10 }</c> · <c>veto: { measure: falsifications, above: 0 }</c>.</item>
+/// <c>deduct: { measure: petitions, each: 2, cap: 10, waived-by: reported-first }</c> · <c>veto: { measure: falsifications, above: 0 }</c> ·
+/// <c>ratio: { measure: kept, of: made, points: 10 }</c> · <c>zeroes: { measure: falsified-items, above: 0, section: service }</c> ·
+/// <c>discretion: { up-to: 5 }</c> · <c>by-rank: { measure: income, points: [10, 8, 6] }</c>; a target may be
+/// <c>{ above-reference: 20%, reference: county-income }</c>. <c>head-count: { excellent: 15% }</c> bounds a grade.</item>
+/// <item><c>references</c>, by id: <c>title</c>, <c>unit</c>; the authority enters their values each year.</item>
 /// <item><c>phases</c>, by id: <c>kind</c> (self-check, summary, appraisal, bulletin, evaluation, plan, pledging, inspection, duty-report, vote,
 /// nomination, panel, public-notice, decision), <c>period</c> (year, S1, S2, Q1–Q4, M1–M12) or
 /// <c>each</c> (month, quarter, half), <c>opens</c>, <c>due</c>, <c>grace</c>, <c>late</c>, <c>rework</c>, <c>ladder</c>, <c>by</c>, <c>tracks</c>,
@@ -42,7 +46,8 @@ public static class DefinitionReader
 
     static CampaignDefinition? Definition(MapNode root, Problems problems)
     {
-        var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders")!;
+        var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders",
+            "references")!;
         var id = Values.Slug(fields.Required("campaign"), problems)?.Text;
         var title = Values.Localized(fields.Required("title"), problems);
         var authority = AuthorityReader.Read(fields.Required("authority"), problems);
@@ -50,7 +55,8 @@ public static class DefinitionReader
         var (tracksNode, standardsNode) = (Chosen("tracks", required: true), Chosen("standards", required: true));
         var (phasesNode, laddersNode) = (Chosen("phases", required: true), Chosen("ladders", required: false));
 
-        var standards = standardsNode.Select(new StandardReader(problems).Read).OfType<Standard>().ToList();
+        var references = Chosen("references", required: false).Select(new ReferenceReader(problems).Read).OfType<Reference>().ToList();
+        var standards = standardsNode.Select(new StandardReader(problems, references.ConvertAll(r => r.Id)).Read).OfType<Standard>().ToList();
         var trackReader = new TrackReader(problems, Keys(standardsNode), standards.ToDictionary(s => s.Id));
         var tracks = tracksNode.Select(trackReader.Read).OfType<TrackDraft>().ToList();
         var ladders = laddersNode.Select(new LadderReader(problems).Read).OfType<LadderDraft>().ToList();
@@ -69,7 +75,8 @@ public static class DefinitionReader
             Authority = authority,
             Programme = programme,
             Tracks = [.. tracks.Select(t => t.Track)],
-            Standards = standards,
+            Standards = [.. standards.Select(KeptMeasures.Of)],
+            References = references,
             Phases = [.. phases.Select(p => p.Phase)],
             Ladders = [.. ladders.Select(l => l.Ladder)],
         };

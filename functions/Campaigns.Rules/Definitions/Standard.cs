@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using System.Collections.ObjectModel;
+
 namespace Campaigns.Rules.Definitions;
 
 /// <summary>
@@ -13,6 +16,10 @@ public sealed record Standard
     /// <summary>Grade id to the least score that reaches it, highest first.</summary>
     public required IReadOnlyList<Grade> Grades { get; init; }
     public required IReadOnlyList<Section> Sections { get; init; }
+    /// <summary>The share (0–1) of comparable participants that a grade holds at most, by grade; applied at evaluation, best first (J13).</summary>
+    public IReadOnlyDictionary<string, decimal> HeadCount { get; init; } = ReadOnlyDictionary<string, decimal>.Empty;
+    /// <summary>Measures whose reported values stay with the participant, because targets or points by rank need them without reading its sheets.</summary>
+    public IReadOnlySet<string> Kept { get; init; } = FrozenSet<string>.Empty;
 
     public IEnumerable<Clause> Clauses => Sections.SelectMany(s => s.Clauses);
 }
@@ -25,7 +32,7 @@ public sealed record Section(string Id, LocalizedText Title, decimal Max, IReadO
 
 /// <summary>
 /// A clause 条. Exactly one way of scoring: see <see cref="ClauseRule"/>. <see cref="Points"/> is the most that it adds inside its section
-/// (0 for bonus, deduction and veto clauses).
+/// (0 for bonus, discretion, deduction, zeroing and veto clauses).
 /// </summary>
 public sealed record Clause
 {
@@ -33,6 +40,8 @@ public sealed record Clause
     public required LocalizedText Text { get; init; }
     public required ClauseRule Rule { get; init; }
     public EvidenceRequirement? Evidence { get; init; }
+    /// <summary>False where the clause was found not applicable to the participant at hand 合理缺项 (L4); its points are spread over the others.</summary>
+    public bool Applies { get; init; } = true;
 
     public decimal Points => Rule switch
     {
@@ -40,6 +49,8 @@ public sealed record Clause
         YesNoRule r => r.Points,
         MeasureRule r => r.Points,
         StepsRule r => r.Steps.Count == 0 ? 0 : r.Steps.Max(s => s.Points),
+        RatioRule r => r.Points,
+        ByRankRule r => r.Points.Count == 0 ? 0 : r.Points.Max(),
         _ => 0,
     };
 }
@@ -62,8 +73,27 @@ public sealed record PointsRule(decimal Max) : ClauseRule;
 /// <summary>All of the points, or none.</summary>
 public sealed record YesNoRule(decimal Points) : ClauseRule;
 
-/// <summary>A measured value against a target: value ÷ target × points, between 0 and the points (B3).</summary>
-public sealed record MeasureRule(string Measure, decimal Target, decimal Points) : ClauseRule;
+/// <summary>
+/// A measured value against a target: value ÷ target × points, between 0 and the points (B3). With <see cref="Relative"/> the target follows from a value
+/// that the authority enters during the year (K5).
+/// </summary>
+public sealed record MeasureRule(string Measure, decimal Target, decimal Points) : ClauseRule
+{
+    public RelativeTarget? Relative { get; init; }
+}
+
+/// <summary>
+/// A target of <see cref="Above"/> (0.2 is 20 %) above the reference value <see cref="Reference"/>. <see cref="Value"/> is what the authority has entered, null
+/// until then.
+/// </summary>
+public sealed record RelativeTarget(string Reference, decimal Above, decimal? Value = null)
+{
+    /// <summary>The target; null while the reference value is unknown.</summary>
+    public decimal? Target => Value * (1 + Above);
+}
+
+/// <summary>A ratio of two measured values: <see cref="Measure"/> ÷ <see cref="Of"/> × points, between 0 and the points; nothing of nothing is 0 (J13).</summary>
+public sealed record RatioRule(string Measure, string Of, decimal Points) : ClauseRule;
 
 /// <summary>A measured value against steps: the points of the highest step whose <see cref="Step.From"/> it reaches, else 0.</summary>
 public sealed record StepsRule(string Measure, IReadOnlyList<Step> Steps) : ClauseRule;
@@ -73,8 +103,26 @@ public sealed record Step(decimal From, decimal Points);
 /// <summary>Points on top by level of recognition (<c>county</c>, <c>city</c>, ...), each event once, together at most <see cref="Cap"/>.</summary>
 public sealed record BonusRule(IReadOnlyDictionary<string, decimal> ByLevel, decimal Cap) : ClauseRule;
 
-/// <summary>Points off for each event counted by <see cref="Measure"/>, together at most <see cref="Cap"/>.</summary>
-public sealed record DeductionRule(string Measure, decimal Each, decimal Cap) : ClauseRule;
+/// <summary>
+/// Points off for each event counted by <see cref="Measure"/>, together at most <see cref="Cap"/>. Where <see cref="WaivedBy"/> names a fact, nothing is taken
+/// off once that fact is stated (J13).
+/// </summary>
+public sealed record DeductionRule(string Measure, decimal Each, decimal Cap) : ClauseRule
+{
+    public string? WaivedBy { get; init; }
+}
+
+/// <summary>An item zeroed by a fact: a measured value above <see cref="Above"/> takes all points of <see cref="Section"/>, bonuses included (J13).</summary>
+public sealed record ZeroRule(string Measure, decimal Above, string Section) : ClauseRule;
+
+/// <summary>Points on top at the discretion of the tier above, 0 to <see cref="UpTo"/>, never without a reason (J13).</summary>
+public sealed record DiscretionRule(decimal UpTo) : ClauseRule;
+
+/// <summary>
+/// Points by rank among comparable participants, highest value first: the first of <see cref="Points"/> for the first place and so on, 0 behind the last. Equal
+/// values share a place. Given at evaluation, when everybody's value is known (J13).
+/// </summary>
+public sealed record ByRankRule(string Measure, IReadOnlyList<decimal> Points) : ClauseRule;
 
 /// <summary>Veto 一票否决: a measured value above <see cref="Above"/> makes the participant ineligible and its score 0.</summary>
 public sealed record VetoRule(string Measure, decimal Above) : ClauseRule;

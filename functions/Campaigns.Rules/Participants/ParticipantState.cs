@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json.Serialization;
 
 namespace Campaigns.Rules.Participants;
@@ -19,6 +20,10 @@ public sealed record ParticipantState
     public IReadOnlyDictionary<string, PhaseState> Phases { get; init; } = new Dictionary<string, PhaseState>();
     /// <summary>Warning cards, oldest first.</summary>
     public IReadOnlyList<WarningCard> Cards { get; init; } = [];
+    /// <summary>Clauses found not applicable to this participant 合理缺项, each with the reason (L4).</summary>
+    public IReadOnlyDictionary<string, string> NotApplicable { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>What it is compared with for ranking within a group: a sector, a level or an area; null where the track compares all.</summary>
+    public string? Comparable { get; init; }
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 
@@ -39,6 +44,8 @@ public sealed record PhaseState
     /// <summary>Self-score of a self-check, or the tier above's score of an appraisal.</summary>
     public decimal? Score { get; init; }
     public bool Vetoed { get; init; }
+    /// <summary>Reported values of the measures that the standard keeps, by measure; null where it keeps none.</summary>
+    public IReadOnlyDictionary<string, decimal>? Measured { get; init; }
     /// <summary>How often the sheet was handed in: 1 after the first time, more after amendments and rework.</summary>
     public int Version { get; init; }
     /// <summary>How often the sheet was returned.</summary>

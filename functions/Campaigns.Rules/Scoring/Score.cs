@@ -32,6 +32,14 @@ public static class ScoreRules
     public const string ScaleCap = "scaleCap";
     public const string Floor = "floor";
     public const string WeightedMean = "weightedMean";
+    public const string Ratio = "ratio";
+    public const string ByRank = "byRank";
+    public const string Discretion = "discretion";
+    public const string Zeroes = "zeroes";
+    public const string SectionZeroed = "sectionZeroed";
+    public const string NotApplicable = "notApplicable";
+    public const string ProRata = "proRata";
+    public const string Late = "late";
 
     public static string Of(ClauseRule rule) => rule switch
     {
@@ -41,6 +49,10 @@ public static class ScoreRules
         StepsRule => Steps,
         BonusRule => Bonus,
         DeductionRule => Deduction,
+        RatioRule => Ratio,
+        ByRankRule => ByRank,
+        DiscretionRule => Discretion,
+        ZeroRule => Zeroes,
         _ => Veto,
     };
 }

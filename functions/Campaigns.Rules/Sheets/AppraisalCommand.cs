@@ -12,8 +12,10 @@ public sealed record Reviewer(string Person, IReadOnlyList<string> OwnUnits);
 public abstract record AppraisalCommand(Reviewer By);
 
 /// <summary>
-/// What the tier above finds. <see cref="Points"/>: 0 to the clause's maximum for every scored clause, 0 to the cap for a bonus. <see cref="Measured"/>: the
-/// number of events asserted under deduction and veto clauses; left out, none.
+/// What the tier above finds. <see cref="Points"/>: 0 to the clause's maximum for every scored clause, 0 to the cap for a bonus or discretionary points.
+/// <see cref="Measured"/>: the number of events asserted under deduction, zeroing and veto clauses (left out, none), and the verified value of a clause by
+/// rank (left out, what was reported stands). <see cref="Waived"/>: deductions whose waiving fact is confirmed. <see cref="Reasons"/>: why discretionary
+/// points were given, by clause.
 /// </summary>
 public sealed record AppraisalContent(
     IReadOnlyDictionary<string, decimal> Points, IReadOnlyDictionary<string, decimal>? Measured = null, string? Comment = null)
@@ -25,6 +27,13 @@ public sealed record AppraisalContent(
     /// <summary>Never null, also where the sender left it out.</summary>
     public IReadOnlyDictionary<string, decimal> Measured { get; init => field = value ?? ReadOnlyDictionary<string, decimal>.Empty; } =
         Measured ?? ReadOnlyDictionary<string, decimal>.Empty;
+
+    /// <summary>Never null, also where the sender left it out.</summary>
+    public IReadOnlyList<string> Waived { get; init => field = value ?? []; } = [];
+
+    /// <summary>Never null, also where the sender left it out.</summary>
+    public IReadOnlyDictionary<string, string> Reasons { get; init => field = value ?? ReadOnlyDictionary<string, string>.Empty; } =
+        ReadOnlyDictionary<string, string>.Empty;
 }
 
 /// <summary>Keeps the appraisal as far as it got.</summary>

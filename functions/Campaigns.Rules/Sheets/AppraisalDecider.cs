@@ -39,24 +39,42 @@ public static class AppraisalDecider
             var path = $"points.{id}";
             if (!clauses.TryGetValue(id, out var clause))
                 problems.Add(SheetValidation.Unknown(path, id));
-            else if (clause.Rule is DeductionRule or VetoRule)
+            else if (clause.MostGiven() is not { } most)
                 problems.Add(new Refusal(RefusalCode.AnswerNotAsked, path));
-            else if (SheetValidation.OutOfRange(points, 0, clause.Rule is BonusRule bonus ? bonus.Cap : clause.Points, path) is { } outOfRange)
+            else if (SheetValidation.OutOfRange(points, 0, most, path) is { } outOfRange)
                 problems.Add(outOfRange);
+            else if (complete && clause.Rule is DiscretionRule && points > 0 && string.IsNullOrWhiteSpace(content.Reasons.GetValueOrDefault(id)))
+                problems.Add(new Refusal(RefusalCode.ReasonMissing, $"reasons.{id}"));
         }
         foreach (var (id, measured) in content.Measured.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             var path = $"measured.{id}";
             if (!clauses.TryGetValue(id, out var clause))
                 problems.Add(SheetValidation.Unknown(path, id));
-            else if (clause.Rule is not (DeductionRule or VetoRule))
+            else if (clause.Rule is not (DeductionRule or ZeroRule or VetoRule or ByRankRule))
                 problems.Add(new Refusal(RefusalCode.AnswerNotAsked, path));
-            else if (SheetValidation.OutOfRange(measured, 0, SheetValidation.MaxMeasured, path) is { } outOfRange)
+            else if (SheetValidation.OutOfRange(measured, clause.Rule is ByRankRule ? -SheetValidation.MaxMeasured : 0, SheetValidation.MaxMeasured, path) is { } outOfRange)
                 problems.Add(outOfRange);
+        }
+        foreach (var id in content.Waived)
+        {
+            if (!clauses.TryGetValue(id, out var clause))
+                problems.Add(SheetValidation.Unknown("waived", id));
+            else if (clause.Rule is not DeductionRule { WaivedBy: not null })
+                problems.Add(new Refusal(RefusalCode.AnswerNotAsked, $"waived.{id}"));
+        }
+        foreach (var (id, reason) in content.Reasons.OrderBy(r => r.Key, StringComparer.Ordinal))
+        {
+            if (!clauses.TryGetValue(id, out var clause))
+                problems.Add(SheetValidation.Unknown($"reasons.{id}", id));
+            else if (clause.Rule is not DiscretionRule)
+                problems.Add(new Refusal(RefusalCode.AnswerNotAsked, $"reasons.{id}"));
+            else if (SheetValidation.TooLong(reason, $"reasons.{id}") is { } longReason)
+                problems.Add(longReason);
         }
         if (complete)
         {
-            problems.AddRange(standard.Clauses.Where(c => c.IsScored() && !content.Points.ContainsKey(c.Id))
+            problems.AddRange(standard.Clauses.Where(c => c.Applies && c.IsScored() && !content.Points.ContainsKey(c.Id))
                 .Select(c => new Refusal(RefusalCode.AnswerMissing, $"points.{c.Id}")));
         }
         if (SheetValidation.TooLong(content.Comment, "comment") is { } tooLong)
@@ -78,9 +96,9 @@ public static class AppraisalDecider
     private static Decision<ParticipantState> Accept(
         ParticipantState state, Phase phase, PhaseWindow window, AcceptAppraisal accept, DateTimeOffset now, Standard standard)
     {
-        if (Refusal.Of(Check(standard, accept.Content, complete: true)) is { } refusal)
+        if (Refusal.Of(Check(standard.For(state), accept.Content, complete: true)) is { } refusal)
             return Decision.Refuse<ParticipantState>(refusal);
-        var score = Scorer.Score(standard, accept.Content.Points, accept.Content.Measured);
+        var score = Scorer.Score(standard.For(state), accept.Content);
         var timeliness = window.At(now);
         var current = state.Phase(phase.Id);
         var next = state.With(phase.Id, current with
@@ -90,6 +108,7 @@ public static class AppraisalDecider
             Timeliness = timeliness,
             Score = score.Total,
             Vetoed = score.Vetoed,
+            Measured = Measures.Of(standard, accept.Content),
             Version = current.Version + 1,
         });
         var facts = new List<LedgerFact>

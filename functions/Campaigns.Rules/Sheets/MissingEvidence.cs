@@ -16,12 +16,13 @@ public static class MissingEvidence
         foreach (var clause in standard.Clauses)
         {
             var gap = (clause.Evidence?.Min ?? 0) - evidence.GetValueOrDefault(clause.Id);
-            if (gap > 0 && IsNeeded(clause, content?.Answer(clause.Id)))
+            if (gap > 0 && clause.Applies && IsNeeded(clause, content?.Answer(clause.Id)))
                 missing[clause.Id] = gap;
         }
         return missing;
     }
 
     private static bool IsNeeded(Clause clause, ClauseAnswer? answer) =>
-        clause.Rule is BonusRule or DeductionRule or VetoRule || answer is not null ? ClauseScorer.Claim(clause, answer).Points > 0 : true;
+        clause.Rule is ByRankRule ? answer is null or { Measured: not null }
+        : !clause.IsScored() || answer is not null ? ClauseScorer.Claim(clause, answer).Points > 0 : true;
 }

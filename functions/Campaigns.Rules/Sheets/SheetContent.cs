@@ -30,6 +30,10 @@ public sealed record SheetContent(IReadOnlyDictionary<string, ClauseAnswer> Answ
                 writer.WriteBoolean("yes", yes);
             if (answer.Measured is { } measured)
                 writer.WriteString("measured", CanonicalJson.Number(measured));
+            if (answer.Of is { } of)
+                writer.WriteString("of", CanonicalJson.Number(of));
+            if (answer.Waived is { } waived)
+                writer.WriteBoolean("waived", waived);
             writer.WriteStartArray("recognitions");
             foreach (var level in answer.Recognitions.Order(StringComparer.Ordinal))
                 writer.WriteStringValue(CanonicalJson.Text(level));
@@ -46,13 +50,16 @@ public sealed record SheetContent(IReadOnlyDictionary<string, ClauseAnswer> Answ
 
 /// <summary>
 /// The answer to one clause; which part is asked for depends on the clause's rule: <see cref="Points"/> for judgement, <see cref="Yes"/>,
-/// <see cref="Measured"/> for measures, steps, deductions and vetoes, <see cref="Recognitions"/> (the level of each event, an event an item) for bonuses.
+/// <see cref="Measured"/> for measures, steps, ratios, ranks, deductions, zeroing facts and vetoes, <see cref="Of"/> for what a ratio's value is a part of,
+/// <see cref="Waived"/> for the fact that waives a deduction, <see cref="Recognitions"/> (the level of each event, an event an item) for bonuses.
 /// </summary>
 public sealed record ClauseAnswer
 {
     public decimal? Points { get; init; }
     public bool? Yes { get; init; }
     public decimal? Measured { get; init; }
+    public decimal? Of { get; init; }
+    public bool? Waived { get; init; }
     public IReadOnlyList<string> Recognitions { get; init => field = value ?? []; } = [];
     public string? Note { get; init; }
 }

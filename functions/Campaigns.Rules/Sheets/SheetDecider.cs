@@ -77,7 +77,7 @@ public static class SheetDecider
         if (Refusal.Of(problems) is { } refusal)
             return Decision.Refuse<ParticipantState>(refusal);
 
-        var score = sheet.Kind == PhaseKind.SelfCheck ? Scorer.Score(standard, submit.Content, sheet.Current.Evidence) : null;
+        var score = sheet.Kind == PhaseKind.SelfCheck ? Scorer.Score(standard.For(sheet.State), submit.Content, sheet.Current.Evidence) : null;
         var next = sheet.Current with
         {
             Status = SheetStatus.Submitted,
@@ -85,6 +85,7 @@ public static class SheetDecider
             Timeliness = sheet.Current.Timeliness ?? sheet.Window!.At(sheet.Now),
             Score = score?.Total,
             Vetoed = score?.Vetoed ?? false,
+            Measured = Measures.Of(standard, submit.Content),
             Version = sheet.Current.Version + 1,
             ReworkUntil = null,
         };
@@ -113,7 +114,7 @@ public static class SheetDecider
         var next = sheet.Current with { Evidence = evidence };
         if (sheet.Kind == PhaseKind.SelfCheck && sheet.Current.HandedIn && file.Submitted is not null)
         {
-            var score = Scorer.Score(standard, file.Submitted, evidence);
+            var score = Scorer.Score(standard.For(sheet.State), file.Submitted, evidence);
             next = next with { Score = score.Total, Vetoed = score.Vetoed };
         }
         return sheet.Becomes(next, Acts.EvidenceAttached, file.By, facts: new()

@@ -50,22 +50,33 @@ public static class SheetValidation
         ? new Refusal(RefusalCode.AnswerOutOfRange, path, new Dictionary<string, string> { ["min"] = Scorer.Text(min), ["max"] = Scorer.Text(max) })
         : null;
 
+    /// <summary>Whether an answer to the clause states a measured value; discretionary points, judgement, yes-no and recognitions do not.</summary>
+    internal static bool AsksForValue(this ClauseRule rule) =>
+        rule is MeasureRule or StepsRule or RatioRule or ByRankRule or DeductionRule or ZeroRule or VetoRule;
+
     private static IEnumerable<Refusal> Check(Clause clause, ClauseAnswer answer, string path)
     {
         if (answer.Points is not null && clause.Rule is not PointsRule)
             yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.points");
         if (answer.Yes is not null && clause.Rule is not YesNoRule)
             yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.yes");
-        if (answer.Measured is not null && clause.Rule is not (MeasureRule or StepsRule or DeductionRule or VetoRule))
+        if (answer.Measured is not null && !clause.Rule.AsksForValue())
             yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.measured");
+        if (answer.Of is not null && clause.Rule is not RatioRule)
+            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.of");
+        if (answer.Waived is not null && clause.Rule is not DeductionRule { WaivedBy: not null })
+            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.waived");
         if (answer.Recognitions.Count > 0 && clause.Rule is not BonusRule)
             yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.recognitions");
 
         if (clause.Rule is PointsRule points && OutOfRange(answer.Points, 0, points.Max, $"{path}.points") is { } outOfPoints)
             yield return outOfPoints;
-        var least = clause.Rule is DeductionRule or VetoRule ? 0 : -MaxMeasured;
+        var least = clause.Rule is MeasureRule or StepsRule or ByRankRule ? -MaxMeasured : 0;
         if (OutOfRange(answer.Measured, least, MaxMeasured, $"{path}.measured") is { } outOfRange)
             yield return outOfRange;
+        // A part is never more than its whole: 6 kept of 5 made is a slip of the pen.
+        if (clause.Rule is RatioRule && OutOfRange(answer.Of, Math.Max(0, answer.Measured ?? 0), MaxMeasured, $"{path}.of") is { } outOfWhole)
+            yield return outOfWhole;
         if (clause.Rule is BonusRule bonus)
         {
             if (OutOfRange(answer.Recognitions.Count, 0, MaxRecognitions, $"{path}.recognitions") is { } tooMany)

@@ -23,13 +23,24 @@ internal static class Arbitrary
         Gen.Zip(Small, Small).Select(t => (ClauseRule)new StepsRule("m", [new Step(t.Item1, t.Item2 / 2), new Step(t.Item1 * 2, t.Item2)])),
         Gen.Zip(Small, Small).Select(t => (ClauseRule)new BonusRule(Levels.Take(3).ToDictionary(l => l, _ => t.Item1), t.Item2)),
         Gen.Zip(Small, Small).Select(t => (ClauseRule)new DeductionRule("m", t.Item1, t.Item2)),
+        Gen.Zip(Small, Small).Select(t => (ClauseRule)new DeductionRule("m", t.Item1, t.Item2) { WaivedBy = "rescued" }),
+        Small.Select(points => (ClauseRule)new RatioRule("m", "n", points)),
+        Gen.Zip(Small, Small).Select(t => (ClauseRule)new MeasureRule("m", 0, t.Item2) { Relative = new RelativeTarget("r", 0.2m, t.Item1) }),
+        Small.Select(above => (ClauseRule)new ZeroRule("m", above, "s0")),
+        Small.Select(most => (ClauseRule)new DiscretionRule(most)),
+        Small.Select(points => (ClauseRule)new ByRankRule("m", [points, points / 2])),
         Small.Select(above => (ClauseRule)new VetoRule("m", above)));
+
+    private static readonly Gen<Clause> Clause =
+        from rule in Rule
+        from files in Gen.Choose(0, 2)
+        from applies in Gen.Frequency((9, Gen.Constant(true)), (1, Gen.Constant(false)))
+        select Given.Clause("c", rule, files == 0 ? null : new EvidenceRequirement(files, [])) with { Applies = applies };
 
     private static readonly Gen<Section> Section =
         from max in Small
-        from clauses in Gen.Zip(Rule, Gen.Choose(0, 2)).NonEmptyListOf()
-        select new Section("s", new LocalizedText("s"), max,
-            [.. clauses.Select((c, i) => Given.Clause($"c{i}", c.Item1, c.Item2 == 0 ? null : new EvidenceRequirement(c.Item2, [])))]);
+        from clauses in Clause.NonEmptyListOf()
+        select new Section("s", new LocalizedText("s"), max, [.. clauses.Select((c, i) => c with { Id = $"c{i}" })]);
 
     public static readonly Gen<Standard> Standard =
         from scale in Gen.Elements(10m, 100m, 1000m)
@@ -44,9 +55,11 @@ internal static class Arbitrary
     private static readonly Gen<ClauseAnswer> Answer =
         from points in Wild
         from measured in Wild
+        from of in Wild
+        from waived in Gen.Elements<bool?>(null, false, true)
         from yes in Gen.Elements<bool?>(null, false, true)
         from levels in Gen.Elements(Levels).ListOf()
-        select new ClauseAnswer { Points = points, Measured = measured, Yes = yes, Recognitions = levels };
+        select new ClauseAnswer { Points = points, Measured = measured, Of = of, Waived = waived, Yes = yes, Recognitions = levels };
 
     public static Gen<SheetContent> Sheet(Standard standard) => Answer.ListOf(standard.Clauses.Count()).Select(answers =>
         new SheetContent(standard.Clauses.Zip(answers).ToDictionary(p => p.First.Id, p => p.Second)));

@@ -27,7 +27,7 @@ public sealed class ScorerProperties
     [Fact]
     public void Score_AnyVetoTriggered_WinsOverEverything() => Prop.ForAll(Case.ToArbitrary(), c =>
     {
-        var triggered = c.Standard.Clauses.Any(k => k.Rule is VetoRule veto && c.Content.Answer(k.Id)!.Measured > veto.Above);
+        var triggered = c.Standard.Clauses.Any(k => k.Applies && k.Rule is VetoRule veto && c.Content.Answer(k.Id)!.Measured > veto.Above);
         var score = Scorer.Score(c.Standard, c.Content, c.Evidence);
         return score.Vetoed == triggered && (!triggered || score.Total == 0);
     }).QuickCheckThrowOnFailure();
@@ -52,7 +52,8 @@ public sealed class ScorerProperties
     {
         var points = c.Content.Answers.ToDictionary(a => a.Key, a => a.Value.Points ?? 0);
         var measured = c.Content.Answers.ToDictionary(a => a.Key, a => a.Value.Measured ?? 0);
-        var score = Scorer.Score(c.Standard, points, measured);
+        var waived = c.Content.Answers.Where(a => a.Value.Waived == true).Select(a => a.Key).ToList();
+        var score = Scorer.Score(c.Standard, new AppraisalContent(points, measured) { Waived = waived });
         return score.Total >= 0 && score.Total <= c.Standard.Scale && score.Total == score.Lines.Sum(l => l.Points);
     }).QuickCheckThrowOnFailure();
 }
