@@ -1,5 +1,8 @@
+using System.Globalization;
 using Campaigns.Benchmarks;
 
-// Sizes in townships, smallest first: what a year costs, and how the cost grows.
-var sizes = args.Length == 0 ? [3, 10] : args.Select(a => int.Parse(a, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+// "submissions": what handing in costs beside its bare storage calls. Else sizes in townships, smallest first: what a year costs, and how the cost grows.
+if (args is ["submissions"])
+    return await SubmissionCosts.PrintAsync(CancellationToken.None);
+var sizes = args.Length == 0 ? [3, 10] : args.Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
 return await YearCosts.PrintAsync(sizes);

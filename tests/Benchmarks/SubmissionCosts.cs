@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using Azure.Data.Tables;
+using Campaigns.Local.Rehearsal;
+
+namespace Campaigns.Benchmarks;
+
+/// <summary>
+/// Sheets handed in over HTTP, next to the storage calls that each of them is, made directly and in turns with them on the same emulator: a point read and a
+/// batch of the same rows. Prints how much of the raw rate is left, and how far the slowest lie apart.
+/// </summary>
+internal static class SubmissionCosts
+{
+    private const int Rounds = 6;
+    private const int PerRound = 24;
+    private const int WarmUp = 24;
+
+    private static readonly (int AtOnce, double Ratio)[] Budgets = [(1, 0.55), (8, 0.80)];
+
+    /// <summary>Prints the table; the exit code is 0 whatever was measured, since seconds belong to the machine.</summary>
+    public static async Task<int> PrintAsync(CancellationToken cancellation)
+    {
+        await using var quarter = await OpenQuarter.StartAsync(11, cancellation);
+        var participants = new Queue<SeasonParticipant>(quarter.Participants);
+        await Parallel.ForAsync(0, WarmUp, cancellation, async (_, token) => await SubmitAsync(quarter, Next(participants), token));
+        var raw = await RawSubmission.OfAsync(quarter.Tables.Participants, cancellation);
+        await raw.PrepareAsync(cancellation);
+        for (var n = 0; n < WarmUp; n++)
+            await raw.WriteAsync(cancellation);
+
+        Console.WriteLine($"{"submissions",-20}{"raw/s",10}{"app/s",10}{"ratio",10}{"at least",10}{"p99 ratio",11}{"at most",10}");
+        foreach (var (atOnce, least) in Budgets)
+        {
+            var (direct, handedIn) = (new List<double>(), new List<double>());
+            var (directSeconds, handedInSeconds) = (0.0, 0.0);
+            for (var round = 0; round < Rounds; round++)
+            {
+                directSeconds += await MeasureAsync(atOnce, direct, raw.WriteAsync, cancellation);
+                handedInSeconds += await MeasureAsync(atOnce, handedIn, token => SubmitAsync(quarter, Next(participants), token), cancellation);
+            }
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{$"{atOnce} at once",-20}{direct.Count / directSeconds,10:0}{handedIn.Count / handedInSeconds,10:0}{directSeconds / handedInSeconds,10:0.00}"
+                + $"{least,10:0.00}{P99(handedIn) / P99(direct),11:0.00}{1.5,10:0.0}"));
+        }
+        return 0;
+    }
+
+    private static async Task<double> MeasureAsync(int atOnce, List<double> each, Func<CancellationToken, Task> act, CancellationToken cancellation)
+    {
+        var since = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, PerRound, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation }, async (_, token) =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            await act(token);
+            lock (each)
+                each.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        });
+        return Stopwatch.GetElapsedTime(since).TotalSeconds;
+    }
+
+    private static double P99(List<double> each) => each.Order().ElementAt((int)Math.Ceiling(each.Count * 0.99) - 1);
+
+    private static SeasonParticipant Next(Queue<SeasonParticipant> participants)
+    {
+        lock (participants)
+            return participants.Dequeue();
+    }
+
+    private static async Task SubmitAsync(OpenQuarter quarter, SeasonParticipant participant, CancellationToken cancellation)
+    {
+        var standard = quarter.Definition.Standard(quarter.Definition.Track(participant.Track).Standard);
+        var answers = new Answers(1, 2026, new BehaviourProfile()).Sheet(standard, participant.Track, participant.Unit, OpenQuarter.Phase);
+        var answer = await quarter.Api.PostAsync(
+            quarter.Roster.ReporterOf(participant.Unit),
+            $"api/v1/cycles/{quarter.Definition.Id}-2026/participants/{participant.Track}/{participant.Unit}/sheets/{OpenQuarter.Phase}/submit",
+            new { answers, text = (string?)null },
+            Choice.Key(1, "submission", participant.Key),
+            cancellation);
+        if (!answer.IsSuccess)
+            throw new InvalidOperationException($"{participant.Key} was refused: {answer.Body?.ToJsonString()}");
+    }
+
+    /// <summary>The storage calls of a submission, on copies of rows that a real one wrote.</summary>
+    private sealed class RawSubmission(TableClient table, IReadOnlyList<TableEntity> rows)
+    {
+        private const int Partitions = 3;
+        private int _written;
+
+        /// <summary>Takes the rows of one submission as they lie in the table.</summary>
+        public static async Task<RawSubmission> OfAsync(TableClient table, CancellationToken cancellation)
+        {
+            // Sheet, participant, ledger entry, answer and dirty mark, by the prefixes of their keys.
+            var kinds = new Dictionary<string, TableEntity>();
+            await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellation))
+                kinds[row.RowKey[..1]] = row;
+            return new(table, [.. new[] { "k", "l", "s", "p", "d" }.Select(k => kinds[k])]);
+        }
+
+        /// <summary>Puts the participant row that each call reads.</summary>
+        public async Task PrepareAsync(CancellationToken cancellation)
+        {
+            for (var n = 0; n < Partitions; n++)
+                await table.UpsertEntityAsync(Copy(rows[3], Partition(n), ""), TableUpdateMode.Replace, cancellation);
+        }
+
+        public async Task WriteAsync(CancellationToken cancellation)
+        {
+            var n = Interlocked.Increment(ref _written);
+            await table.GetEntityIfExistsAsync<TableEntity>(Partition(n), rows[3].RowKey, cancellationToken: cancellation);
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(
+                    TableTransactionActionType.UpsertReplace, Copy(row, Partition(n), n.ToString("D6", CultureInfo.InvariantCulture)))),
+                cancellation);
+        }
+
+        private static string Partition(int n) => $"raw|{n % Partitions}";
+
+        private static TableEntity Copy(TableEntity row, string partition, string number)
+        {
+            var copy = new TableEntity(partition, row.RowKey + number);
+            foreach (var (name, value) in row)
+            {
+                if (name is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag"))
+                    copy[name] = value;
+            }
+            return copy;
+        }
+    }
+}
