@@ -11,7 +11,8 @@ namespace Campaigns.App.Completeness;
 /// Re-counts the groups that have changed, then sums all groups into a row a phase and chunks of areas: pages read those rows and never a participant.
 /// Counting a group twice changes nothing.
 /// </summary>
-public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContexts contexts, ParticipantStore participants, CampaignClock clock)
+public sealed class RollUp(
+    CampaignTables tables, CycleStore cycles, CycleContexts contexts, ParticipantStore participants, DirtyHints hints, CampaignClock clock)
 {
     /// <summary>Areas to a row: keeps a row well under 30,000 characters.</summary>
     internal const int AreasPerRow = 500;
@@ -20,25 +21,17 @@ public sealed class RollUp(CampaignTables tables, CycleStore cycles, CycleContex
     private const string PhaseProperty = "Phase";
     private const string AreasProperty = "Areas";
 
-    /// <summary>Counts the groups that a hint names as changed; true when there was any.</summary>
-    public async Task<bool> CountDirtyAsync(string cycle, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts the groups that a hint names as changed, those of one cycle or, where <paramref name="cycle"/> is null, of all; true when there was any.
+    /// </summary>
+    public async Task<bool> CountDirtyAsync(string? cycle, CancellationToken cancellationToken)
     {
-        var (from, to) = CycleKeys.DirtyRange;
-        var hints = new List<TableEntity>();
-        await foreach (var hint in cycles.QueryAsync(cycle, from, to, cancellationToken))
-            hints.Add(hint);
-        if (hints.Count == 0)
-            return false;
+        var dirty = await hints.ReadAsync(cycle, cancellationToken);
         var now = clock.Now;
-        await CountAsync(cycle, [.. hints.Select(h => h.RowKey["dirty|".Length..])], cancellationToken);
-        // Whoever left a hint leaves no other for a while: a younger one stays, because it may stand for writes that come after this count.
-        foreach (var hint in hints.Where(h => now - h.GetDateTimeOffset(DirtyHints.AtProperty) > DirtyHints.Interval))
-        {
-            // Somebody wrote the hint again while we counted: it stays for the next time.
-            await Batch.ExecuteAsync(
-                tables.Cycles, [new(TableTransactionActionType.Delete, hint, hint.ETag)], $"{cycle}|{hint.RowKey}|counted", cancellationToken);
-        }
-        return true;
+        foreach (var changed in dirty.GroupBy(h => h.Cycle, StringComparer.Ordinal))
+            await CountAsync(changed.Key, [.. changed.Select(h => h.Group)], cancellationToken);
+        await hints.DropAsync(dirty, now, cancellationToken);
+        return dirty.Count > 0;
     }
 
     /// <summary>Counts <paramref name="groups"/> and sums up.</summary>

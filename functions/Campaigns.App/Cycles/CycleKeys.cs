@@ -18,11 +18,6 @@ public static class CycleKeys
 
     public static string Milestone(string milestone) => "m|" + milestone;
 
-    /// <summary>Hint that a group has changed since it was last counted; written at most now and then, the truth is in the group's partition.</summary>
-    public static string Dirty(string group) => "dirty|" + group;
-
-    public static (string From, string To) DirtyRange => ("dirty|", "dirty}");
-
     /// <summary>A group's counts by phase and area.</summary>
     public static string GroupCounts(string group) => "r|" + group;
 

@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging;
 namespace Campaigns.App.Participants;
 
 /// <summary>
-/// Tells the roll-up which groups to look at: a row <c>dirty|{group}</c> in the cycle's partition. It is a hint; the truth is the dirty mark that every
+/// Tells the roll-up which groups to look at: a row <c>cycle|group</c> in one partition for all cycles, so that an idle look is one request. It is a hint; the truth is the dirty mark that every
 /// batch leaves in the group's own partition. A process leaves at most one hint a group in <see cref="Interval"/> of campaign time, so whoever takes a hint
 /// away counts again once it is older than that.
 /// </summary>
 public sealed partial class DirtyHints(CampaignTables tables, CampaignClock clock, ILogger<DirtyHints> log)
 {
-    public const string Prefix = "dirty|";
+    /// <summary>Partition, in table Cycles, of all hints.</summary>
+    public const string Partition = "dirty";
 
     /// <summary>Property with the instant (campaign time) of the last hint.</summary>
     public const string AtProperty = "At";
@@ -21,6 +22,30 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(string Cycle, string Group), DateTimeOffset> _left = new();
+
+    /// <summary>The hints of one cycle, or of all where <paramref name="cycle"/> is null. One request a thousand.</summary>
+    internal async Task<IReadOnlyList<DirtyHint>> ReadAsync(string? cycle, CancellationToken cancellationToken)
+    {
+        var (from, to) = cycle is null ? ("", "~") : (cycle + "|", cycle + "}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {to}");
+        var hints = new List<DirtyHint>();
+        await foreach (var row in tables.Cycles.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            hints.Add(new(row));
+        return hints;
+    }
+
+    /// <summary>
+    /// Takes hints away whose groups were counted at <paramref name="countedAt"/>. Whoever left a hint leaves no other for a while: a younger one stays, because
+    /// it may stand for writes that came after the count; so does one that was written again meanwhile.
+    /// </summary>
+    internal async Task DropAsync(IEnumerable<DirtyHint> hints, DateTimeOffset countedAt, CancellationToken cancellationToken)
+    {
+        foreach (var hint in hints.Where(h => countedAt - h.At > Interval))
+        {
+            await Batch.ExecuteAsync(
+                tables.Cycles, [new(TableTransactionActionType.Delete, hint.Row, hint.Row.ETag)], $"{hint.Row.RowKey}|counted", cancellationToken);
+        }
+    }
 
     /// <summary>Leaves a hint unless this process did so a moment ago. Never throws for storage: the mark is what counts.</summary>
     internal async Task LeaveAsync(string cycle, string group, CancellationToken cancellationToken)
@@ -31,7 +56,7 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
         _left[(cycle, group)] = now;
         try
         {
-            var hint = new TableEntity(cycle, Prefix + group) { [AtProperty] = now };
+            var hint = new TableEntity(Partition, $"{cycle}|{group}") { [AtProperty] = now };
             await tables.Cycles.UpsertEntityAsync(hint, TableUpdateMode.Replace, cancellationToken);
         }
         catch (RequestFailedException failure)
@@ -43,4 +68,12 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
 
     [LoggerMessage(1, LogLevel.Warning, "No hint could be left for group {Group} of cycle {Cycle}; its mark stays.")]
     private static partial void HintLost(ILogger log, string cycle, string group, Exception failure);
+}
+
+/// <summary>A hint as its row says.</summary>
+internal sealed record DirtyHint(TableEntity Row)
+{
+    public string Cycle => Row.RowKey.Split('|')[0];
+    public string Group => Row.RowKey.Split('|')[1];
+    public DateTimeOffset At => Row.GetDateTimeOffset(DirtyHints.AtProperty) ?? DateTimeOffset.MinValue;
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Campaigns.App.Reviews;
 
 /// <summary>
-/// Acts on individual deadlines (J1, C6): every minute whatever is due by now, however late (J6). The index only hints; whoever answers for the kind of
+/// Acts on individual deadlines (J1, C6): every two minutes whatever is due by now, however late (J6). The index only hints; whoever answers for the kind of
 /// deadline (<see cref="IDueAction"/>) reads the truth again and decides, then the hint goes. Running twice, also at the same time, changes nothing more.
 /// </summary>
 public sealed partial class DueTimes(
@@ -18,7 +18,7 @@ public sealed partial class DueTimes(
     private long? _fullSweepAt;
 
     [Function(nameof(SweepDueTimes))]
-    public async Task SweepDueTimes([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
+    public async Task SweepDueTimes([TimerTrigger("0 */2 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
         using var work = StorageMeter.Work("dueTimes");
         await SweepAsync(cancellationToken);

@@ -125,7 +125,7 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
 
         Assert.True((await test.Storage.Tables.Participants.GetEntityIfExistsAsync<TableEntity>(
             ParticipantKeys.Partition(_cycle, "g-1"), ParticipantKeys.DirtyMark)).HasValue);
-        Assert.True((await test.Storage.Tables.Cycles.GetEntityIfExistsAsync<TableEntity>(_cycle, DirtyHints.Prefix + "g-1")).HasValue);
+        Assert.True((await test.Storage.Tables.Cycles.GetEntityIfExistsAsync<TableEntity>(DirtyHints.Partition, _cycle + "|g-1")).HasValue);
     }
 
     [Fact]
