@@ -21,7 +21,13 @@ public sealed record Composite(
 public sealed record Contender(
     string Unit, decimal Score, bool Vetoed, string? Grade, decimal AppraisalMean, decimal SelfCheckMean, int Late, bool SilentThroughout)
 {
+    /// <summary>Barred from honours and attainment by <see cref="Standing"/> (E5); its rank stands.</summary>
+    public bool Disqualified { get; init; }
+
     public static Contender Of(ParticipantState state, Composite composite) => new(
         state.Unit, composite.Total, composite.Vetoed, composite.Grade,
-        composite.Mean(PhaseKind.Appraisal), composite.Mean(PhaseKind.SelfCheck), composite.Late, composite.SilentThroughout);
+        composite.Mean(PhaseKind.Appraisal), composite.Mean(PhaseKind.SelfCheck), composite.Late, composite.SilentThroughout)
+    {
+        Disqualified = state.Standing is not null,
+    };
 }

@@ -32,7 +32,7 @@ public sealed record TargetProgress(decimal Share, int Participants, int Attaine
 
 /// <summary>
 /// Decides honours by quota and attainment by grade. Honoured are the first of the ranking among those eligible, at most the quota: a quota that cannot be
-/// filled stays open. Eligible: not vetoed, the minimum grade reached, and something handed in during the year.
+/// filled stays open. Eligible: not vetoed, not disqualified (E5), the minimum grade reached, and something handed in during the year.
 /// </summary>
 public static class Honours
 {
@@ -47,5 +47,5 @@ public static class Honours
             track.Attain?.Share is { } share ? new TargetProgress(share, ranking.Count, attained.Count) : null);
     }
 
-    private static bool Stands(Ranked ranked) => !ranked.Contender.Vetoed && !ranked.Contender.SilentThroughout;
+    private static bool Stands(Ranked ranked) => !ranked.Contender.Vetoed && !ranked.Contender.SilentThroughout && !ranked.Contender.Disqualified;
 }

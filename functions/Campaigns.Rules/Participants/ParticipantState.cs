@@ -24,6 +24,10 @@ public sealed record ParticipantState
     public IReadOnlyDictionary<string, string> NotApplicable { get; init; } = ReadOnlyDictionary<string, string>.Empty;
     /// <summary>What it is compared with for ranking within a group: a sector, a level or an area; null where the track compares all.</summary>
     public string? Comparable { get; init; }
+    /// <summary>What bars it from honours, and who answers for that; null while nothing does (E5).</summary>
+    public Standing? Standing { get; init; }
+    /// <summary>Inspections of it so far, and what became of their findings (E3, L3); null before the first.</summary>
+    public InspectionRecord? Inspected { get; init; }
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 
@@ -52,6 +56,8 @@ public sealed record PhaseState
     public int Returns { get; init; }
     /// <summary>Until when a returned sheet may be handed in again.</summary>
     public DateTimeOffset? ReworkUntil { get; init; }
+    /// <summary>Of an appraisal: the covered sheets whose self-score lay above the review by more than the definition lets pass (E1).</summary>
+    public IReadOnlyList<ScoreFlag>? Flags { get; init; }
     /// <summary>Accepted files by clause.</summary>
     public IReadOnlyDictionary<string, int> Evidence { get; init; } = new Dictionary<string, int>();
 
@@ -72,9 +78,6 @@ public enum SheetStatus
     /// <summary>The phase locked without anything handed in.</summary>
     Silent,
 }
-
-/// <summary>A warning 预警 raised by a rung.</summary>
-public sealed record WarningCard(Definitions.Card Card, string Milestone, DateTimeOffset At);
 
 /// <summary>The result of the year: composite score, grade, rank within the track, attainment and honour, each with its reason on the score's lines.</summary>
 public sealed record Outcome(decimal Score, bool Vetoed, string? Grade, int? Rank, bool Attained, bool Honoured);

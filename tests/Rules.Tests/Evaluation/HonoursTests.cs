@@ -1,5 +1,6 @@
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Participants;
 using Campaigns.Rules.Tests.Participants;
 using FsCheck;
 using FsCheck.Fluent;
@@ -31,6 +32,27 @@ public sealed class HonoursTests
 
         Assert.Equal(1, decision.Eligible);
         Assert.Equal(["good"], decision.Honoured);
+    }
+
+    [Fact]
+    public void Decide_Disqualified_IsNeitherHonouredNorAttains()
+    {
+        var standing = new Standing("spot-1/f-1", "弄虚作假", Given.OnTime, "chief", ["leader"], 2026);
+        var barred = Contender.Of(Given.Untouched with { Standing = standing }, new Composite(95, false, "excellent", [], Means, 0, false));
+        var decision = Decide(barred with { Unit = "barred" }, Plain with { Unit = "good", Score = 80 });
+
+        Assert.True(barred.Disqualified);
+        Assert.False(Contender.Of(Given.Untouched, new Composite(95, false, "excellent", [], Means, 0, false)).Disqualified);
+        Assert.Equal(["good"], decision.Honoured);
+        Assert.Equal(["good"], decision.Attained);
+        Assert.Equal(1, decision.Eligible);
+    }
+
+    [Fact]
+    public void Standing_InAYear_HoldsUpToItsLast()
+    {
+        var standing = new Standing("spot-1/f-1", "弄虚作假", Given.OnTime, "chief", ["leader"], 2027);
+        Assert.Equal((standing, standing, null), (standing.In(2026), standing.In(2027), standing.In(2028)));
     }
 
     [Fact]
@@ -82,6 +104,8 @@ public sealed class HonoursTests
                 && ranking.Where(r => r.Rank < worst && eligible.Contains(r.Unit)).All(r => decision.Honoured.Contains(r.Unit));
         }).QuickCheckThrowOnFailure();
     }
+
+    private static readonly Dictionary<PhaseKind, decimal> Means = [];
 
     private static HonoursDecision Decide(params Contender[] contenders) => Honours.Decide(Given.Villages, Given.Standard, Ranking.Rank(contenders));
 }
