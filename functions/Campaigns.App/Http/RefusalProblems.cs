@@ -34,6 +34,22 @@ public static class RefusalProblems
         [RefusalCode.UnknownRecognition] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.EvidenceOfWrongKind] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.NotYourUnit] = StatusCodes.Status403Forbidden,
+        [RefusalCode.CardUnknown] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.CardCleared] = StatusCodes.Status409Conflict,
+        [RefusalCode.VisitRecorded] = StatusCodes.Status409Conflict,
+        [RefusalCode.NotYourInspection] = StatusCodes.Status403Forbidden,
+        [RefusalCode.FindingClosed] = StatusCodes.Status409Conflict,
+        [RefusalCode.FindingFalsified] = StatusCodes.Status409Conflict,
+        [RefusalCode.FixAwaitsVerification] = StatusCodes.Status409Conflict,
+        [RefusalCode.FixEvidenceMissing] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.EvidenceUnknown] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.NothingToVerify] = StatusCodes.Status409Conflict,
+        [RefusalCode.AlreadyExtended] = StatusCodes.Status409Conflict,
+        [RefusalCode.ExtensionOutOfRange] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.AlreadyReported] = StatusCodes.Status409Conflict,
+        [RefusalCode.NothingReported] = StatusCodes.Status409Conflict,
+        [RefusalCode.SamePersonConfirms] = StatusCodes.Status403Forbidden,
+        [RefusalCode.ReportDecided] = StatusCodes.Status409Conflict,
     }.ToFrozenDictionary();
 
     /// <summary>The status of <paramref name="code"/>.</summary>

@@ -17,6 +17,14 @@ public sealed record CampaignDefinition
     public required IReadOnlyList<Ladder> Ladders { get; init; }
     /// <summary>Values that the authority enters each year and targets refer to (K5).</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
+    /// <summary>How findings are rectified (E3, E5).</summary>
+    public Rectification Rectification { get; init; } = Rectification.Usual;
+    /// <summary>Rules that raise warning cards by themselves (E4).</summary>
+    public IReadOnlyList<WarningRule> Warnings { get; init; } = [];
+    /// <summary>What holds for every appraisal (E1).</summary>
+    public ReviewRules Review { get; init; } = ReviewRules.None;
+    /// <summary>The most that a year may ask of a participant (L3).</summary>
+    public Burden Burden { get; init; } = Burden.Unbounded;
 
     public Track Track(string id) => Tracks.Single(t => t.Id == id);
     public Standard Standard(string id) => Standards.Single(s => s.Id == id);

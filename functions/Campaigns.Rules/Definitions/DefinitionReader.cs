@@ -28,6 +28,11 @@ namespace Campaigns.Rules.Definitions;
 /// say, the self-checks of its tracks within its period; a bulletin the self-checks and summaries that end in its period.</item>
 /// <item><c>ladders</c>, by id: rungs of <c>at</c>, <c>to</c> (reporter, designated, organisation-member, leader-in-charge, leader, liaison, contact,
 /// instructor, department, reviewer or parent.reviewer, parent.leader, authority), perhaps <c>card</c> (yellow, red) and <c>id</c>.</item>
+/// <item>An inspection has <c>draw: { share: 10%, at-least: 1, per: area, load: 20 }</c> (per area, parent or track; without a draw everybody is visited)
+/// and <c>announced: false</c>. <c>rectification: { due: 15wd, verify: 5wd, extends: 5wd, ladder, falsified: [disqualify, next-year] }</c> ·
+/// <c>warnings</c>, a list of <c>id, when, card, clears, tracks</c>, with <c>when</c> one of <c>{ phase: silent | late, kind }</c>,
+/// <c>{ finding: overdue }</c>, <c>{ indicator: coverage, below: 30% }</c> (of its target; a plain number is the value itself), <c>{ yellow: 2 }</c>, and
+/// <c>clears</c> decision, next-on-time, closed or recovered · <c>review: { flag-difference: 10% }</c> · <c>burden: { forms: 12, inspections: 2 }</c>.</item>
 /// <item>Moments: opens: <c>start</c>, <c>end</c>, <c>12-20</c>, <c>after q2</c>; due: <c>start</c>, <c>end</c>, <c>12-20</c>, <c>open</c>; rungs: <c>open</c>,
 /// <c>due</c>, <c>locked</c>; each with <c>± N wd</c> (working days) or <c>± N d</c>. A bare <c>15wd</c> for due counts from the opening.</item>
 /// </list>
@@ -47,7 +52,7 @@ public static class DefinitionReader
     static CampaignDefinition? Definition(MapNode root, Problems problems)
     {
         var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders",
-            "references")!;
+            "references", "rectification", "warnings", "review", "burden")!;
         var id = Values.Slug(fields.Required("campaign"), problems)?.Text;
         var title = Values.Localized(fields.Required("title"), problems);
         var authority = AuthorityReader.Read(fields.Required("authority"), problems);
@@ -63,7 +68,13 @@ public static class DefinitionReader
         var texts = phasesNode.Select(new PhaseReader(problems).Read).OfType<PhaseText>().ToList();
         var phases = new PhaseExpander(problems, texts, Keys(phasesNode), Keys(tracksNode), Keys(laddersNode)).Expand(texts);
 
-        new UseChecks(problems, tracks, texts).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
+        var rectification = new RectificationReader(problems, ladders, Keys(laddersNode)).Read(fields.Optional("rectification"));
+        var measures = standards.SelectMany(s => s.Clauses).Select(c => c.Measure).OfType<string>().ToHashSet();
+        var warnings = new WarningReader(problems, Keys(tracksNode), measures).Read(fields.Optional("warnings"));
+        var review = ReviewReader.Read(fields.Optional("review"), problems);
+        var burden = ReviewReader.ReadBurden(fields.Optional("burden"), problems);
+
+        new UseChecks(problems, tracks, texts, rectification.Ladder).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
         if (programme is not null)
             new PhaseChecks(problems, phases, ladders.ToDictionary(l => l.Id), programme, [.. tracks.Select(t => t.Track)]).Run();
         if (id is null || title is null || authority is null || programme is null)
@@ -79,6 +90,10 @@ public static class DefinitionReader
             References = references,
             Phases = [.. phases.Select(p => p.Phase)],
             Ladders = [.. ladders.Select(l => l.Ladder)],
+            Rectification = rectification,
+            Warnings = warnings,
+            Review = review,
+            Burden = burden,
         };
 
         IReadOnlyList<Pair> Chosen(string key, bool required)

@@ -24,6 +24,10 @@ public sealed record Phase
     public Offset? Late { get; init; }
     /// <summary>Days that a returned sheet has for its rework, from the return (C6); appraisals only.</summary>
     public Offset? Rework { get; init; }
+    /// <summary>Whom an inspection visits (E2); null for everybody, and for the other kinds.</summary>
+    public InspectionDraw? Draw { get; init; }
+    /// <summary>Whether those drawn are told before the visit; inspections only.</summary>
+    public bool Announced { get; init; } = true;
     /// <summary>Id of the <see cref="Ladder"/>; null where nobody is reminded.</summary>
     public string? Ladder { get; init; }
 

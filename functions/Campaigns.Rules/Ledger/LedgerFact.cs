@@ -30,4 +30,24 @@ public static class Acts
     public const string Escalated = "escalated";
     public const string Evaluated = "evaluated";
     public const string Decided = "decided";
+    public const string SelfScoreFlagged = "selfScoreFlagged";
+    public const string CardCleared = "cardCleared";
+    public const string SampleDrawn = "sampleDrawn";
+    public const string InspectionOrdered = "inspectionOrdered";
+    public const string InspectionRecorded = "inspectionRecorded";
+    public const string FindingOpened = "findingOpened";
+    public const string FindingReminded = "findingReminded";
+    public const string FindingEscalated = "findingEscalated";
+    public const string FindingOverdue = "findingOverdue";
+    public const string FindingFixed = "findingFixed";
+    public const string FixRejected = "fixRejected";
+    public const string FindingClosed = "findingClosed";
+    public const string FindingExtended = "findingExtended";
+    public const string VerificationOverdue = "verificationOverdue";
+    public const string FalsificationReported = "falsificationReported";
+    public const string FalsificationConfirmed = "falsificationConfirmed";
+    public const string FalsificationDismissed = "falsificationDismissed";
+    public const string Disqualified = "disqualified";
+    public const string HonourWithdrawn = "honourWithdrawn";
+    public const string ReportAccepted = "reportAccepted";
 }

@@ -31,6 +31,22 @@ public static class RefusalMessages
         [RefusalCode.UnknownRecognition] = new("本条没有表彰级别“{level}”。", "This clause knows no level of recognition '{level}'."),
         [RefusalCode.EvidenceOfWrongKind] = new("佐证材料类型应为：{kinds}。", "Evidence for this clause must be one of: {kinds}."),
         [RefusalCode.NotYourUnit] = new("您无权办理该单位的事项。", "You have no part in that unit."),
+        [RefusalCode.CardUnknown] = new("没有预警“{card}”。", "There is no warning '{card}'."),
+        [RefusalCode.CardCleared] = new("该预警已解除。", "The warning has been cleared already."),
+        [RefusalCode.VisitRecorded] = new("本次督查已有记录。", "The visit has been recorded already."),
+        [RefusalCode.NotYourInspection] = new("本次督查由他人负责。", "This inspection is somebody else's."),
+        [RefusalCode.FindingClosed] = new("问题已销号。", "The finding is closed."),
+        [RefusalCode.FindingFalsified] = new("已认定弄虚作假，不再整改。", "It has been confirmed as falsified; nothing more can be mended."),
+        [RefusalCode.FixAwaitsVerification] = new("整改情况已报告，等待核查。", "A fix is reported and awaits verification."),
+        [RefusalCode.FixEvidenceMissing] = new("请附整改佐证材料。", "Name the evidence of the fix."),
+        [RefusalCode.EvidenceUnknown] = new("没有佐证材料“{evidence}”。", "There is no evidence '{evidence}'."),
+        [RefusalCode.NothingToVerify] = new("尚无整改报告可供核查。", "No fix is reported that could be verified."),
+        [RefusalCode.AlreadyExtended] = new("整改期限已延长过一次。", "The deadline has been extended once already."),
+        [RefusalCode.ExtensionOutOfRange] = new("延期应晚于{after}，且不晚于{latest}。", "An extension must end after {after} and not after {latest}."),
+        [RefusalCode.AlreadyReported] = new("已报告弄虚作假，待认定。", "A falsification has been reported already and awaits a decision."),
+        [RefusalCode.NothingReported] = new("没有待认定的弄虚作假报告。", "No falsification has been reported."),
+        [RefusalCode.SamePersonConfirms] = new("发现人或报告人不得自行认定。", "Whoever found or reported it cannot decide on it."),
+        [RefusalCode.ReportDecided] = new("该举报已处理。", "The report has been decided on already."),
     }.ToFrozenDictionary();
 
     /// <summary>The message of <paramref name="refusal"/> in every language, its facts filled in.</summary>

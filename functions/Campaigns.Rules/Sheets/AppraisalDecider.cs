@@ -12,9 +12,12 @@ namespace Campaigns.Rules.Sheets;
 /// </summary>
 public static class AppraisalDecider
 {
-    /// <summary>Decides <paramref name="command"/> on the appraisal <paramref name="phase"/>, received at <paramref name="now"/> in campaign time.</summary>
+    /// <summary>
+    /// Decides <paramref name="command"/> on the appraisal <paramref name="phase"/>, received at <paramref name="now"/> in campaign time. Where
+    /// <paramref name="rules"/> flag inflated self-scores, concluding the appraisal keeps the flags with it (E1).
+    /// </summary>
     public static Decision<ParticipantState> Decide(
-        ParticipantState state, Phase phase, PhaseWindow window, AppraisalCommand command, DateTimeOffset now, Standard standard)
+        ParticipantState state, Phase phase, PhaseWindow window, AppraisalCommand command, DateTimeOffset now, Standard standard, ReviewRules? rules = null)
     {
         if (Closed(state, phase, window, now, command.By) is { } closed)
             return Decision.Refuse<ParticipantState>(closed);
@@ -23,7 +26,7 @@ public static class AppraisalDecider
             SaveAppraisalDraft draft => Refusal.Of(Check(standard, draft.Content, complete: false)) is { } refusal
                 ? Decision.Refuse<ParticipantState>(refusal)
                 : Decision.Accept(state),
-            AcceptAppraisal accept => Accept(state, phase, window, accept, now, standard),
+            AcceptAppraisal accept => Accept(state, phase, window, accept, now, standard, rules ?? ReviewRules.None),
             ReturnForRework back => Return(state, phase, back, now, standard),
             _ => Decision.Refuse<ParticipantState>(RefusalCode.WrongKindOfPhase),
         };
@@ -94,13 +97,14 @@ public static class AppraisalDecider
             : null;
 
     private static Decision<ParticipantState> Accept(
-        ParticipantState state, Phase phase, PhaseWindow window, AcceptAppraisal accept, DateTimeOffset now, Standard standard)
+        ParticipantState state, Phase phase, PhaseWindow window, AcceptAppraisal accept, DateTimeOffset now, Standard standard, ReviewRules rules)
     {
         if (Refusal.Of(Check(standard.For(state), accept.Content, complete: true)) is { } refusal)
             return Decision.Refuse<ParticipantState>(refusal);
         var score = Scorer.Score(standard.For(state), accept.Content);
         var timeliness = window.At(now);
         var current = state.Phase(phase.Id);
+        var flags = ReviewFlags.Of(state, phase, score.Total, standard, rules);
         var next = state.With(phase.Id, current with
         {
             Status = SheetStatus.Accepted,
@@ -110,6 +114,7 @@ public static class AppraisalDecider
             Vetoed = score.Vetoed,
             Measured = Measures.Of(standard, accept.Content),
             Version = current.Version + 1,
+            Flags = flags.Count == 0 ? null : flags,
         });
         var facts = new List<LedgerFact>
         {
@@ -120,6 +125,7 @@ public static class AppraisalDecider
                 ["timeliness"] = SheetDecider.Name(timeliness),
             }, accept.Content.Comment),
         };
+        facts.AddRange(flags.Select(f => ReviewFlags.Fact(state, phase, f)));
         foreach (var sheet in phase.Covers)
         {
             if (SheetDecider.Review(next, sheet, new AcceptSheet(phase.Id, accept.By.Person), now, standard) is Accepted<ParticipantState> accepted)

@@ -90,6 +90,8 @@ internal sealed class PhaseExpander
         Late = text.Late,
         Rework = text.Rework,
         Ladder = text.Ladder?.Text,
+        Draw = text.Draw,
+        Announced = text.Announced,
     };
 
     When Opens(Period period, PhaseText text)

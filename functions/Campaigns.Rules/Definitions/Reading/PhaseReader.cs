@@ -13,7 +13,8 @@ internal sealed class PhaseReader(Problems problems)
         if (Values.IsSlug(entry.Key, entry.KeyNode, problems) && entry.Key == Calendar.CyclePlanner.Cycle)
             problems.Add(entry.KeyNode, $"'{entry.Key}' is the name of the whole year; choose another", $"“{entry.Key}”表示整个年度，请另选名称");
         if (Fields.Of(entry.Value, problems,
-            "kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder") is not { } fields)
+            "kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder",
+            "draw", "announced") is not { } fields)
             return null;
         var kind = Values.Choice(fields.Required("kind"), problems, Vocabulary.PhaseKinds);
         Refuse(kind, fields);
@@ -35,6 +36,8 @@ internal sealed class PhaseReader(Problems problems)
             Late = bulletin ? null : TimeExpression.ReadLength(fields.Optional("late"), problems),
             Rework = kind is PhaseKind.Appraisal or null ? TimeExpression.ReadLength(fields.Optional("rework"), problems) : null,
             Ladder = bulletin ? null : Values.Slug(fields.Optional("ladder"), problems),
+            Draw = DrawReader.Read(fields.Optional("draw"), problems),
+            Announced = DrawReader.Announced(fields.Optional("announced"), problems),
         };
         return text with { Periods = Periods(text, fields) };
     }
@@ -49,6 +52,11 @@ internal sealed class PhaseReader(Problems problems)
         }
         if (kind is not (null or PhaseKind.Appraisal))
             fields.Forbid("rework", "only an appraisal returns sheets: 'rework' belongs there", "只有考评可以退回修改：“rework”用于考评");
+        if (kind is not (null or PhaseKind.Inspection))
+        {
+            foreach (var key in (string[])["draw", "announced"])
+                fields.Forbid(key, $"only an inspection has '{key}'", $"只有督查可以有“{key}”");
+        }
         if (kind is not (null or PhaseKind.Appraisal or PhaseKind.Bulletin))
             fields.Forbid("covers", "only an appraisal or a bulletin covers other phases", "只有考评和通报可以有“covers”");
     }

@@ -22,6 +22,8 @@ internal sealed record PhaseText
     public Offset? Late { get; init; }
     public Offset? Rework { get; init; }
     public Name? Ladder { get; init; }
+    public InspectionDraw? Draw { get; init; }
+    public bool Announced { get; init; } = true;
 
     /// <summary>Whether its windows can be computed.</summary>
     public bool HasWindow => Kind is not null && Periods.Count > 0 && Opens is not null && (Kind is PhaseKind.Bulletin || Due is not null);

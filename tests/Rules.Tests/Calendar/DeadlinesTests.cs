@@ -1,0 +1,32 @@
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Tests.Participants;
+using Xunit;
+
+namespace Campaigns.Rules.Tests.Calendar;
+
+public sealed class DeadlinesTests
+{
+    private static readonly Deadlines Deadlines = new(Given.Campaign.Authority, HolidayTables.Bundled);
+
+    [Fact]
+    public void Due_AfterWorkingDays_IsTheDueHourInTheAuthoritysZone()
+    {
+        // 30 September 2026 at 23:00 UTC is 1 October in Shanghai; the holidays end on the 7th.
+        var from = new DateTimeOffset(2026, 9, 30, 23, 0, 0, TimeSpan.Zero);
+        Assert.Equal((new DateTimeOffset(2026, 10, 8, 10, 0, 0, TimeSpan.Zero), null), Deadlines.Due(from, new Offset(1, true)));
+        Assert.Equal((new DateTimeOffset(2026, 10, 8, 0, 0, 0, TimeSpan.Zero), null), Deadlines.Opening(from, new Offset(1, true)));
+    }
+
+    [Fact]
+    public void Due_AfterCalendarDays_RollsToAWorkingDay()
+    {
+        var thursday = new DateTimeOffset(2026, 5, 14, 3, 0, 0, TimeSpan.Zero);
+        Assert.Equal(new DateTimeOffset(2026, 5, 18, 10, 0, 0, TimeSpan.Zero), Deadlines.Due(thursday, new Offset(2, false)).At);
+        Assert.Equal(new DateTimeOffset(2026, 5, 15, 10, 0, 0, TimeSpan.Zero), Deadlines.Due(thursday, new Offset(1, false)).At);
+    }
+
+    [Fact]
+    public void Due_IntoAYearWithoutATable_IsAwaited() =>
+        Assert.Equal((null, 2055), Deadlines.Due(new DateTimeOffset(2055, 5, 14, 3, 0, 0, TimeSpan.Zero), new Offset(2, true)));
+}

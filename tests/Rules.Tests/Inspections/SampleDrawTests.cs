@@ -1,0 +1,123 @@
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Inspections;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace Campaigns.Rules.Tests.Inspections;
+
+public sealed class SampleDrawTests
+{
+    private static readonly InspectionDraw Tenth = new(0.1m, 1, Stratum.Area, null);
+
+    // Three townships with 25, 10 and 1 villages.
+    private static readonly IReadOnlyList<DrawCandidate> Field =
+        [.. Villages("t-1", 25), .. Villages("t-2", 10), .. Villages("t-3", 1)];
+
+    [Fact]
+    public void Draw_OfATenth_TakesTheShareOfEachTownshipRoundedUp()
+    {
+        var sample = SampleDraw.Draw("seed", Tenth, Field);
+        Assert.Equal([3, 1, 1], sample.GroupBy(c => c.Area).Select(g => g.Count()));
+        Assert.Equal(5, sample.Count);
+    }
+
+    [Fact]
+    public void Draw_WithTheSameSeed_IsTheSameInWhateverOrder()
+    {
+        var sample = SampleDraw.Draw("seed", Tenth, Field);
+        Assert.Equal(sample, SampleDraw.Draw("seed", Tenth, Field.Reverse()));
+        Assert.NotEqual(sample, SampleDraw.Draw("another", Tenth, Field));
+    }
+
+    [Fact]
+    public void Draw_ByTheStatedMethod_CanBeRepeatedByHand()
+    {
+        var expected = Field.Where(c => c.Area == "t-1").OrderBy(c => Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"seed\n{c.Track}/{c.Unit}"))), StringComparer.Ordinal).Take(3);
+        Assert.Equal(expected.Select(c => c.Unit).Order(StringComparer.Ordinal),
+            SampleDraw.Draw("seed", Tenth, Field).Where(c => c.Area == "t-1").Select(c => c.Unit));
+    }
+
+    [Theory]
+    [InlineData("0.1", 1, 25, 3)]
+    [InlineData("0.1", 1, 20, 2)]
+    [InlineData("0.1", 5, 20, 5)]
+    [InlineData("0.1", 5, 3, 3)]
+    [InlineData("0", 0, 20, 0)]
+    [InlineData("1", 0, 20, 20)]
+    public void Wanted_OfAStratum_LiesBetweenMinimumAndMembers(string share, int least, int members, int wanted) =>
+        Assert.Equal(wanted, SampleDraw.Wanted(Tenth with { Share = decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture), AtLeast = least }, members));
+
+    [Fact]
+    public void Draw_PerParentOrTrack_CutsTheFieldDifferently()
+    {
+        Assert.Equal(4, SampleDraw.Draw("seed", Tenth with { Per = Stratum.Track }, Field).Count);
+        var twoParents = Field.Select((c, i) => c with { Parent = i % 2 == 0 ? "a" : "b" }).ToList();
+        Assert.Equal([2, 2], SampleDraw.Draw("seed", Tenth with { Per = Stratum.Parent }, twoParents).GroupBy(c => c.Parent).Select(g => g.Count()).Order());
+        var twoTracks = Field.Concat(Field.Select(c => c with { Track = "other" }));
+        Assert.Equal(10, SampleDraw.Draw("seed", Tenth, twoTracks).Count);
+    }
+
+    [Fact]
+    public void Seed_DependsOnEveryLedgerAndNotOnTheirOrder()
+    {
+        Assert.Equal(SampleDraw.Seed("c", "p", ["a", "b"]), SampleDraw.Seed("c", "p", ["b", "a"]));
+        Assert.NotEqual(SampleDraw.Seed("c", "p", ["a", "b"]), SampleDraw.Seed("c", "p", ["a", "c"]));
+        Assert.NotEqual(SampleDraw.Seed("c", "p", ["a"]), SampleDraw.Seed("c", "q", ["a"]));
+        Assert.NotEqual(SampleDraw.Seed("c", "p", ["a"]), SampleDraw.Seed("d", "p", ["a"]));
+        Assert.Equal(32, SampleDraw.Seed("c", "p", []).Length);
+    }
+
+    [Fact]
+    public void Assign_WithoutALoad_SpreadsEvenlyAndNeverToOwnPeople()
+    {
+        var inspectors = new[] { Inspector("a"), Inspector("b", "t-1-01", "t-1-02"), Inspector("c") };
+        var drawn = SampleDraw.Assign("seed", InspectionDraw.All, Field, inspectors);
+        Assert.Equal([12, 12, 12], drawn.GroupBy(d => d.Inspector).Select(g => g.Count()));
+        Assert.DoesNotContain(drawn, d => d.Inspector == "b" && d.Participant.Unit is "t-1-01" or "t-1-02" && d.Inspector == "b");
+        Assert.Equal(Field.OrderBy(c => c.Unit, StringComparer.Ordinal), drawn.Select(d => d.Participant));
+    }
+
+    [Fact]
+    public void Assign_WithALoad_LeavesTheRestToTheOffice()
+    {
+        var drawn = SampleDraw.Assign("seed", InspectionDraw.All with { Load = 5 }, Field, [Inspector("a"), Inspector("b")]);
+        Assert.Equal(26, drawn.Count(d => d.Inspector is null));
+        Assert.Equal([5, 5], drawn.Where(d => d.Inspector is not null).GroupBy(d => d.Inspector).Select(g => g.Count()));
+    }
+
+    [Fact]
+    public void Assign_WithNobodyElse_AssignsNobody()
+    {
+        Assert.Null(Assert.Single(SampleDraw.Assign("seed", Tenth, [Field[0]], [Inspector("a", Field[0].Unit)])).Inspector);
+        Assert.Null(Assert.Single(SampleDraw.Assign("seed", Tenth, [Field[0] with { Unit = "a" }], [Inspector("a")])).Inspector);
+        Assert.Null(Assert.Single(SampleDraw.Assign("seed", Tenth, [Field[0]], [])).Inspector);
+    }
+
+    [Fact]
+    public void Draw_AnyField_IsPartOfItAndMeetsEveryStratum()
+    {
+        var cases = from share in Gen.Choose(0, 100) from least in Gen.Choose(0, 4) from sizes in Gen.ListOf(Gen.Choose(1, 30), 4) select (share, least, sizes);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            var field = c.sizes.SelectMany((n, i) => Villages($"t-{i}", n)).ToList();
+            var draw = new InspectionDraw(c.share / 100m, c.least, Stratum.Area, null);
+            var sample = SampleDraw.Draw("s", draw, field);
+            return sample.Distinct().Count() == sample.Count && sample.All(field.Contains)
+                && c.sizes.Select((n, i) => sample.Count(s => s.Area == $"t-{i}") == SampleDraw.Wanted(draw, n)).All(x => x);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Method_IsToldInBothLanguages()
+    {
+        Assert.Contains("SHA-256", SampleDraw.Method.Zh, StringComparison.Ordinal);
+        Assert.Contains("SHA-256", SampleDraw.Method.En, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<DrawCandidate> Villages(string township, int count) =>
+        Enumerable.Range(1, count).Select(i => new DrawCandidate("villages", $"{township}-{i:D2}", township, township));
+
+    private static InspectorCandidate Inspector(string person, params string[] own) => new(person, own.ToHashSet());
+}
