@@ -69,7 +69,7 @@ public static class DefinitionReader
         var phases = new PhaseExpander(problems, texts, Keys(phasesNode), Keys(tracksNode), Keys(laddersNode)).Expand(texts);
 
         var rectification = new RectificationReader(problems, ladders, Keys(laddersNode)).Read(fields.Optional("rectification"));
-        var measures = standards.SelectMany(s => s.Clauses).Select(c => c.Measure).OfType<string>().ToHashSet();
+        var measures = standards.SelectMany(s => s.Clauses).Select(c => Sheets.Measures.Named(c.Rule).Measure).OfType<string>().ToHashSet();
         var warnings = new WarningReader(problems, Keys(tracksNode), measures).Read(fields.Optional("warnings"));
         var review = ReviewReader.Read(fields.Optional("review"), problems);
         var burden = ReviewReader.ReadBurden(fields.Optional("burden"), problems);

@@ -43,16 +43,6 @@ public sealed record Clause
     /// <summary>False where the clause was found not applicable to the participant at hand 合理缺项 (L4); its points are spread over the others.</summary>
     public bool Applies { get; init; } = true;
 
-    /// <summary>The measure that a sheet reports under it; null where it reports none.</summary>
-    public string? Measure => Rule switch
-    {
-        MeasureRule r => r.Measure,
-        StepsRule r => r.Measure,
-        DeductionRule r => r.Measure,
-        VetoRule r => r.Measure,
-        _ => null,
-    };
-
     public decimal Points => Rule switch
     {
         PointsRule r => r.Max,

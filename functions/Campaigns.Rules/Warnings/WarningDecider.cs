@@ -57,8 +57,14 @@ public static class WarningDecider
         {
             if (clause.Rule is MeasureRule { Target: > 0 } rule)
                 targets[rule.Measure] = rule.Target;
-            if (clause.Measure is { } measure && content.Answer(clause.Id)?.Measured is { } value)
-                measured[measure] = measured.TryGetValue(measure, out var other) ? Math.Min(value, other) : value;
+            if (Measures.Named(clause.Rule).Measure is not { } measure || content.Answer(clause.Id) is not { Measured: { } value } answer)
+                continue;
+            if (clause.Rule is RatioRule)
+            {
+                // A ratio is its own share: its floor is one of the whole.
+                (value, targets[measure]) = (answer.Of > 0 ? value / answer.Of.Value : 0, 1);
+            }
+            measured[measure] = measured.TryGetValue(measure, out var other) ? Math.Min(value, other) : value;
         }
         return (measured, targets);
     }

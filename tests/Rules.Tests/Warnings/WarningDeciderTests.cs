@@ -165,6 +165,27 @@ public sealed class WarningDeciderTests
         Assert.Empty(WarningDecider.Indicators(Given.Standard, SheetContent.Empty).Measured);
     }
 
+    [Fact]
+    public void Indicators_OfARatio_AreItsShareOfTheWhole()
+    {
+        var standard = Given.Standard with
+        {
+            Sections = [new Section("all", new LocalizedText("全部"), 100, [Given.Clause("kept", new RatioRule("kept", "made", 100)),
+                Given.Clause("again", new StepsRule("kept", [new Step(0, 1)]))])],
+        };
+        SheetContent Sheet(decimal kept, decimal made, decimal? again = null) => new(new Dictionary<string, ClauseAnswer>
+        {
+            ["kept"] = new() { Measured = kept, Of = made },
+            ["again"] = new() { Measured = again },
+        });
+        var (measured, targets) = WarningDecider.Indicators(standard, Sheet(3, 12));
+        Assert.Equal((0.25m, 1m), (measured["kept"], targets["kept"]));
+        Assert.Equal(0m, WarningDecider.Indicators(standard, Sheet(0, 0)).Measured["kept"]);
+        // The lowest of several counts.
+        Assert.Equal(0.2m, WarningDecider.Indicators(standard, Sheet(3, 12, 0.2m)).Measured["kept"]);
+        Assert.Equal(0.25m, WarningDecider.Indicators(standard, Sheet(3, 12, 0.3m)).Measured["kept"]);
+    }
+
     private static WarningRule Rule(string id, WarningTrigger when, WarningClearing clears) =>
         new() { Id = id, When = when, Card = Card.Yellow, Clears = clears };
 
