@@ -22,7 +22,7 @@ public sealed record Phase
     public Offset? Grace { get; init; }
     /// <summary>Days after the grace in which a submission is still taken and marked late; null: the phase locks when the grace ends.</summary>
     public Offset? Late { get; init; }
-    /// <summary>Days that a returned sheet has for its rework, from the return (C6); appraisals only.</summary>
+    /// <summary>Days that a returned sheet has for its rework, or a plan for its completion, from the return (B8, C6); appraisals and plans only.</summary>
     public Offset? Rework { get; init; }
     /// <summary>Whom an inspection visits (E2); null for everybody, and for the other kinds.</summary>
     public InspectionDraw? Draw { get; init; }
@@ -30,6 +30,10 @@ public sealed record Phase
     public bool Announced { get; init; } = true;
     /// <summary>Id of the <see cref="Ladder"/>; null where nobody is reminded.</summary>
     public string? Ladder { get; init; }
+    /// <summary>Who registers a plan (B8): the tier above or the authority's office; plans only.</summary>
+    public Actor? FileWith { get; init; }
+    /// <summary>What is asked of pledges (F1); pledging only.</summary>
+    public PledgeRules? Pledges { get; init; }
 
     public bool Concerns(string track) => Tracks.Count == 0 || Tracks.Contains(track);
 

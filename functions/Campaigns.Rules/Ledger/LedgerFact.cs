@@ -50,4 +50,15 @@ public static class Acts
     public const string Disqualified = "disqualified";
     public const string HonourWithdrawn = "honourWithdrawn";
     public const string ReportAccepted = "reportAccepted";
+    public const string PlanFiled = "planFiled";
+    public const string PlanRegistered = "planRegistered";
+    public const string PlanSentBack = "planSentBack";
+    public const string PlanLapsed = "planLapsed";
+    public const string PledgeMade = "pledgeMade";
+    public const string PledgePublished = "pledgePublished";
+    public const string PledgeReported = "pledgeReported";
+    public const string PledgeDenied = "pledgeDenied";
+    public const string PledgeKept = "pledgeKept";
+    public const string PledgeUnanswered = "pledgeUnanswered";
+    public const string PledgeBroken = "pledgeBroken";
 }

@@ -28,6 +28,8 @@ public sealed record ParticipantState
     public Standing? Standing { get; init; }
     /// <summary>Inspections of it so far, and what became of their findings (E3, L3); null before the first.</summary>
     public InspectionRecord? Inspected { get; init; }
+    /// <summary>Its pledges, counted; null while it has made none (F1).</summary>
+    public Pledges.PledgeTally? Pledges { get; init; }
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 

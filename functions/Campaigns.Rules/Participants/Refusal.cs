@@ -62,4 +62,12 @@ public enum RefusalCode
     NothingReported,
     SamePersonConfirms,
     ReportDecided,
+    PlanRegistered,
+    TooMany,
+    PledgePublished,
+    PledgeNotPublished,
+    PledgeReported,
+    PledgeDecided,
+    PersonMissing,
+    DueOutOfRange,
 }

@@ -89,6 +89,8 @@ internal sealed class PhaseExpander
         Grace = text.Grace,
         Late = text.Late,
         Rework = text.Rework,
+        FileWith = text.FileWith,
+        Pledges = text.Pledges,
         Ladder = text.Ladder?.Text,
         Draw = text.Draw,
         Announced = text.Announced,

@@ -13,8 +13,8 @@ internal sealed class PhaseReader(Problems problems)
         if (Values.IsSlug(entry.Key, entry.KeyNode, problems) && entry.Key == Calendar.CyclePlanner.Cycle)
             problems.Add(entry.KeyNode, $"'{entry.Key}' is the name of the whole year; choose another", $"“{entry.Key}”表示整个年度，请另选名称");
         if (Fields.Of(entry.Value, problems,
-            "kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder",
-            "draw", "announced") is not { } fields)
+            ["kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder",
+                "draw", "announced", .. FilingReader.Keys]) is not { } fields)
             return null;
         var kind = Values.Choice(fields.Required("kind"), problems, Vocabulary.PhaseKinds);
         Refuse(kind, fields);
@@ -34,7 +34,9 @@ internal sealed class PhaseReader(Problems problems)
             Due = bulletin ? null : TimeExpression.Read(fields.Required("due"), TimeExpression.ForDue, problems),
             Grace = bulletin ? null : TimeExpression.ReadLength(fields.Optional("grace"), problems),
             Late = bulletin ? null : TimeExpression.ReadLength(fields.Optional("late"), problems),
-            Rework = kind is PhaseKind.Appraisal or null ? TimeExpression.ReadLength(fields.Optional("rework"), problems) : null,
+            FileWith = FilingReader.FileWith(kind, fields, problems),
+            Pledges = FilingReader.Pledges(kind, fields, problems),
+            Rework = kind is PhaseKind.Appraisal or PhaseKind.Plan or null ? TimeExpression.ReadLength(fields.Optional("rework"), problems) : null,
             Ladder = bulletin ? null : Values.Slug(fields.Optional("ladder"), problems),
             Draw = DrawReader.Read(fields.Optional("draw"), problems),
             Announced = DrawReader.Announced(fields.Optional("announced"), problems),
@@ -50,8 +52,8 @@ internal sealed class PhaseReader(Problems problems)
             foreach (var key in (string[])["due", "grace", "late", "ladder"])
                 fields.Forbid(key, $"a bulletin has no '{key}': it is published when it opens", $"通报没有“{key}”：开启时即发布");
         }
-        if (kind is not (null or PhaseKind.Appraisal))
-            fields.Forbid("rework", "only an appraisal returns sheets: 'rework' belongs there", "只有考评可以退回修改：“rework”用于考评");
+        if (kind is not (null or PhaseKind.Appraisal or PhaseKind.Plan))
+            fields.Forbid("rework", "only an appraisal returns sheets and a plan is sent back: 'rework' belongs there", "只有考评和创建方案可以退回修改：“rework”用于这两类阶段");
         if (kind is not (null or PhaseKind.Inspection))
         {
             foreach (var key in (string[])["draw", "announced"])

@@ -24,6 +24,8 @@ internal sealed record PhaseText
     public Name? Ladder { get; init; }
     public InspectionDraw? Draw { get; init; }
     public bool Announced { get; init; } = true;
+    public Actor? FileWith { get; init; }
+    public PledgeRules? Pledges { get; init; }
 
     /// <summary>Whether its windows can be computed.</summary>
     public bool HasWindow => Kind is not null && Periods.Count > 0 && Opens is not null && (Kind is PhaseKind.Bulletin || Due is not null);
