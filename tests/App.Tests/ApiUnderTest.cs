@@ -28,7 +28,7 @@ namespace Campaigns.App.Tests;
 /// </summary>
 internal sealed class ApiUnderTest : IAsyncDisposable
 {
-    private static readonly string[] Folders = ["Participants", "Sheets", "Evidence", "Reviews", "Ledger"];
+    private static readonly string[] Folders = ["Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges"];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
     private readonly FunctionsHost _host;
@@ -57,10 +57,13 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     /// <summary>
     /// Starts with the clock a minute after q1 has opened. <paramref name="before"/> brings another process's cycle along instead of a new one.
     /// </summary>
-    public static async Task<ApiUnderTest> StartAsync(StorageFixture fixture, HttpPipelinePolicy? faults = null, ApiUnderTest? before = null)
+    /// <param name="phases">More phases, a YAML line each, beside those that every test has.</param>
+    public static async Task<ApiUnderTest> StartAsync(
+        StorageFixture fixture, HttpPipelinePolicy? faults = null, ApiUnderTest? before = null, params string[] phases)
     {
         var cycle = before?.Cycle ?? StorageFixture.NewId("drive");
-        var definition = Definition(cycle);
+        var text = Text(cycle) + string.Concat(phases.Select(p => $"\n  {p}"));
+        var definition = Definition(text);
         var plan = CyclePlanner.Plan(definition, 2026, HolidayTables.Bundled);
         var time = before?.Time ?? new VirtualTime(plan.Window("q1").OpensAt!.Value.AddMinutes(1));
         var storage = fixture.Open(faults);
@@ -68,7 +71,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         await host.StartAsync();
         var api = new ApiUnderTest(host, storage, time, cycle, plan);
         if (before is null)
-            await api.SeedAsync(definition);
+            await api.SeedAsync(definition, text);
         return api;
     }
 
@@ -141,10 +144,10 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         });
     }
 
-    private async Task SeedAsync(CampaignDefinition definition)
+    private async Task SeedAsync(CampaignDefinition definition, string text)
     {
         await SeedDirectoryAsync();
-        await Service<CampaignStore>().AddAsync(definition, Text(Cycle), null, "setup", Cycle, default);
+        await Service<CampaignStore>().AddAsync(definition, text, null, "setup", Cycle, default);
         var villages = Villages.ToList();
         await Service<CycleStore>().CreateAsync(
             new Cycle
@@ -201,9 +204,9 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     private static ParticipantState State(string village) =>
         new() { Track = "village", Unit = village, Parent = TownshipOf(village), Area = TownshipOf(village) };
 
-    private static CampaignDefinition Definition(string id)
+    private static CampaignDefinition Definition(string text)
     {
-        var reading = DefinitionReader.Read(Text(id));
+        var reading = DefinitionReader.Read(text);
         Assert.Empty(reading.Errors);
         return reading.Definition!;
     }

@@ -89,6 +89,7 @@ public static class AccessTable
         [Act.WriteReview] = [Reviewer, AuthorityRightAbove],
         [Act.AcceptReview] = [Reviewer, AuthorityRightAbove],
         [Act.ReturnReview] = [Reviewer, AuthorityRightAbove],
+        [Act.RegisterPlan] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
         [Act.ReadScore] = Scope,
         [Act.ReadLedger] = Scope,
     }.ToFrozenDictionary();

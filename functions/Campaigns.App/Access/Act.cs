@@ -41,6 +41,8 @@ public enum Act
     WriteReview,
     AcceptReview,
     ReturnReview,
+    /// <summary>Takes a filed plan into the register, or sends it back for completion.</summary>
+    RegisterPlan,
     ReadScore,
     ReadLedger,
 

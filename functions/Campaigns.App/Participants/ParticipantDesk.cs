@@ -32,7 +32,7 @@ public sealed record ParticipantScene(Caller Caller, CycleContext Cycle, Partici
 public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, ParticipationIndex index, CampaignClock clock)
 {
     private static readonly Act[] Changes =
-        [Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview];
+        [Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview, Act.RegisterPlan];
 
     /// <summary>
     /// The scene, or the problem: 401, 403, 400 for ids that are none, 404 for a cycle, participant or phase that is not there, 409 for a change in a cycle

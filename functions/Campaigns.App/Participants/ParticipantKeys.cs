@@ -41,6 +41,10 @@ public static class ParticipantKeys
 
     public static string Appraisal(string track, string unit, string phase) => "r|" + Join(track, unit, phase);
 
+    public static string Plan(string track, string unit, string phase) => "w|" + Join(track, unit, phase);
+
+    public static string Pledge(string track, string unit, string pledge) => "y|" + Join(track, unit, pledge);
+
     public static string Evidence(string track, string unit, string evidence) => "e|" + Join(track, unit, evidence);
 
     /// <summary>Row of entry <paramref name="sequence"/> (from 1) of a participant's chain.</summary>
@@ -61,6 +65,8 @@ public static class ParticipantKeys
     public static (string From, string To) ParticipantRange => ("p|", "p" + AfterSeparator);
 
     public static (string From, string To) EvidenceRange(string track, string unit) => Range("e|" + Join(track, unit));
+
+    public static (string From, string To) PledgeRange(string track, string unit) => Range("y|" + Join(track, unit));
 
     public static (string From, string To) LedgerRange(string track, string unit) => Range("l|" + Join(track, unit));
 

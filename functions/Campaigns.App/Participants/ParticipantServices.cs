@@ -1,5 +1,7 @@
 using Campaigns.App.Evidence;
 using Campaigns.App.Ledger;
+using Campaigns.App.Plans;
+using Campaigns.App.Pledges;
 using Campaigns.App.Reviews;
 using Campaigns.App.Sheets;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,12 @@ public static class ParticipantServices
         services.AddSingleton<DueTimes>();
         services.AddSingleton<IDueAction, Rework>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<PlanStore>();
+        services.AddSingleton<Planning>();
+        services.AddSingleton<IDueAction, PlanCompletion>();
+        services.AddSingleton<PledgeStore>();
+        services.AddSingleton<Pledging>();
+        services.AddSingleton<IDueAction, PledgeDeadline>();
         return services;
     }
 }

@@ -1,0 +1,61 @@
+using Campaigns.App.Cycles;
+using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Directory;
+using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
+using Campaigns.App.Reviews;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Plans;
+
+namespace Campaigns.App.Plans;
+
+/// <summary>The completion of a plan that was sent back, as a deadline (B8): what was not completed in time counts as not filed, and those above are told.</summary>
+public sealed class PlanCompletion(
+    DueIndex index, ParticipantStore participants, CycleContexts cycles, DirectoryCache directory, DirectNotices notices) : IDueAction
+{
+    public const string DueKind = "plan-completion";
+
+    private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
+
+    public string Kind => DueKind;
+
+    /// <summary>A little after the completion's end, so that what came in at the last moment is through.</summary>
+    public static DueTime DueTimeOf(ParticipantKey key, string phase, DateTimeOffset end)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return new(end + CyclePlanner.LockDelay, key.Cycle, key.Track, key.Unit, DueKind, phase);
+    }
+
+    public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        if (await cycles.GetAsync(due.Cycle, cancellationToken) is not { } cycle
+            || await participants.ReadAsync(due.Cycle, due.Track, due.Unit, cancellationToken) is not { } participant)
+        {
+            return;
+        }
+        var (phase, window, before) = (cycle.Definition.Phase(due.Subject), cycle.Plan.Window(due.Subject), participant.State.Phase(due.Subject));
+        var authority = cycle.Definition.Authority.Unit;
+        var operation = new ParticipantOperation(ParticipantKeys.Hash($"{DueKind}\n{participant.Key}\n{due.Subject}\n{before.Returns}")[..32], now);
+        var outcome = await participants.TransactAsync(
+            participant.Key, operation,
+            (current, _) => ValueTask.FromResult(ParticipantWrite.Of(
+                PlanDecider.Decide(current.State, phase, window, new LapseCompletion(), now, authority))),
+            cancellationToken);
+        switch (outcome)
+        {
+            case ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet }:
+                await index.AddAsync(DueTimeOf(participant.Key, due.Subject, before.ReworkUntil ?? now), cancellationToken);
+                break;
+            case ParticipantOutcome.Busy:
+                throw new InvalidOperationException("The participant kept changing.");
+            // Also where an earlier run has lapsed it and died before it told anybody: telling twice is telling once.
+            case ParticipantOutcome.Committed { After.State: var state } when state.Phase(due.Subject) is { Version: > 0, Returns: > 0 } lapsed
+                && lapsed.Status is SheetStatus.Open or SheetStatus.Silent:
+                var contacts = WaveContacts.Of(state, authority, await directory.GetAsync(PeopleAge, cancellationToken));
+                await notices.TellAsync(cycle, PlanNotices.Lapsed(participant.Key, phase, lapsed.Returns, due.At, contacts), cancellationToken);
+                break;
+        }
+    }
+}

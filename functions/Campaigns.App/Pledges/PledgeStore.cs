@@ -1,0 +1,65 @@
+using Azure;
+using Azure.Data.Tables;
+using Campaigns.App.Participants;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Pledges;
+
+namespace Campaigns.App.Pledges;
+
+/// <summary>A pledge as its row says, with the phase it belongs to.</summary>
+public sealed record StoredPledge(string Id, string Phase, Pledge Pledge, ETag ETag);
+
+/// <summary>Pledges in their participant's partition, a row each.</summary>
+public sealed class PledgeStore(CampaignTables tables, LongTexts texts)
+{
+    private const string ContentProperty = "Pledge";
+    private const string PhaseProperty = "Phase";
+
+    /// <summary>The pledge, or null. One request.</summary>
+    public async Task<StoredPledge?> ReadAsync(ParticipantKey key, string pledge, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var found = await tables.Participants.GetEntityIfExistsAsync<TableEntity>(
+            ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Pledge(key.Track, key.Unit, pledge), cancellationToken: cancellationToken);
+        return found.HasValue ? await OfAsync(found.Value!, cancellationToken) : null;
+    }
+
+    /// <summary>A page of a participant's pledges, in order of their ids, from after <paramref name="after"/> on.</summary>
+    public async Task<IReadOnlyList<StoredPledge>> ListAsync(ParticipantKey key, string? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var (from, to) = ParticipantKeys.PledgeRange(key.Track, key.Unit);
+        if (after is not null)
+            from = ParticipantKeys.After(ParticipantKeys.Pledge(key.Track, key.Unit, after));
+        var pledges = new List<StoredPledge>();
+        await foreach (var row in tables.Participants.QueryRangeAsync(
+            ParticipantKeys.Partition(key.Cycle, key.Group), from, to, cancellationToken, limit))
+        {
+            pledges.Add(await OfAsync(row, cancellationToken));
+            if (pledges.Count == limit)
+                break;
+        }
+        return pledges;
+    }
+
+    /// <summary>The write of a pledge under the ETag that it was read with, or an insert.</summary>
+    public async ValueTask<TableTransactionAction> WriteAsync(
+        ParticipantKey key, string id, string phase, Pledge pledge, ETag? known, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var row = new TableEntity(ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Pledge(key.Track, key.Unit, id))
+        {
+            [ContentProperty] = await texts.WriteAsync(StorageJson.Write(pledge), cancellationToken),
+            [PhaseProperty] = phase,
+            [ParticipantRow.SchemaProperty] = 1,
+        };
+        return known is { } etag ? new(TableTransactionActionType.UpdateReplace, row, etag) : new(TableTransactionActionType.Add, row);
+    }
+
+    private async ValueTask<StoredPledge> OfAsync(TableEntity row, CancellationToken cancellationToken)
+    {
+        ParticipantRow.Expect(row, newest: 1);
+        var json = await texts.ReadAsync(row.GetString(ContentProperty), cancellationToken) ?? "null";
+        return new(row.RowKey[(row.RowKey.LastIndexOf('|') + 1)..], row.GetString(PhaseProperty), StorageJson.Read<Pledge>(json), row.ETag);
+    }
+}
