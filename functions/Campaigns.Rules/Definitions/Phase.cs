@@ -28,6 +28,8 @@ public sealed record Phase
     public InspectionDraw? Draw { get; init; }
     /// <summary>Whether those drawn are told before the visit; inspections only.</summary>
     public bool Announced { get; init; } = true;
+    /// <summary>Answers, appeals, vetting and what happens unattended, where the kind has them.</summary>
+    public SelectingTerms Selecting { get; init; } = SelectingTerms.None;
     /// <summary>Id of the <see cref="Ladder"/>; null where nobody is reminded.</summary>
     public string? Ladder { get; init; }
     /// <summary>Who registers a plan (B8): the tier above or the authority's office; plans only.</summary>

@@ -15,6 +15,11 @@ public sealed record Track
     public required IReadOnlyDictionary<PhaseKind, decimal> Weights { get; init; }
     public Selection? Select { get; init; }
     public Attainment? Attain { get; init; }
+    /// <summary>How its panel works; null where the definition leaves it to <see cref="PanelTerms.Usual"/>.</summary>
+    public PanelTerms? Panel { get; init; }
+    /// <summary>What its honours are; null where they carry the track's title for good.</summary>
+    public HonourTerms? Honour { get; init; }
+    public ConsequenceTerms Consequences { get; init; } = ConsequenceTerms.None;
 }
 
 /// <summary>
@@ -24,10 +29,14 @@ public sealed record Track
 public sealed record Entry(IReadOnlyList<string> Levels, IReadOnlyList<string> Sectors, string? Individual);
 
 /// <summary>
-/// Selecting 评选命名: <see cref="Quota"/> honours in the track; each unit of level <see cref="NominatedBy"/> nominates within <see cref="Allotted"/>;
+/// Selecting 评选命名: at most <see cref="Quota"/> honours in the track; each unit of level <see cref="NominatedBy"/> nominates within <see cref="Allotted"/>;
 /// <see cref="By"/> is the way of selecting (K3). <see cref="MinimumGrade"/> is the grade that makes a participant eligible, null where any score will do.
 /// </summary>
-public sealed record Selection(int Quota, string? NominatedBy, IntRange? Allotted, SelectionMethod By, string? MinimumGrade);
+public sealed record Selection(int Quota, string? NominatedBy, IntRange? Allotted, SelectionMethod By, string? MinimumGrade)
+{
+    /// <summary>Fewer honours than this are a shortfall, reported with its reason; the quota is a range where it is below <see cref="Quota"/> (K4).</summary>
+    public int Least { get; init; } = Quota;
+}
 
 /// <summary>Attaining 达标创建: everybody who reaches <see cref="Grade"/> attains; <see cref="Share"/> (0–1) is the target over the track (B4).</summary>
 public sealed record Attainment(string Grade, decimal? Share);

@@ -24,10 +24,20 @@ public sealed record Contender(
     /// <summary>Barred from honours and attainment by <see cref="Standing"/> (E5); its rank stands.</summary>
     public bool Disqualified { get; init; }
 
-    public static Contender Of(ParticipantState state, Composite composite) => new(
+    /// <summary>Put forward by a nominator (G3).</summary>
+    public bool Nominated { get; init; }
+    /// <summary>Kept from every honour of the year, by an upheld objection.</summary>
+    public bool Barred { get; init; }
+    /// <summary>The panel's score, null where no panel came to one.</summary>
+    public decimal? PanelScore { get; init; }
+
+    public static Contender Of(ParticipantState state, Composite composite, Phase? panel = null) => new(
         state.Unit, composite.Total, composite.Vetoed, composite.Grade,
         composite.Mean(PhaseKind.Appraisal), composite.Mean(PhaseKind.SelfCheck), composite.Late, composite.SilentThroughout)
     {
         Disqualified = state.Standing is not null,
+        Nominated = state.Selection?.NominatedBy is not null,
+        Barred = state.Selection?.BarredBy is not null,
+        PanelScore = panel is null ? null : state.Phase(panel.Id).Score,
     };
 }

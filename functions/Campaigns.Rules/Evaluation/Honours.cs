@@ -32,20 +32,24 @@ public sealed record TargetProgress(decimal Share, int Participants, int Attaine
 
 /// <summary>
 /// Decides honours by quota and attainment by grade. Honoured are the first of the ranking among those eligible, at most the quota: a quota that cannot be
-/// filled stays open. Eligible: not vetoed, not disqualified (E5), the minimum grade reached, and something handed in during the year.
+/// filled stays open. Eligible: not vetoed, barred or disqualified (E5), the minimum grade reached, and something handed in during the year.
 /// </summary>
 public static class Honours
 {
-    public static HonoursDecision Decide(Track track, Standard standard, IReadOnlyList<Ranked> ranking)
+    /// <param name="honoured">The list that a decision phase came to; null where the evaluation decides by quota and order at once.</param>
+    public static HonoursDecision Decide(Track track, Standard standard, IReadOnlyList<Ranked> ranking, IReadOnlyList<string>? honoured = null)
     {
         var eligible = track.Select is { } select ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender.Score, select.MinimumGrade)).ToList() : [];
+        var listed = honoured?.ToHashSet(StringComparer.Ordinal);
+        var chosen = listed is null ? eligible.OrderBy(r => r.Rank).Take(track.Select?.Quota ?? 0) : ranking.Where(r => listed.Contains(r.Unit));
         var attained = track.Attain is { } attain ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender.Score, attain.Grade)).ToList() : [];
         return new HonoursDecision(
             track.Id, track.Select?.Quota, eligible.Count,
-            [.. eligible.OrderBy(r => r.Rank).Take(track.Select?.Quota ?? 0).Select(r => r.Unit)],
+            [.. chosen.OrderBy(r => r.Rank).Select(r => r.Unit)],
             [.. attained.OrderBy(r => r.Rank).Select(r => r.Unit)],
             track.Attain?.Share is { } share ? new TargetProgress(share, ranking.Count, attained.Count) : null);
     }
 
-    private static bool Stands(Ranked ranked) => !ranked.Contender.Vetoed && !ranked.Contender.SilentThroughout && !ranked.Contender.Disqualified;
+    /// <summary>Not vetoed, barred or disqualified, and something handed in during the year.</summary>
+    internal static bool Stands(Ranked ranked) => ranked.Contender is { Vetoed: false, Barred: false, Disqualified: false, SilentThroughout: false };
 }

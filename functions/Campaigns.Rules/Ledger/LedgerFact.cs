@@ -61,4 +61,16 @@ public static class Acts
     public const string PledgeKept = "pledgeKept";
     public const string PledgeUnanswered = "pledgeUnanswered";
     public const string PledgeBroken = "pledgeBroken";
+    public const string Nominated = "nominated";
+    public const string NominationShort = "nominationShort";
+    public const string PanelScored = "panelScored";
+    public const string PanelClosed = "panelClosed";
+    public const string PanelHeld = "panelHeld";
+    public const string Intended = "intended";
+    public const string ObjectionReceived = "objectionReceived";
+    public const string ObjectionAnswered = "objectionAnswered";
+    public const string AppealReceived = "appealReceived";
+    public const string AppealAnswered = "appealAnswered";
+    public const string HonourWithdrawn = "honourWithdrawn";
+    public const string HonourRechecked = "honourRechecked";
 }

@@ -30,6 +30,8 @@ public sealed record ParticipantState
     public InspectionRecord? Inspected { get; init; }
     /// <summary>Its pledges, counted; null while it has made none (F1).</summary>
     public Pledges.PledgeTally? Pledges { get; init; }
+    /// <summary>Nomination, objections, honour and consequences; null while nothing of that has happened.</summary>
+    public SelectionState? Selection { get; init; }
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 

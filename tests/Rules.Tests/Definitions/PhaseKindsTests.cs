@@ -41,7 +41,7 @@ public sealed class PhaseKindsTests
     [InlineData("decision", PhaseKind.Decision, "authority", "年度审定命名")]
     public void Read_KindOfTheYear_NeedsNoPeriod(string word, PhaseKind kind, string by, string title)
     {
-        var phase = Definition($"{{ kind: {word}, by: {by}, opens: 12-01, due: 5wd }}").Phase("more");
+        var phase = Definition($"{{ kind: {word}, by: {by}, opens: after year, due: 5wd }}").Phase("more");
         Assert.Equal((kind, new Period(PeriodKind.Year, 1), title), (phase.Kind, phase.Period, phase.Title.Zh));
         Assert.Equal(by, Vocabulary.Actors.Single(a => a.Value == phase.By).Key);
     }
@@ -56,7 +56,7 @@ public sealed class PhaseKindsTests
     [InlineData("{ kind: inspection, opens: 12-01, due: 5wd }", "phases.more.period", "'period' is missing")]
     [InlineData("{ kind: vote, opens: 12-01 }", "phases.more.due", "'due' is missing")]
     [InlineData("{ kind: nomination, by: self, opens: 12-01, due: 5wd }", "phases.more.by", "done by 'parent' or 'authority'")]
-    [InlineData("{ kind: decision, opens: 12-01, due: 5wd, rework: 2wd }", "phases.more.rework", "only an appraisal")]
+    [InlineData("{ kind: decision, opens: after year, due: 5wd, rework: 2wd }", "phases.more.rework", "only an appraisal")]
     public void Read_Mistakes_AreNamed(string phase, string path, string message)
     {
         var error = Assert.Single(DefinitionReader.Read(Text(phase)).Errors);
@@ -89,7 +89,7 @@ public sealed class PhaseKindsTests
     public void Plan_Panel_OpensIsDueAndLocks() =>
         Assert.Equal(
             [("more", MilestoneKind.Open), ("more", MilestoneKind.Due), ("more", MilestoneKind.Lock)],
-            MilestonesOf("{ kind: panel, opens: 11-01, due: 5wd }", "more"));
+            MilestonesOf("{ kind: panel, opens: after year, due: 5wd }", "more"));
 
     static IEnumerable<(string, MilestoneKind)> MilestonesOf(string more, string phase) =>
         CyclePlanner.Plan(Definition(more), 2026, Planning.ToTheEndOf2029).Milestones.Where(m => m.Phase == phase).Select(m => (m.Phase, m.Kind));
@@ -107,7 +107,7 @@ public sealed class PhaseKindsTests
         authority: { unit: county, zone: Asia/Shanghai, workdays: cn }
         programme: { years: 2026 }
         tracks:
-          village: { title: 示范村, enters: { level: village }, standard: village, weights: { {{weights}} }, select: { quota: 1, by: score } }
+          village: { title: 示范村, enters: { level: village }, standard: village, weights: { {{weights}} }, attain: { reach: met } }
         standards:
           village: { scale: 10, grades: { met: 8 }, sections: [{ id: all, title: 全部, max: 10, clauses: [{ id: one, text: 一, points: 10 }] }] }
         phases:

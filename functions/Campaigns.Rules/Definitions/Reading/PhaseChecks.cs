@@ -93,6 +93,12 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
                     $"'{id}' would open on {window.Opens.Date:O}, before '{covered}', which it looks at, is due on {days.Window(covered).Due?.Date:O}",
                     $"“{id}”将于 {window.Opens.Date:O} 开启，早于其所查看的“{covered}”的截止日 {days.Window(covered).Due?.Date:O}");
         }
+        foreach (var earlier in computable.Where(d => StepOf(d.Phase) < StepOf(draft.Phase) && d.Phase.Shares(draft.Phase)).Select(d => d.Phase))
+        {
+            if (days.Window(earlier.Id).Locked?.Date is { } end && end >= window.Opens.Date)
+                Report(draft.Text.OpensAt!, "step", $"'{id}' would open on {window.Opens.Date:O}, before '{earlier.Id}' is locked on {end:O}",
+                    $"“{id}”将于 {window.Opens.Date:O} 开启，早于“{earlier.Id}”的锁定日 {end:O}");
+        }
         if (draft.Phase.Kind is not PhaseKind.Evaluation)
             return;
         foreach (var other in computable.Where(d => d.Phase.Shares(draft.Phase)).Select(d => d.Phase)
@@ -104,6 +110,19 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
                     $"“{id}”将于 {window.Opens.Date:O} 开启，早于“{other.Id}”的锁定日 {locked:O}，其得分无法计入");
         }
     }
+
+    /// <summary>
+    /// The place of a phase on the way from the evaluation to the honours; null for phases that have none. A panel with weight comes before the evaluation,
+    /// and nominations may.
+    /// </summary>
+    int? StepOf(Phase phase) => phase.Kind switch
+    {
+        PhaseKind.Evaluation or PhaseKind.Nomination => 1,
+        PhaseKind.Panel when tracks.All(t => !phase.Concerns(t.Id) || t.Weights.GetValueOrDefault(PhaseKind.Panel) == 0) => 2,
+        PhaseKind.PublicNotice => 3,
+        PhaseKind.Decision => 4,
+        _ => null,
+    };
 
     /// <summary>Self-checks and appraisals count in every evaluation of their tracks (they break ties); the other kinds where a track gives them weight.</summary>
     bool Counts(Phase phase, Phase evaluation) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal

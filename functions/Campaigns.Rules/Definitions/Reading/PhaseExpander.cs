@@ -91,6 +91,7 @@ internal sealed class PhaseExpander
         Rework = text.Rework,
         FileWith = text.FileWith,
         Pledges = text.Pledges,
+        Selecting = text.Selecting,
         Ladder = text.Ladder?.Text,
         Draw = text.Draw,
         Announced = text.Announced,

@@ -14,7 +14,7 @@ internal sealed class PhaseReader(Problems problems)
             problems.Add(entry.KeyNode, $"'{entry.Key}' is the name of the whole year; choose another", $"“{entry.Key}”表示整个年度，请另选名称");
         if (Fields.Of(entry.Value, problems,
             ["kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder",
-                "draw", "announced", .. FilingReader.Keys]) is not { } fields)
+                "draw", "announced", .. FilingReader.Keys, .. SelectingReader.Keys]) is not { } fields)
             return null;
         var kind = Values.Choice(fields.Required("kind"), problems, Vocabulary.PhaseKinds);
         Refuse(kind, fields);
@@ -37,6 +37,7 @@ internal sealed class PhaseReader(Problems problems)
             FileWith = FilingReader.FileWith(kind, fields, problems),
             Pledges = FilingReader.Pledges(kind, fields, problems),
             Rework = kind is PhaseKind.Appraisal or PhaseKind.Plan or null ? TimeExpression.ReadLength(fields.Optional("rework"), problems) : null,
+            Selecting = new SelectingReader(problems).Terms(kind, fields),
             Ladder = bulletin ? null : Values.Slug(fields.Optional("ladder"), problems),
             Draw = DrawReader.Read(fields.Optional("draw"), problems),
             Announced = DrawReader.Announced(fields.Optional("announced"), problems),

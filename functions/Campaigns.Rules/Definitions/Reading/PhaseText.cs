@@ -21,6 +21,7 @@ internal sealed record PhaseText
     public Offset? Grace { get; init; }
     public Offset? Late { get; init; }
     public Offset? Rework { get; init; }
+    public SelectingTerms Selecting { get; init; } = SelectingTerms.None;
     public Name? Ladder { get; init; }
     public InspectionDraw? Draw { get; init; }
     public bool Announced { get; init; } = true;

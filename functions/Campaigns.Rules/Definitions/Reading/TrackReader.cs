@@ -10,10 +10,13 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
     static readonly IReadOnlyDictionary<string, PhaseKind> scored =
         Vocabulary.PhaseKinds.Where(k => k.Value.IsScored()).ToDictionary();
 
+    readonly SelectingReader selecting = new(problems);
+
     public TrackDraft? Read(Pair entry)
     {
         Values.IsSlug(entry.Key, entry.KeyNode, problems);
-        if (Fields.Of(entry.Value, problems, "title", "enters", "standard", "weights", "select", "attain") is not { } fields)
+        if (Fields.Of(entry.Value, problems, "title", "enters", "standard", "weights", "select", "attain",
+            "panel", "honour", "consequences") is not { } fields)
             return null;
         var title = Values.Localized(fields.Required("title"), problems);
         var enters = Enters(fields.Required("enters"));
@@ -35,6 +38,9 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
             Weights = weights,
             Select = select,
             Attain = attain,
+            Panel = selecting.Panel(fields.Optional("panel")),
+            Honour = selecting.Honour(fields.Optional("honour")),
+            Consequences = selecting.Consequences(fields.Optional("consequences")),
         };
         return new TrackDraft(track, entry.KeyNode, fields.Optional("weights"), standard);
     }
@@ -85,7 +91,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
     {
         if (node is null || Fields.Of(node, problems, "quota", "nominated-by", "allotted", "by", "reach") is not { } fields)
             return null;
-        var quota = Values.Whole(fields.Required("quota"), problems, least: 1);
+        var quota = Quota(fields.Required("quota"));
         var nominator = Values.Text(fields.Optional("nominated-by"), problems);
         if (nominator is not null)
             Values.IsKnown(new Name(nominator, fields.Optional("nominated-by")!), Vocabulary.Levels, "level", "层级", problems);
@@ -94,7 +100,15 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
             fields.Forbid("allotted", "who nominates? 'allotted' needs 'nominated-by'", "由谁申报？有 allotted 就须有 nominated-by");
         var by = Values.Choice(fields.Required("by"), problems, Vocabulary.SelectionMethods);
         var reach = Grade(fields.Optional("reach"), grades);
-        return new Selection(quota ?? 1, nominator, allotted, by ?? SelectionMethod.Score, reach);
+        return new Selection(quota?.To ?? 1, nominator, allotted, by ?? SelectionMethod.Score, reach) { Least = quota?.From ?? 1 };
+    }
+
+    /// <summary>A number, or a range: at most the upper, at least the lower (K4).</summary>
+    IntRange? Quota(Node? node)
+    {
+        if (node is ScalarNode { Text: var text } && text.Contains("..", StringComparison.Ordinal))
+            return Values.Range(node, problems, least: 1, most: 1_000_000);
+        return Values.Whole(node, problems, least: 1) is { } exact ? new IntRange(exact, exact) : null;
     }
 
     Attainment? Attainment(Node? node, List<string>? grades)

@@ -35,6 +35,13 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
             problems.Add(draft.Weights!, $"the weight of '{word}' could never be earned: track '{track}' has no such phase",
                 $"“{word}”的权重无从得分：类别“{track}”没有这种阶段");
         }
+        var steps = kinds.Where(k => k is PhaseKind.Nomination or PhaseKind.PublicNotice
+            || k is PhaseKind.Panel && draft.Track.Weights.GetValueOrDefault(PhaseKind.Panel) == 0).ToList();
+        if (draft.Track.Select is not null && steps.Count > 0 && !kinds.Contains(PhaseKind.Decision))
+        {
+            var word = Vocabulary.PhaseKinds.First(k => k.Value == steps.Min()).Key;
+            problems.Add(draft.At, $"the '{word}' of track '{track}' leads to nothing: no decision phase comes after it", $"类别“{track}”的“{word}”之后没有审定（decision）阶段");
+        }
         if (!kinds.Contains(PhaseKind.Evaluation))
             problems.Add(draft.At, $"no evaluation phase decides track '{track}'", $"没有总评阶段评定类别“{track}”");
     }

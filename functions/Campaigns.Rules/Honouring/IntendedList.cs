@@ -1,0 +1,45 @@
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Evaluation;
+
+namespace Campaigns.Rules.Honouring;
+
+/// <summary>
+/// Whom a track means to honour, best first, never more than the quota. <see cref="Candidates"/> is everybody who could be, in the same order;
+/// <see cref="TiedAtEdge"/> those that missed the quota with exactly the score of the last one in, so that the office sees that an order decided, not a score.
+/// </summary>
+public sealed record IntendedList(string Track, IReadOnlyList<string> Units, IReadOnlyList<string> Candidates, IReadOnlyList<string> TiedAtEdge)
+{
+    /// <summary>How many fewer there are than the quota's lower end asks for; 0 for none (K4).</summary>
+    public int Shortfall { get; init; }
+
+    /// <summary>
+    /// The list out of a year's ranking. Candidates are not vetoed, barred or silent throughout, reach the least grade, are nominated where the track is, and
+    /// have a panel's score where a panel ranks; they stand in the order of that score, then of the ranking, which no two share.
+    /// </summary>
+    public static IntendedList Of(Track track, Standard standard, SelectionPath path, IReadOnlyList<Ranked> ranking)
+    {
+        ArgumentNullException.ThrowIfNull(track);
+        ArgumentNullException.ThrowIfNull(path);
+        if (track.Select is not { } select)
+            return new IntendedList(track.Id, [], [], []);
+        var candidates = ranking
+            .Where(r => Honours.Stands(r) && standard.Reaches(r.Contender.Score, select.MinimumGrade))
+            .Where(r => !path.IsNominated || r.Contender.Nominated)
+            .Where(r => !path.PanelRanks || r.Contender.PanelScore is not null)
+            .OrderByDescending(r => path.PanelRanks ? r.Contender.PanelScore : 0)
+            .ThenBy(r => r.Rank)
+            .ToList();
+        var intended = candidates.Take(select.Quota).ToList();
+        var edge = intended.Count == select.Quota ? Score(intended[^1]) : (decimal?)null;
+        return new IntendedList(
+            track.Id,
+            [.. intended.Select(r => r.Unit)],
+            [.. candidates.Select(r => r.Unit)],
+            [.. candidates.Skip(select.Quota).TakeWhile(r => Score(r) == edge).Select(r => r.Unit)])
+        {
+            Shortfall = Math.Max(0, select.Least - intended.Count),
+        };
+
+        decimal Score(Ranked ranked) => path.PanelRanks ? ranked.Contender.PanelScore!.Value : ranked.Contender.Score;
+    }
+}
