@@ -54,7 +54,8 @@ public static class DecisionDecider
         if (scene.Phase.Selecting.Unattended != Unattended.Adopt || scene.PanelHeld || Unheard(scene).Any())
             return null;
         return new FinalDecision(
-            scene.Track.Id, [.. scene.Intended.Units.Where(u => !scene.Open.Contains(u) && Against(scene, u) is null)], now, by) { Unattended = true };
+            scene.Track.Id, [.. scene.Intended.Units.Where(u => !scene.Open.Contains(u) && Against(scene, u) is null)], now, by)
+        { Unattended = true };
     }
 
     /// <summary>Departments that have to be heard and have said nothing yet.</summary>

@@ -75,7 +75,10 @@ public sealed class IntendedListTests
             var track = Choosing.Track with { Select = Choosing.Track.Select! with { Quota = quota, Least = 1 } };
             var ranking = Ranking.Rank(drawn.Select((d, i) => Contender($"v-{i}", d.score) with
             {
-                Vetoed = (d.flags & 1) > 0, Barred = (d.flags & 2) > 0, Nominated = (d.flags & 4) > 0, PanelScore = (d.flags & 8) > 0 ? d.score / 2 : null,
+                Vetoed = (d.flags & 1) > 0,
+                Barred = (d.flags & 2) > 0,
+                Nominated = (d.flags & 4) > 0,
+                PanelScore = (d.flags & 8) > 0 ? d.score / 2 : null,
                 SilentThroughout = (d.flags & 16) > 0,
             }));
             return new[] { byScore, byPanel, nominated }.All(path =>

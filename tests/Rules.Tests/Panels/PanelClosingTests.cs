@@ -79,8 +79,8 @@ public sealed class PanelClosingTests
         var results = PanelClosing.Close(new PanelTerms(3, 3, 0, 100, PanelNormalisation.ZScore, 3), 100, ["a", "b", "c", "d"], scores);
         Assert.All(results.SelectMany(r => r.Votes), v => Assert.InRange(v.Counted, 0, 100));
         Assert.All(results.SelectMany(r => r.Votes).Where(v => v.Member == "m-3"), v => Assert.Equal(50, v.Counted));
-        Assert.Equal(18.38m, results[0].Votes[0].Counted);
-        Assert.Equal(18.38m, results[0].Votes[1].Counted);
+        Assert.Equal(19.15m, results[0].Votes[0].Counted);
+        Assert.Equal(19.15m, results[0].Votes[1].Counted);
     }
 
     [Fact]
