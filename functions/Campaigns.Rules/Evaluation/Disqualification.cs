@@ -33,6 +33,8 @@ public static class Disqualification
                 ["attained"] = outcome.Attained ? "true" : "false",
             }));
         }
+        if (state.Selection is { Honour: { Withdrawn: null } honour } selection)
+            barred = barred with { Selection = selection with { Honour = honour with { Withdrawn = new(standing.At, standing.By, standing.Reason) } } };
         return new Accepted<ParticipantState>(barred, facts);
     }
 

@@ -71,6 +71,5 @@ public static class Acts
     public const string ObjectionAnswered = "objectionAnswered";
     public const string AppealReceived = "appealReceived";
     public const string AppealAnswered = "appealAnswered";
-    public const string HonourWithdrawn = "honourWithdrawn";
     public const string HonourRechecked = "honourRechecked";
 }

@@ -1,4 +1,5 @@
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
@@ -74,6 +75,19 @@ public sealed class HonourDeciderTests
         Assert.Equal(RefusalCode.AlreadyWithdrawn, HonourDecider.Recheck(accepted.State, 2027, "chief", null).Refusal?.Code);
         // Deciding once more does not give it back.
         Assert.Same(accepted.State, Conclude(accepted.State));
+    }
+
+    [Fact]
+    public void FalsificationConfirmedAfterTheDecision_ByStanding_WithdrawsTheHonourOnce()
+    {
+        var honoured = Conclude(Choosing.Village("v-1"));
+        var standing = new Standing("i-1/f-1", "弄虚作假", Choosing.Locked, "chief", [], 2026);
+        var barred = Disqualification.Of(honoured with { Outcome = honoured.Outcome! with { Honoured = true } }, standing).State;
+        Assert.Equal(new HonourWithdrawal(Choosing.Locked, "chief", "弄虚作假"), barred.Selection!.Honour!.Withdrawn);
+        Assert.False(barred.Outcome!.Honoured);
+        var again = Disqualification.Of(barred, standing with { At = Choosing.Locked.AddDays(1) }).State;
+        Assert.Equal(Choosing.Locked, again.Selection!.Honour!.Withdrawn!.At);
+        Assert.Null(Disqualification.Of(Choosing.Village("v-2"), standing).State.Selection);
     }
 
     [Fact]
