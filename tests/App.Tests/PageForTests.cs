@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Tests;
 
-/// <summary>Pages that tell who is signed in, and one that breaks.</summary>
+/// <summary>Pages that tell who is signed in, one that breaks, and one whose body the server refuses.</summary>
 public sealed class PageForTests
 {
     [Function("WhoAmI")]
@@ -14,4 +14,8 @@ public sealed class PageForTests
     [Function("Breaks")]
     public IResult Breaks([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/breaks")] HttpRequest request) =>
         throw new InvalidOperationException($"secret {request.Path}");
+
+    [Function("Overflows")]
+    public IResult Overflows([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/overflows")] HttpRequest request) =>
+        throw new BadHttpRequestException($"secret {request.Path}", StatusCodes.Status413PayloadTooLarge);
 }

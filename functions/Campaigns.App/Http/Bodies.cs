@@ -26,7 +26,7 @@ public static class Bodies
         }
         catch (BadHttpRequestException e)
         {
-            return new(Problems.Of(e.StatusCode, "badRequest", "The body cannot be read."));
+            return new(Problems.Unreadable(e.StatusCode));
         }
     }
 

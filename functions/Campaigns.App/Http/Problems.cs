@@ -56,6 +56,11 @@ public static class Problems
     public static IResult TooLarge(long maxBytes) =>
         Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", $"The body is larger than {maxBytes} bytes.");
 
+    /// <summary>The server could not take the body: 413 where it is larger than the server takes at all, else 400 (or 408 where it did not come in time).</summary>
+    public static IResult Unreadable(int status) => status == StatusCodes.Status413PayloadTooLarge
+        ? Of(status, "tooLarge", "The body is larger than the server takes.")
+        : Of(status, "badRequest", "The body cannot be read.");
+
     /// <summary>415; <paramref name="expected"/> lists the media types that are taken.</summary>
     public static IResult UnsupportedMediaType(string expected) =>
         Of(StatusCodes.Status415UnsupportedMediaType, "unsupportedMediaType", $"The body must be {expected}.");

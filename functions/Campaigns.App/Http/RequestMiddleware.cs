@@ -44,6 +44,13 @@ public sealed partial class RequestMiddleware(ILogger<RequestMiddleware> logger)
         {
             // Nobody is left to answer.
         }
+        catch (BadHttpRequestException unreadable) when (!http.Response.HasStarted)
+        {
+            // What the server itself refuses while the body is read: longer than it takes, broken off, badly cut.
+            http.Response.Clear();
+            SetHeaders(http, id);
+            await Problems.Unreadable(unreadable.StatusCode).ExecuteAsync(http);
+        }
         catch (Exception fault) when (!http.Response.HasStarted)
         {
             Failed(logger, fault, context.FunctionDefinition.Name, id);

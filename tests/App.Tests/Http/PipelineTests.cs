@@ -37,6 +37,15 @@ public sealed class PipelineTests(AppUnderTest app)
     }
 
     [Fact]
+    public async Task Body_LargerThanTheServerTakes_IsA413Problem()
+    {
+        var answer = await app.SendAsync(HttpMethod.Get, "api/v1/overflows", null);
+
+        Assert.Equal((413, "tooLarge"), (answer.Status, answer.Code));
+        Assert.DoesNotContain("secret", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Answers_CarrySecurityHeaders()
     {
         var api = await app.SendAsync(HttpMethod.Get, "api/v1/health", null);
