@@ -12,7 +12,8 @@ namespace Campaigns.App.Participants;
 /// <param name="Seen">Participants of the group.</param>
 /// <param name="Changed">Those whose row this run changed; a repeat changes none.</param>
 /// <param name="Alone">Those among them that had moved under the wave and were handled by themselves.</param>
-public readonly record struct GroupWave(int Seen, int Changed, int Alone);
+/// <param name="Holding">Those of whom the wave's effect holds, by this run or an earlier one: what a milestone reports, however often it was begun.</param>
+public readonly record struct GroupWave(int Seen, int Changed, int Alone, int Holding = 0);
 
 /// <summary>
 /// Writes of the engine on a whole group: a page is read, what changes is written in batches, each with one entry of the group's chain that names its
@@ -36,21 +37,24 @@ public sealed partial class ParticipantStore
     /// </summary>
     /// <param name="waveId">The wave's own id, for example cycle and milestone.</param>
     /// <param name="fact">What the group's chain remembers of each batch; its members are added to it.</param>
+    /// <param name="holds">Whether a state shows the wave's effect; null where nobody counts.</param>
     public async Task<GroupWave> TransactGroupAsync(
         string cycle, string group, string waveId, DateTimeOffset at, LedgerFact fact, Func<ParticipantState, ParticipantState?> change,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Func<ParticipantState, bool>? holds = null)
     {
         var wave = new Wave(cycle, group, waveId, at, fact, change);
         var (changed, alone) = (0, 0);
         for (var round = 0; round < MaxTries; round++)
         {
-            var seen = 0;
+            var (seen, holding) = (0, 0);
             var pending = new List<Member>();
             await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken))
             {
                 seen++;
                 if (change(participant.State) is { } next)
                     pending.Add(new(participant, next));
+                else if (holds?.Invoke(participant.State) is true)
+                    holding++;
             }
 
             var complete = true;
@@ -60,18 +64,20 @@ public sealed partial class ParticipantStore
                 var done = await CommitBatchAsync(wave, [.. batch], moved, cancellationToken);
                 complete &= done is not null;
                 changed += done ?? 0;
+                holding += done ?? 0;
             }
             foreach (var key in moved)
             {
                 var written = await CommitAloneAsync(wave, key, cancellationToken);
                 changed += written;
                 alone += written;
+                holding += written;
             }
             if (!complete)
                 continue;
             // Also where this run changed nobody: an earlier one may have died between its last batch and its hint.
             await _hints.LeaveAsync(cycle, group, cancellationToken);
-            return new(seen, changed, alone);
+            return new(seen, changed, alone, holding);
         }
         throw new InvalidOperationException($"Wave {waveId} found group {group} of cycle {cycle} changing under it {MaxTries} times.");
     }

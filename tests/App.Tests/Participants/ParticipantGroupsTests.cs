@@ -110,9 +110,25 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
         var wave = await test.Store.TransactGroupAsync(
             _cycle, "g-1", "lock", StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), Change, default);
 
-        Assert.Equal(new GroupWave(10, 10, 1), wave);
+        Assert.Equal(new GroupWave(10, 10, 1, 10), wave);
         var moved = (await test.Store.ReadAsync(_cycle, "village", "v-0003", default))!.State.Phase("q1");
         Assert.Equal((SheetStatus.Silent, 1), (moved.Status, moved.Evidence["deeds"]));
+    }
+
+    [Fact]
+    public async Task Wave_BegunAgain_ReportsWhatHoldsHoweverMuchWasLeftToDo()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", Units(5));
+        Task<GroupWave> LockAsync(params string[] only) => test.Store.TransactGroupAsync(
+            _cycle, "g-1", "lock", StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"),
+            state => only.Length == 0 || only.Contains(state.Unit) ? StoreUnderTest.Silence(state) : null, default,
+            state => state.Phase("q1").Status == SheetStatus.Silent);
+
+        // A run that was killed after two of them, then the whole of it, twice.
+        await LockAsync("v-0001", "v-0002");
+        Assert.Equal(new GroupWave(5, 3, 0, 5), await LockAsync());
+        Assert.Equal(new GroupWave(5, 0, 0, 5), await LockAsync());
     }
 
     [Fact]

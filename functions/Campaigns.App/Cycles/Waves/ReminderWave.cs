@@ -49,7 +49,7 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
         if (rung.Card is not { } card || due.Count == 0)
             return new(told.Count, Changed: due.Count);
 
-        var warned = await participants.TransactGroupAsync(
+        await participants.TransactGroupAsync(
             work.Work.Cycle,
             work.Group,
             $"{work.Work.Cycle}|{milestone.Id}|card",
@@ -59,7 +59,7 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
                 ? raised.State
                 : null,
             cancellationToken);
-        return new(told.Count, warned.Changed, due.Count);
+        return new(told.Count, due.Count, due.Count);
     }
 
     /// <summary>Whether a notice of this milestone about the participant holds now; asked again when notices are composed.</summary>

@@ -18,9 +18,8 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
     {
         var roster = await enrolment.ReadRosterAsync(cycle.Id, work.Group, cancellationToken);
         var previous = CycleStarter.CycleId(cycle.Campaign, cycle.Year - 1);
-        var enrolled = await participants.EnrolAsync(
-            cycle.Id, work.Group, roster, cycle.StartedAt, cycle.StartedBy, cancellationToken, previous);
-        return new(Changed: enrolled);
+        await participants.EnrolAsync(cycle.Id, work.Group, roster, cycle.StartedAt, cycle.StartedBy, cancellationToken, previous);
+        return new(Changed: roster.Count);
     }
 
     /// <summary>A phase opens, or got time back: nothing of a participant changes, the group's ledger names whom it concerns.</summary>
@@ -56,8 +55,9 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
             now,
             Fact(Acts.PhaseLocked, work),
             state => phase.Concerns(state.Track) ? Silenced(cycle, phase, state, now) : null,
-            cancellationToken);
-        return new(Changed: wave.Changed);
+            cancellationToken,
+            state => phase.Concerns(state.Track) && state.Phase(phase.Id).Status == SheetStatus.Silent);
+        return new(Changed: wave.Holding);
     }
 
     /// <summary>Composite scores, before anybody is ranked.</summary>
@@ -76,7 +76,7 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
                 return state.Outcome == outcome || state.Outcome?.Rank is not null ? null : state with { Outcome = outcome };
             },
             cancellationToken);
-        return new(Changed: wave.Changed);
+        return new(Changed: wave.Seen);
     }
 
     /// <summary>Rank, attainment and honour, as decided over all groups.</summary>
@@ -90,8 +90,9 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
             now,
             Fact(Acts.Decided, work),
             state => outcomes.TryGetValue((state.Track, state.Unit), out var outcome) && outcome != state.Outcome ? state with { Outcome = outcome } : null,
-            cancellationToken);
-        return new(Changed: wave.Changed);
+            cancellationToken,
+            state => state.Outcome?.Rank is not null);
+        return new(Changed: wave.Holding);
     }
 
     private static ParticipantState? Silenced(CycleContext cycle, Phase phase, ParticipantState state, DateTimeOffset now)
