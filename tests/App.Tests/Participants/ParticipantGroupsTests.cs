@@ -63,7 +63,7 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
 
         var wave = await WaveAsync(test, "lock");
 
-        Assert.Equal(new GroupWave(200, 200, 0), wave);
+        Assert.Equal(new GroupWave(200, 200, 0, 200), wave);
         Assert.Equal(1 + 1 + 3, test.Storage.Meter.Total - before);
         Assert.Equal(3, (await test.GroupEntriesAsync(_cycle, "g-1")).Count);
     }
