@@ -78,6 +78,10 @@ public static class AccessTable
 
         [Act.WriteCampaign] = [Administrator, AuthorityOfTheUnit],
         [Act.StartCycle] = [AuthorityOfTheUnit],
+        [Act.PauseCycle] = [AuthorityOfTheUnit],
+        [Act.ResumeCycle] = [AuthorityOfTheUnit],
+        [Act.CancelCycle] = [AuthorityOfTheUnit],
+        [Act.AmendCalendar] = [AuthorityOfTheUnit],
 
         [Act.ReadParticipant] = Scope,
         [Act.ReadSheet] = Scope,

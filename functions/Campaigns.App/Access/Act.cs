@@ -24,6 +24,10 @@ public enum Act
     ValidateCampaign,
     WriteCampaign,
     StartCycle,
+    PauseCycle,
+    ResumeCycle,
+    CancelCycle,
+    AmendCalendar,
 
     /// <summary>A cycle's state, timeline, completeness, ranking: figures, nothing of a single sheet.</summary>
     ReadCycle,

@@ -22,6 +22,12 @@ public sealed record Cycle
     public required IReadOnlyList<PhaseWindow> Windows { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required string StartedBy { get; init; }
+    /// <summary>When the pause began that is on; null while the calendar runs.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+    /// <summary>When the calendar was last changed; null where it never was.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+    /// <summary>A change of the calendar that is recorded and not yet carried to all milestones; null but for a moment.</summary>
+    public string? Change { get; init; }
     public ETag ETag { get; init; }
 
     /// <summary>Instance id of the driver that the current epoch entitles.</summary>
@@ -36,12 +42,22 @@ public sealed record CycleGroup(string Id, int Participants, string? Parked, IRe
 
 /// <summary>A milestone 节点 with what has become of it.</summary>
 public sealed record CycleMilestone(
-    Milestone Milestone, MilestoneState State, int PlanVersion, DateTimeOffset? DoneAt, WaveCounts? Counts, ETag ETag = default);
+    Milestone Milestone, MilestoneState State, int PlanVersion, DateTimeOffset? DoneAt, WaveCounts? Counts, ETag ETag = default)
+{
+    /// <summary>How often an amendment has brought it back after it was done.</summary>
+    public int Round { get; init; }
+    /// <summary>What a change of the calendar does to participants, on the milestone that tells of it.</summary>
+    public CalendarEffect? Effect { get; init; }
+}
 
 /// <summary>Everything that a driver needs to know about a cycle, from one read.</summary>
 public sealed record CycleSnapshot(Cycle Cycle, IReadOnlyList<CycleGroup> Groups, IReadOnlyList<CycleMilestone> Milestones)
 {
-    public CycleProgress Progress => new(Cycle.State, Cycle.Windows, [.. Milestones.Select(m => new MilestoneProgress(m.Milestone, m.State))]);
+    public CycleProgress Progress => new(Cycle.State, Cycle.Windows, [.. Milestones.Select(m => new MilestoneProgress(m.Milestone, m.State))])
+    {
+        PausedAt = Cycle.PausedAt,
+        ChangedAt = Cycle.ChangedAt,
+    };
 }
 
 /// <summary>What a wave did, in participants: told something, given a card, otherwise changed. Sums over groups.</summary>

@@ -23,6 +23,9 @@ internal static class CycleRows
         ["Windows"] = StorageJson.Write(cycle.Windows),
         ["StartedAt"] = cycle.StartedAt,
         ["StartedBy"] = cycle.StartedBy,
+        ["PausedAt"] = cycle.PausedAt,
+        ["ChangedAt"] = cycle.ChangedAt,
+        ["Change"] = cycle.Change,
     };
 
     public static Cycle ToCycle(TableEntity row) => new()
@@ -38,6 +41,9 @@ internal static class CycleRows
         Windows = StorageJson.Read<List<PhaseWindow>>(row.GetString("Windows")),
         StartedAt = row.GetDateTimeOffset("StartedAt")!.Value,
         StartedBy = row.GetString("StartedBy"),
+        PausedAt = row.GetDateTimeOffset("PausedAt"),
+        ChangedAt = row.GetDateTimeOffset("ChangedAt"),
+        Change = row.GetString("Change"),
         ETag = row.ETag,
     };
 
@@ -70,6 +76,8 @@ internal static class CycleRows
         ["PlanVersion"] = milestone.PlanVersion,
         ["DoneAt"] = milestone.DoneAt,
         ["Counts"] = milestone.Counts is null ? null : StorageJson.Write(milestone.Counts),
+        ["Round"] = milestone.Round,
+        ["Effect"] = milestone.Effect is null ? null : StorageJson.Write(milestone.Effect),
     };
 
     public static CycleMilestone ToMilestone(TableEntity row) => new(
@@ -84,5 +92,9 @@ internal static class CycleRows
         row.GetInt32("PlanVersion")!.Value,
         row.GetDateTimeOffset("DoneAt"),
         row.GetString("Counts") is { } counts ? StorageJson.Read<WaveCounts>(counts) : null,
-        row.ETag);
+        row.ETag)
+    {
+        Round = row.GetInt32("Round") ?? 0,
+        Effect = row.GetString("Effect") is { } effect ? StorageJson.Read<CalendarEffect>(effect) : null,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
+using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Cycles;
 
@@ -10,7 +11,7 @@ namespace Campaigns.App.Cycles;
 /// The record of a cycle. Every write is conditional on what was read, or keyed so that writing it twice changes nothing: a driver that was overtaken
 /// finds its write refused and reads again.
 /// </summary>
-public sealed class CycleStore(CampaignTables tables, TimeProvider time)
+public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, TimeProvider time)
 {
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
     private readonly TableClient _table = tables.Cycles;
@@ -95,9 +96,12 @@ public sealed class CycleStore(CampaignTables tables, TimeProvider time)
             actions.Add(Change(snapshot, progress.Milestone.Id, m => m with { State = progress.State, DoneAt = now }));
         if (claim is not null && snapshot.Milestones.First(m => m.Milestone.Id == claim).State == MilestoneState.Pending)
             actions.Add(Change(snapshot, claim, m => m with { State = MilestoneState.Claimed }));
+        // The cycle row goes with them as it is: whoever changes the calendar meanwhile finds it changed, and this claim finds the calendar changed.
+        if (actions.Count > 0)
+            actions.Insert(0, new(TableTransactionActionType.UpdateReplace, CycleRows.Of(snapshot.Cycle), snapshot.Cycle.ETag));
         foreach (var chunk in actions.Chunk(Batch.MaxRows))
         {
-            var operation = $"{snapshot.Cycle.Id}|{snapshot.Cycle.Epoch}|advance|{((TableEntity)chunk[0].Entity).RowKey}";
+            var operation = $"{snapshot.Cycle.Id}|{snapshot.Cycle.Epoch}|{snapshot.Cycle.PlanVersion}|advance|{((TableEntity)chunk[^1].Entity).RowKey}";
             if (!(await Batch.ExecuteAsync(_table, chunk, operation, cancellationToken)).IsCommitted)
                 return false;
         }
@@ -121,6 +125,13 @@ public sealed class CycleStore(CampaignTables tables, TimeProvider time)
         var replanned = await Batch.ExecuteAsync(_table, actions, $"{cycle.Id}|plan|{version}", cancellationToken);
         _recent.TryRemove(cycle.Id, out _);
         return replanned.IsCommitted;
+    }
+
+    /// <summary>One milestone; null where there is none of that id.</summary>
+    public async Task<CycleMilestone?> ReadMilestoneAsync(string cycle, string milestone, CancellationToken cancellationToken)
+    {
+        var row = await _table.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Milestone(milestone), cancellationToken: cancellationToken);
+        return row.HasValue ? CycleRows.ToMilestone(row.Value!) : null;
     }
 
     /// <summary>Marks a claimed milestone as done, with what its waves did. Safe to repeat: the first time stays.</summary>

@@ -21,6 +21,8 @@ public static class CyclesServices
         services.AddSingleton<Enrolment>();
         services.AddSingleton<StateWaves>();
         services.AddSingleton<ReminderWave>();
+        services.AddSingleton<CalendarWave>();
+        services.AddSingleton<CalendarDesk>();
         services.AddSingleton<RollUp>();
         services.AddSingleton<TrackRanking>();
         services.AddSingleton<BulletinPress>();

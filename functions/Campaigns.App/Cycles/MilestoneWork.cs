@@ -6,7 +6,17 @@ namespace Campaigns.App.Cycles;
 /// A milestone to be run for some groups. Carries ids and small facts alone; <see cref="RunId"/> tells runs of one milestone apart (all groups the first time,
 /// a parked group later).
 /// </summary>
-public sealed record MilestoneWork(string Cycle, int Epoch, Milestone Milestone, IReadOnlyList<string> Groups, string RunId);
+public sealed record MilestoneWork(string Cycle, int Epoch, Milestone Milestone, IReadOnlyList<string> Groups, string RunId)
+{
+    /// <summary>How often the milestone was brought back after it was done (an amendment reopened its phase).</summary>
+    public int Round { get; init; }
+
+    /// <summary>Whether this run works off what a parked group had left.</summary>
+    public bool WorksOff { get; init; }
+
+    /// <summary>Names this occurrence of the milestone: what its waves key their effects by.</summary>
+    public string Occurrence => Round == 0 ? Milestone.Id : FormattableString.Invariant($"{Milestone.Id}@{Round}");
+}
 
 public sealed record GroupWork(MilestoneWork Work, string Group);
 

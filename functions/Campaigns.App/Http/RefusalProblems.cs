@@ -84,6 +84,15 @@ public static class RefusalProblems
         [RefusalCode.NothingReported] = StatusCodes.Status409Conflict,
         [RefusalCode.SamePersonConfirms] = StatusCodes.Status403Forbidden,
         [RefusalCode.ReportDecided] = StatusCodes.Status409Conflict,
+        [RefusalCode.CycleEnrolling] = StatusCodes.Status409Conflict,
+        [RefusalCode.CyclePaused] = StatusCodes.Status409Conflict,
+        [RefusalCode.CycleNotPaused] = StatusCodes.Status409Conflict,
+        [RefusalCode.CycleOver] = StatusCodes.Status409Conflict,
+        [RefusalCode.CalendarMissing] = StatusCodes.Status409Conflict,
+        [RefusalCode.UnknownPhase] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.NothingMoves] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.WindowInverted] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.PhaseDecided] = StatusCodes.Status409Conflict,
     }.ToFrozenDictionary();
 
     /// <summary>The status of <paramref name="code"/>.</summary>

@@ -31,5 +31,5 @@ public sealed record ParticipantAnswer(
     }
 
     private static IReadOnlyList<SheetAction> Allowed(ParticipantScene scene, ParticipantState state, Phase phase, bool may) =>
-        may ? Rules.Sheets.AllowedActions.For(state, phase, scene.Window(phase.Id), scene.ReceivedAt) : [];
+        may ? scene.Allowed(state, phase.Id) : [];
 }

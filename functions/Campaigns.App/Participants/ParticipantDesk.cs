@@ -5,6 +5,8 @@ using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Sheets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -23,6 +25,10 @@ public sealed record ParticipantScene(Caller Caller, CycleContext Cycle, Partici
     public Phase Phase(string phase) => Definition.Phase(phase);
 
     public PhaseWindow Window(string phase) => Cycle.Plan.Window(phase);
+
+    /// <summary>What can be done to a phase of the participant now; nothing while the cycle is paused or after it was cancelled (J12).</summary>
+    internal IReadOnlyList<SheetAction> Allowed(ParticipantState state, string phase, Reviewer? by = null) =>
+        Cycle.State is CycleState.Paused or CycleState.Cancelled ? [] : AllowedActions.For(state, Phase(phase), Window(phase), ReceivedAt, by);
 
     /// <summary>Path of the participant under the API's base.</summary>
     public string Path => $"/api/v1/cycles/{Key.Cycle}/participants/{Key.Track}/{Key.Unit}";
@@ -52,6 +58,8 @@ public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, P
             return new(Problems.NotFound($"cycle {cycle}"));
         if (found.State == CycleState.Cancelled && Changes.Contains(act))
             return new(Problems.Conflict("cycleCancelled", $"Cycle {cycle} was cancelled; nothing of it changes any more."));
+        if (found.State == CycleState.Paused && Changes.Contains(act))
+            return new(Problems.Conflict("cyclePaused", $"Cycle {cycle} is paused; nothing is taken until it is resumed."));
         if (await index.GroupOfAsync(cycle, track, unit, cancellationToken) is not { } group)
             return new(Problems.NotFound($"participant {track}/{unit} in cycle {cycle}"));
         if (phase is not null && !found.Definition.PhasesOf(track).Any(p => p.Id == phase))

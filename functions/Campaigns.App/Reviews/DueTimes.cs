@@ -1,4 +1,6 @@
+using Campaigns.App.Cycles;
 using Campaigns.App.Storage;
+using Campaigns.Rules.Cycles;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -9,10 +11,11 @@ namespace Campaigns.App.Reviews;
 /// deadline (<see cref="IDueAction"/>) reads the truth again and decides, then the hint goes. Running twice, also at the same time, changes nothing more.
 /// </summary>
 public sealed partial class DueTimes(
-    DueIndex index, IEnumerable<IDueAction> actions, CampaignClock clock, TimeProvider platform, ILogger<DueTimes> log)
+    DueIndex index, IEnumerable<IDueAction> actions, CycleContexts cycles, CampaignClock clock, TimeProvider platform, ILogger<DueTimes> log)
 {
     // Markers tell where anything is due, whatever campaign time does. A hint whose marker was swept away between their two writes is found at the next start,
     // or a day of platform time later.
+    private static readonly TimeSpan WhilePaused = TimeSpan.FromDays(1);
     private static readonly TimeSpan FullSweepEvery = TimeSpan.FromDays(1);
     private readonly Dictionary<string, IDueAction> _actions = actions.ToDictionary(a => a.Kind, StringComparer.Ordinal);
     private long? _fullSweepAt;
@@ -71,7 +74,17 @@ public sealed partial class DueTimes(
         return (done.Count, clean);
     }
 
-    private Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken) =>
+    /// <summary>While its cycle is paused nothing falls due: it is looked at again a day later. In a cancelled one nothing falls due at all.</summary>
+    private async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var state = (await cycles.GetAsync(due.Cycle, cancellationToken))?.State;
+        if (state is CycleState.Paused)
+            await index.AddAsync(due with { At = now + WhilePaused }, cancellationToken);
+        else if (state is not CycleState.Cancelled)
+            await ActionOf(due, now, cancellationToken);
+    }
+
+    private Task ActionOf(DueTime due, DateTimeOffset now, CancellationToken cancellationToken) =>
         _actions.TryGetValue(due.Kind, out var action)
             ? action.ActAsync(due, now, cancellationToken)
             : throw new InvalidOperationException($"Nobody knows what a deadline of kind {due.Kind} asks for.");

@@ -151,7 +151,7 @@ public sealed class Reviewing(
         return (new(
             phase, content.Points, content.Measured ?? NoPoints, content.Comment, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil, at.LockedAt,
             at.SubmittedAt, at.Score, at.Vetoed, selfScores,
-            mayReview ? AllowedActions.For(participant.State, definition, window, now, by) : [],
+            mayReview ? scene.Allowed(participant.State, phase, by) : [],
             mayReview ? AllowedActions.Returnable(participant.State, definition, window, now, by) : []), stored?.ETag);
     }
 

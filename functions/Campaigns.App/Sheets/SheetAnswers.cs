@@ -41,7 +41,7 @@ public sealed record SheetAnswer(
     {
         var content = (mayWrite ? sheet?.Working : sheet?.Submitted) ?? SheetContent.Empty;
         var at = PhaseAnswer.Of(state.Phase(phase), scene.Window(phase), scene.ReceivedAt);
-        IReadOnlyList<SheetAction> allowed = mayWrite ? Rules.Sheets.AllowedActions.For(state, scene.Phase(phase), scene.Window(phase), scene.ReceivedAt) : [];
+        IReadOnlyList<SheetAction> allowed = mayWrite ? scene.Allowed(state, phase) : [];
         return new(
             phase, content.Answers, content.Text, mayWrite && sheet?.Draft is not null, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil,
             at.LockedAt, at.SubmittedAt, at.Score, at.Vetoed, at.Version, at.Returns, at.ReworkUntil, at.Evidence,

@@ -40,6 +40,9 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
     public Task<ApiAnswer> PutTextAsync(string person, string path, string mediaType, string text, CancellationToken cancellation) =>
         SendAsync(new Call(person, HttpMethod.Put, path, () => new StringContent(text, System.Text.Encoding.UTF8, mediaType)), cancellation);
 
+    public Task<ApiAnswer> PatchAsync(string person, string path, object body, string key, CancellationToken cancellation) =>
+        SendAsync(new Call(person, HttpMethod.Patch, path, () => JsonContent.Create(body, options: Json), key), cancellation);
+
     public Task<ApiAnswer> UploadAsync(string person, string path, EvidenceFile file, string key, CancellationToken cancellation) =>
         SendAsync(new Call(person, HttpMethod.Post, path, () =>
         {

@@ -71,6 +71,14 @@ public enum MilestoneKind
     Decide,
     /// <summary>The cycle ends.</summary>
     Close,
+    /// <summary>The calendar stands still from now on (J5); written to every group's ledger, as the three below.</summary>
+    Pause,
+    /// <summary>The calendar goes on; individual deadlines follow.</summary>
+    Resume,
+    /// <summary>The authority moved dates (J3); what hangs on them follows.</summary>
+    Amend,
+    /// <summary>The cycle was ended early.</summary>
+    Cancel,
 }
 
 /// <summary>The one order of milestones: by instant (those awaiting a calendar last), kind, id.</summary>

@@ -63,7 +63,7 @@ public static class CyclePlanner
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    static IEnumerable<Milestone> Of(Phase phase, PhaseWindow window, CampaignDefinition definition)
+    internal static IEnumerable<Milestone> Of(Phase phase, PhaseWindow window, CampaignDefinition definition)
     {
         if (phase.Kind is PhaseKind.Bulletin)
         {
@@ -89,7 +89,7 @@ public static class CyclePlanner
         _ => MilestoneKind.Lock,
     };
 
-    static Milestone Of(Phase phase, Rung rung, PhaseWindow window, DayWindow dayWindow, PhaseDays days, Hours hours)
+    internal static Milestone Of(Phase phase, Rung rung, PhaseWindow window, DayWindow dayWindow, PhaseDays days, Hours hours)
     {
         var kind = KindOf(rung);
         var day = days.Rung(dayWindow, rung.At);
@@ -114,7 +114,7 @@ public static class CyclePlanner
     };
 
     /// <summary>The same time of day, one day after the last milestone.</summary>
-    static Milestone Close(List<Milestone> milestones, TimeZoneInfo zone)
+    internal static Milestone Close(IReadOnlyCollection<Milestone> milestones, TimeZoneInfo zone)
     {
         var awaiting = milestones.Where(m => m.At is null).Select(m => m.AwaitingYear).Max();
         DateTimeOffset? at = null;
@@ -127,7 +127,7 @@ public static class CyclePlanner
     }
 
     /// <summary>The authority's hours in its zone.</summary>
-    sealed record Hours(TimeZoneInfo Zone, Authority Authority)
+    internal sealed record Hours(TimeZoneInfo Zone, Authority Authority)
     {
         public DateTimeOffset? Opening(PlannedDay? day) => day?.Date is { } date ? ZoneTime.At(Zone, date, Authority.OpensAt) : null;
 

@@ -61,7 +61,7 @@ sealed class PhaseDays(IEnumerable<Phase> phases, int year, WorkingDays workingD
     }
 
     /// <summary>Until the opening is known nothing after it is: it might have to move.</summary>
-    static PlannedDay NotBefore(PlannedDay opens, PlannedDay day) => opens.Then(first => day.Then(d => PlannedDay.On(d < first ? first : d)));
+    public static PlannedDay NotBefore(PlannedDay opens, PlannedDay day) => opens.Then(first => day.Then(d => PlannedDay.On(d < first ? first : d)));
 
     PlannedDay Day(Phase phase, When when, PlannedDay opens)
     {
@@ -92,7 +92,7 @@ sealed class PhaseDays(IEnumerable<Phase> phases, int year, WorkingDays workingD
         : workingDays.RollForward(day.AddDays(offset.Days));
 
     /// <summary>From a working day by an offset; nothing to move asks nothing of a table.</summary>
-    PlannedDay Move(DateOnly day, Offset offset) =>
+    public PlannedDay Move(DateOnly day, Offset offset) =>
         offset.Days == 0 ? PlannedDay.On(day)
         : offset.Working ? workingDays.Add(day, offset.Days)
         : workingDays.RollForward(day.AddDays(offset.Days));

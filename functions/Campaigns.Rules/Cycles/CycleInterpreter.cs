@@ -20,23 +20,24 @@ public static class CycleInterpreter
     {
         ArgumentNullException.ThrowIfNull(cycle);
         var recorded = new List<MilestoneProgress>();
-        switch (cycle.State)
-        {
-            case CycleState.Enrolling:
-                return new CycleStep.Enrol();
-            case CycleState.Completed or CycleState.Cancelled:
-                return new CycleStep.End(recorded);
-        }
+        if (cycle.State is CycleState.Enrolling)
+            return new CycleStep.Enrol();
 
         var inHand = cycle.Milestones.Where(m => m.State == MilestoneState.Claimed).Select(m => m.Milestone);
         if (inHand.Order(MilestoneOrder.Instance).FirstOrDefault() is { } claimed)
             return new CycleStep.Run(claimed, recorded);
+        if (cycle.State is CycleState.Completed or CycleState.Cancelled)
+            return new CycleStep.End(recorded);
         if (cycle.State == CycleState.Paused)
             return new CycleStep.Wait(null, recorded);
 
         var pending = cycle.Milestones.Where(m => m.State == MilestoneState.Pending).Select(m => m.Milestone).Order(MilestoneOrder.Instance).ToList();
-        if (pending.FirstOrDefault() is { At: { } earliest } && now - earliest > Tolerance && OutageRule.Extend(cycle, earliest, now) is { } extension)
-            return new CycleStep.Extend(extension, recorded);
+        if (pending.FirstOrDefault() is { At: { } earliest })
+        {
+            var missed = cycle.ChangedAt > earliest ? cycle.ChangedAt.Value : earliest;
+            if (now - missed > Tolerance && OutageRule.Extend(cycle, missed, now) is { } extension)
+                return new CycleStep.Extend(extension, recorded);
+        }
 
         foreach (var milestone in pending)
         {

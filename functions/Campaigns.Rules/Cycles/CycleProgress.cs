@@ -25,7 +25,13 @@ public enum MilestoneState
 public sealed record MilestoneProgress(Milestone Milestone, MilestoneState State);
 
 /// <summary>What is true of a cycle when its driver asks what to do next.</summary>
-public sealed record CycleProgress(CycleState State, IReadOnlyList<PhaseWindow> Windows, IReadOnlyList<MilestoneProgress> Milestones);
+public sealed record CycleProgress(CycleState State, IReadOnlyList<PhaseWindow> Windows, IReadOnlyList<MilestoneProgress> Milestones)
+{
+    /// <summary>When the pause began that is on; null while the calendar runs.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+    /// <summary>When the calendar was last changed; a milestone of before is not late through an outage. Null where it never was.</summary>
+    public DateTimeOffset? ChangedAt { get; init; }
+}
 
 /// <summary>
 /// What a driver does next. <see cref="Recorded"/> names milestones to be written down first, in order: those that only change derived state as done,

@@ -25,6 +25,8 @@ public sealed record CampaignDefinition
     public ReviewRules Review { get; init; } = ReviewRules.None;
     /// <summary>The most that a year may ask of a participant (L3).</summary>
     public Burden Burden { get; init; } = Burden.Unbounded;
+    /// <summary>What a pause makes of the dates that were left (J5).</summary>
+    public PausePolicy Pause { get; init; }
 
     public Track Track(string id) => Tracks.Single(t => t.Id == id);
     public Standard Standard(string id) => Standards.Single(s => s.Id == id);

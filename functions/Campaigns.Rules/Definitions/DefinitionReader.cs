@@ -52,7 +52,7 @@ public static class DefinitionReader
     static CampaignDefinition? Definition(MapNode root, Problems problems)
     {
         var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders",
-            "references", "rectification", "warnings", "review", "burden")!;
+            "references", "rectification", "warnings", "review", "burden", "calendar")!;
         var id = Values.Slug(fields.Required("campaign"), problems)?.Text;
         var title = Values.Localized(fields.Required("title"), problems);
         var authority = AuthorityReader.Read(fields.Required("authority"), problems);
@@ -94,6 +94,7 @@ public static class DefinitionReader
             Warnings = warnings,
             Review = review,
             Burden = burden,
+            Pause = CalendarReader.Read(fields.Optional("calendar"), problems),
         };
 
         IReadOnlyList<Pair> Chosen(string key, bool required)

@@ -72,4 +72,10 @@ public static class Acts
     public const string AppealReceived = "appealReceived";
     public const string AppealAnswered = "appealAnswered";
     public const string HonourRechecked = "honourRechecked";
+    public const string CyclePaused = "cyclePaused";
+    public const string CycleResumed = "cycleResumed";
+    public const string CycleCancelled = "cycleCancelled";
+    public const string CalendarAmended = "calendarAmended";
+    /// <summary>Time given back after an outage.</summary>
+    public const string PhaseExtended = "phaseExtended";
 }

@@ -32,6 +32,8 @@ public sealed record ParticipantState
     public Pledges.PledgeTally? Pledges { get; init; }
     /// <summary>Nomination, objections, honour and consequences; null while nothing of that has happened.</summary>
     public SelectionState? Selection { get; init; }
+    /// <summary>Extensions and what else is this participant's own in the calendar (J1).</summary>
+    public IndividualDates Dates { get; init; } = IndividualDates.None;
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 

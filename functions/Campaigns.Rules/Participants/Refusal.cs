@@ -96,4 +96,13 @@ public enum RefusalCode
     AlreadyWithdrawn,
     AlreadyRechecked,
     HonourExpired,
+    CycleEnrolling,
+    CyclePaused,
+    CycleNotPaused,
+    CycleOver,
+    CalendarMissing,
+    UnknownPhase,
+    NothingMoves,
+    WindowInverted,
+    PhaseDecided,
 }

@@ -81,6 +81,15 @@ public static class RefusalMessages
         [RefusalCode.NothingReported] = new("没有待认定的弄虚作假报告。", "No falsification has been reported."),
         [RefusalCode.SamePersonConfirms] = new("发现人或报告人不得自行认定。", "Whoever found or reported it cannot decide on it."),
         [RefusalCode.ReportDecided] = new("该举报已处理。", "The report has been decided on already."),
+        [RefusalCode.CycleEnrolling] = new("年度正在建立，请稍候。", "The cycle is still being set up."),
+        [RefusalCode.CyclePaused] = new("年度已暂停，恢复前不受理。", "The cycle is paused; nothing is taken until it is resumed."),
+        [RefusalCode.CycleNotPaused] = new("年度未暂停。", "The cycle is not paused."),
+        [RefusalCode.CycleOver] = new("年度已结束或已取消。", "The cycle has ended or was cancelled."),
+        [RefusalCode.CalendarMissing] = new("{year}年的节假日安排尚未公布，无法确定日期。", "The working days of {year} are not known yet, so no day can be named."),
+        [RefusalCode.UnknownPhase] = new("没有阶段“{phase}”。", "There is no phase '{phase}'."),
+        [RefusalCode.NothingMoves] = new("日程没有任何变化。", "Nothing of the calendar would move."),
+        [RefusalCode.WindowInverted] = new("阶段“{phase}”的时间先后颠倒。", "The dates of the phase '{phase}' would be in the wrong order."),
+        [RefusalCode.PhaseDecided] = new("阶段“{phase}”已作出结果，不能再调整时间。", "The phase '{phase}' has had its result; its dates can no longer move."),
     }.ToFrozenDictionary();
 
     /// <summary>The message of <paramref name="refusal"/> in every language, its facts filled in.</summary>

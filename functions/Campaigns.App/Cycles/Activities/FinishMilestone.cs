@@ -41,7 +41,7 @@ public sealed class FinishMilestone(
                 break;
         }
         await cycles.FinishAsync(work.Cycle, work.Milestone.Id, counts, clock.Now, cancellationToken);
-        if (work.RunId != work.Milestone.Id)
+        if (work.WorksOff)
             await UnparkAsync(work, cancellationToken);
     }
 

@@ -10,7 +10,7 @@ namespace Campaigns.App.Cycles.Activities;
 /// Runs one milestone over one group. Ends without effect under an epoch that has passed. Safe to run twice, also at the same time: every wave is keyed by
 /// its milestone and changes only what is not yet so.
 /// </summary>
-public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CampaignClock clock)
+public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CalendarWave calendar, CampaignClock clock)
 {
     [Function(nameof(RunGroup))]
     public async Task<WaveCounts> Run([ActivityTrigger] GroupWork work, CancellationToken cancellationToken)
@@ -26,15 +26,14 @@ public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, Reminder
         {
             MilestoneKind.Enrol => await waves.EnrolAsync(work, row, cancellationToken),
             MilestoneKind.Open => await waves.RecordAsync(Acts.PhaseOpened, cycle, work, now, cancellationToken),
-            MilestoneKind.Extend => await waves.RecordAsync(ExtendedAct, cycle, work, now, cancellationToken),
+            MilestoneKind.Extend => await waves.RecordAsync(Acts.PhaseExtended, cycle, work, now, cancellationToken),
             MilestoneKind.Remind or MilestoneKind.Escalate => await reminders.RunAsync(cycle, work, now, cancellationToken),
+            MilestoneKind.Pause or MilestoneKind.Resume or MilestoneKind.Amend or MilestoneKind.Cancel =>
+                await calendar.RunAsync(row, cycle, work, now, cancellationToken),
             MilestoneKind.Lock => await waves.LockAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Evaluate => await waves.EvaluateAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Rank or MilestoneKind.Decide => await waves.DecideAsync(cycle, work, now, cancellationToken),
             _ => new(),
         };
     }
-
-    /// <summary>The ledger's word for time given back after an outage.</summary>
-    private const string ExtendedAct = "phaseExtended";
 }

@@ -20,6 +20,11 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
             var snapshot = await cycles.ReadSnapshotAsync(driver.Cycle, cancellationToken);
             if (snapshot is null || snapshot.Cycle.Epoch != driver.Epoch)
                 return new(NextStepKind.End);
+            if (snapshot.Cycle.Change is not null)
+            {
+                await contexts.KeepAsync(await cycles.CompleteAsync(driver.Cycle, cancellationToken), cancellationToken);
+                continue;
+            }
             if (snapshot.Groups.FirstOrDefault(g => g is { Retry: true, Pending.Count: > 0 }) is { } retried)
                 return Run(snapshot, snapshot.Milestones.First(m => m.Milestone.Id == retried.Pending[0]).Milestone, [retried]);
             if (await TakeAsync(snapshot, cancellationToken) is { } step)
@@ -76,7 +81,15 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
     private static NextStep Run(CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups)
     {
         var ids = groups.Select(g => g.Id).ToList();
-        var runId = ids.Count == snapshot.Groups.Count ? milestone.Id : $"{milestone.Id}:{ids.FirstOrDefault()}:{snapshot.Cycle.PlanVersion}";
-        return new(NextStepKind.Run, Work: new(snapshot.Cycle.Id, snapshot.Cycle.Epoch, milestone, ids, runId));
+        var worksOff = ids.Count != snapshot.Groups.Count;
+        var work = new MilestoneWork(snapshot.Cycle.Id, snapshot.Cycle.Epoch, milestone, ids, "")
+        {
+            Round = snapshot.Milestones.FirstOrDefault(m => m.Milestone.Id == milestone.Id)?.Round ?? 0,
+            WorksOff = worksOff,
+        };
+        return new(NextStepKind.Run, Work: work with
+        {
+            RunId = worksOff ? $"{work.Occurrence}:{ids.FirstOrDefault()}:{snapshot.Cycle.PlanVersion}" : work.Occurrence,
+        });
     }
 }

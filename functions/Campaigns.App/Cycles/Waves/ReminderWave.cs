@@ -45,14 +45,14 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
             $"{work.Group}/{milestone.Id}",
             new Dictionary<string, string> { ["items"] = told.Count.ToString(CultureInfo.InvariantCulture) });
         if (due.Count > 0)
-            await participants.RecordGroupAsync(work.Work.Cycle, work.Group, $"{work.Work.Cycle}|{milestone.Id}", now, fact, due, cancellationToken);
+            await participants.RecordGroupAsync(work.Work.Cycle, work.Group, $"{work.Work.Cycle}|{work.Work.Occurrence}", now, fact, due, cancellationToken);
         if (rung.Card is not { } card || due.Count == 0)
             return new(told.Count, Changed: due.Count);
 
         await participants.TransactGroupAsync(
             work.Work.Cycle,
             work.Group,
-            $"{work.Work.Cycle}|{milestone.Id}|card",
+            $"{work.Work.Cycle}|{work.Work.Occurrence}|card",
             now,
             fact with { Act = Acts.CardRaised },
             state => IsDue(state, phase, milestone.Kind) && WarningCards.Raise(state, phase, milestone, card, now) is { Facts.Count: > 0 } raised

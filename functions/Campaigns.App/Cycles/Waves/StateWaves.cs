@@ -102,7 +102,7 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
         return decision is Accepted<ParticipantState> { Facts.Count: > 0 } accepted ? accepted.State : null;
     }
 
-    private static string WaveId(GroupWork work) => $"{work.Work.Cycle}|{work.Work.Milestone.Id}";
+    private static string WaveId(GroupWork work) => $"{work.Work.Cycle}|{work.Work.Occurrence}";
 
     private static LedgerFact Fact(string act, GroupWork work, Dictionary<string, string>? facts = null) =>
         new(act, Acts.Engine, $"{work.Group}/{work.Work.Milestone.Id}", facts ?? []);
