@@ -52,7 +52,10 @@ public sealed class CycleStarter(
 
         foreach (var group in roster.Participants.GroupBy(p => p.Group))
         {
-            var members = group.Select(p => new ParticipantState { Track = p.Track, Unit = p.Unit, Parent = p.Parent, Area = p.Area }).ToList();
+            var members = group.Select(p => new ParticipantState
+            {
+                Track = p.Track, Unit = p.Unit, Parent = p.Parent, Area = p.Area, Comparable = p.Comparable,
+            }).ToList();
             await enrolment.WriteRosterAsync(id, group.Key, members, cancellationToken);
         }
 

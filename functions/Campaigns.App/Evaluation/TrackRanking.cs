@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.Rules.Classes;
 using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Participants;
 
@@ -30,7 +31,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         {
             await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group.Id, cancellationToken))
             {
-                contenders[participant.State.Track].Add(Contender.Of(participant.State, Evaluator.Evaluate(cycle.Definition, participant.State)));
+                contenders[participant.State.Track].Add(Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition, participant.State, null)));
                 groupOf[(participant.State.Track, participant.State.Unit)] = group.Id;
             }
         }
@@ -38,9 +39,10 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         var outcomes = new List<RankedOutcome>();
         foreach (var track in cycle.Definition.Tracks)
         {
-            var ranking = Ranking.Rank(contenders[track.Id]);
-            var decision = Honours.Decide(track, cycle.Definition.Standard(track.Standard), ranking);
-            outcomes.AddRange(decision.Outcomes(ranking).Select(o => new RankedOutcome(track.Id, o.Unit, o.Outcome)));
+            var standard = cycle.Definition.Standard(track.Standard);
+            var ranking = Ranking.Rank(standard, contenders[track.Id]);
+            var decision = Honours.Decide(track, standard, ranking);
+            outcomes.AddRange(ClassRules.Close(track, ranking, decision.Outcomes(ranking)).Select(o => new RankedOutcome(track.Id, o.Unit, o.Outcome)));
         }
         await WriteAsync(cycle.Cycle, outcomes, cancellationToken);
         foreach (var group in outcomes.GroupBy(o => groupOf[(o.Track, o.Unit)]))

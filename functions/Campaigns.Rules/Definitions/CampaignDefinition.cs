@@ -17,6 +17,8 @@ public sealed record CampaignDefinition
     public required IReadOnlyList<Ladder> Ladders { get; init; }
     /// <summary>Values that the authority enters each year and targets refer to (K5).</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
+    /// <summary>The campaign's own indicators (B3, K6).</summary>
+    public IReadOnlyList<Target> Targets { get; init; } = [];
     /// <summary>How findings are rectified (E3, E5).</summary>
     public Rectification Rectification { get; init; } = Rectification.Usual;
     /// <summary>Rules that raise warning cards by themselves (E4).</summary>

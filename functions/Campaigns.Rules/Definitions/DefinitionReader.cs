@@ -19,6 +19,10 @@ namespace Campaigns.Rules.Definitions;
 /// <c>discretion: { up-to: 5 }</c> · <c>by-rank: { measure: income, points: [10, 8, 6] }</c>; a target may be
 /// <c>{ above-reference: 20%, reference: county-income }</c>. <c>head-count: { excellent: 15% }</c> bounds a grade.</item>
 /// <item><c>references</c>, by id: <c>title</c>, <c>unit</c>; the authority enters their values each year.</item>
+/// <item><c>targets</c>: a list of <c>id</c>, <c>title</c>, one of <c>at-least: 60%</c> (perhaps <c>stretch: 80%</c>) · <c>about: 200</c> (<c>within: 10%</c>) ·
+/// <c>exactly: 3</c> · <c>range: 3..5</c> · <c>above-reference: 20%, reference: county-income</c>, and what counts: <c>measure: able, out-of: secretaries</c> ·
+/// <c>measure: area, reaching: 150</c> (how many participants) · <c>count: participants | attained | honoured | listed</c> or a class; <c>sum: year</c> adds
+/// up the year's self-checks; <c>track</c> or <c>of: village</c> narrow it.</item>
 /// <item><c>phases</c>, by id: <c>kind</c> (self-check, summary, appraisal, bulletin, evaluation, plan, pledging, inspection, duty-report, vote,
 /// nomination, panel, public-notice, decision), <c>period</c> (year, S1, S2, Q1–Q4, M1–M12) or
 /// <c>each</c> (month, quarter, half), <c>opens</c>, <c>due</c>, <c>grace</c>, <c>late</c>, <c>rework</c>, <c>ladder</c>, <c>by</c>, <c>tracks</c>,
@@ -52,7 +56,7 @@ public static class DefinitionReader
     static CampaignDefinition? Definition(MapNode root, Problems problems)
     {
         var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders",
-            "references", "rectification", "warnings", "review", "burden", "calendar")!;
+            "references", "targets", "rectification", "warnings", "review", "burden", "calendar")!;
         var id = Values.Slug(fields.Required("campaign"), problems)?.Text;
         var title = Values.Localized(fields.Required("title"), problems);
         var authority = AuthorityReader.Read(fields.Required("authority"), problems);
@@ -64,6 +68,7 @@ public static class DefinitionReader
         var standards = standardsNode.Select(new StandardReader(problems, references.ConvertAll(r => r.Id)).Read).OfType<Standard>().ToList();
         var trackReader = new TrackReader(problems, Keys(standardsNode), standards.ToDictionary(s => s.Id));
         var tracks = tracksNode.Select(trackReader.Read).OfType<TrackDraft>().ToList();
+        var targets = new TargetReader(problems, tracks.ConvertAll(t => t.Track), standards, references.ConvertAll(r => r.Id)).Read(fields.Optional("targets"));
         var ladders = laddersNode.Select(new LadderReader(problems).Read).OfType<LadderDraft>().ToList();
         var texts = phasesNode.Select(new PhaseReader(problems).Read).OfType<PhaseText>().ToList();
         var phases = new PhaseExpander(problems, texts, Keys(phasesNode), Keys(tracksNode), Keys(laddersNode)).Expand(texts);
@@ -86,8 +91,9 @@ public static class DefinitionReader
             Authority = authority,
             Programme = programme,
             Tracks = [.. tracks.Select(t => t.Track)],
-            Standards = [.. standards.Select(KeptMeasures.Of)],
+            Standards = [.. standards.Select(s => KeptMeasures.Of(s, targets))],
             References = references,
+            Targets = targets,
             Phases = [.. phases.Select(p => p.Phase)],
             Ladders = [.. ladders.Select(l => l.Ladder)],
             Rectification = rectification,

@@ -20,6 +20,12 @@ public sealed record Track
     /// <summary>What its honours are; null where they carry the track's title for good.</summary>
     public HonourTerms? Honour { get; init; }
     public ConsequenceTerms Consequences { get; init; } = ConsequenceTerms.None;
+    /// <summary>What makes participants comparable for ranking within a group, points by rank and head-counts (G2, L4); null: all of the track.</summary>
+    public Comparability? CompareBy { get; init; }
+    /// <summary>Classes and what is to become of each during the year (B7); null where the track has none.</summary>
+    public ClassTerms? Classes { get; init; }
+    /// <summary>Who is moved out of and into the list of the honoured or cultivated (G6); null where that is not managed.</summary>
+    public DynamicTerms? Dynamic { get; init; }
 }
 
 /// <summary>

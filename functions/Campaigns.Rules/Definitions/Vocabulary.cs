@@ -60,6 +60,20 @@ public static class Vocabulary
         ["score"] = SelectionMethod.Score,
     };
 
+    public static IReadOnlyDictionary<string, Comparability> Comparabilities { get; } = new Dictionary<string, Comparability>
+    {
+        ["sector"] = Comparability.Sector,
+        ["level"] = Comparability.Level,
+        ["area"] = Comparability.Area,
+    };
+
+    public static IReadOnlyDictionary<string, ClassRate> ClassRates { get; } = new Dictionary<string, ClassRate>
+    {
+        ["retain"] = ClassRate.Retain,
+        ["upgrade"] = ClassRate.Upgrade,
+        ["convert"] = ClassRate.Convert,
+    };
+
     public static IReadOnlyDictionary<string, Card> Cards { get; } = new Dictionary<string, Card> { ["yellow"] = Card.Yellow, ["red"] = Card.Red };
 
     public static IReadOnlyDictionary<string, Actor> Actors { get; } =

@@ -34,7 +34,10 @@ public static class Enroller
         var width = Math.Max(2, groups.Count.ToString(CultureInfo.InvariantCulture).Length);
         var named = groups.Select((g, i) => (Id: "g" + (i + 1).ToString(CultureInfo.InvariantCulture).PadLeft(width, '0'), Members: g)).ToList();
         return new EnrolmentPlan(
-            [.. named.SelectMany(g => InOrder(g.Members).Select(c => new EnrolledParticipant(c.Track, c.Unit, c.Parent, c.Area, g.Id)))],
+            [.. named.SelectMany(g => InOrder(g.Members).Select(c => new EnrolledParticipant(c.Track, c.Unit, c.Parent, c.Area, g.Id)
+            {
+                Comparable = c.Comparable,
+            }))],
             [.. named.Select(g => new EnrolledGroup(
                 g.Id, [.. g.Members.Select(c => c.Area).Distinct().Order(StringComparer.Ordinal)], g.Members.Count))]);
     }
@@ -68,7 +71,16 @@ public static class Enroller
 
     private static IEnumerable<Candidate> Units(Track track, Dictionary<string, Place> places) => places.Values
         .Where(p => Enters(track.Enters, p.Unit))
-        .Select(p => new Candidate(track.Id, p.Unit.Id, p.Parent, p.Area, p.SubUnit));
+        .Select(p => new Candidate(track.Id, p.Unit.Id, p.Parent, p.Area, p.SubUnit, Comparable(track, p)));
+
+    /// <summary>What the members of a group of comparable participants share; a unit without a sector stands among those without one.</summary>
+    private static string? Comparable(Track track, Place place) => track.CompareBy switch
+    {
+        Comparability.Sector => place.Unit.Sector ?? "none",
+        Comparability.Level => place.Unit.Level,
+        Comparability.Area => place.Area,
+        _ => null,
+    };
 
     /// <summary>A person is appraised by the unit above its own, or by its own unit where that is right below the authority.</summary>
     private static IEnumerable<Candidate> People(Track track, string category, DirectoryTree tree, Dictionary<string, Place> places) => tree.People
@@ -77,7 +89,7 @@ public static class Enroller
         .Select(p =>
         {
             var place = places[p.Unit];
-            return new Candidate(track.Id, p.Id, place.Area == p.Unit ? p.Unit : place.Parent, place.Area, place.SubUnit);
+            return new Candidate(track.Id, p.Id, place.Area == p.Unit ? p.Unit : place.Parent, place.Area, place.SubUnit, Comparable(track, place));
         });
 
     private static bool Enters(Entry entry, DirectoryUnit unit) =>
@@ -95,5 +107,5 @@ public static class Enroller
     /// <summary>Where a unit stands: the unit above, the area it belongs to, and its unit right below the area (empty for the area itself).</summary>
     private sealed record Place(DirectoryUnit Unit, string Parent, string Area, string SubUnit);
 
-    private sealed record Candidate(string Track, string Unit, string Parent, string Area, string SubUnit);
+    private sealed record Candidate(string Track, string Unit, string Parent, string Area, string SubUnit, string? Comparable);
 }

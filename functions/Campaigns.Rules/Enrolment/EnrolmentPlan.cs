@@ -7,7 +7,11 @@ namespace Campaigns.Rules.Enrolment;
 public sealed record EnrolmentPlan(IReadOnlyList<EnrolledParticipant> Participants, IReadOnlyList<EnrolledGroup> Groups);
 
 /// <summary>A participant as enrolled; the fields mean what they mean in <see cref="Participants.ParticipantState"/>.</summary>
-public sealed record EnrolledParticipant(string Track, string Unit, string Parent, string Area, string Group);
+public sealed record EnrolledParticipant(string Track, string Unit, string Parent, string Area, string Group)
+{
+    /// <summary>What it is compared with, by the track's own rule; null where that is all of the track.</summary>
+    public string? Comparable { get; init; }
+}
 
 /// <summary>A group, <c>g01</c> and so on, the areas that it holds (ordinal) and the number of its participants.</summary>
 public sealed record EnrolledGroup(string Id, IReadOnlyList<string> Areas, int Participants);

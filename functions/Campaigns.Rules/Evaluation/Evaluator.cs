@@ -7,28 +7,66 @@ namespace Campaigns.Rules.Evaluation;
 
 /// <summary>
 /// Computes composite scores (G1): the weight of each kind of phase times the mean over the phases of that kind which concern the track. A phase without a
-/// score counts 0 and the line says so. A veto in any phase vetoes the year.
+/// score counts 0 and the line says so, but for inspections: the mean is over those that took place 平时掌握, and where none did their weight is spread over
+/// the other kinds. Points by rank come on top once everybody has been compared. A veto in any phase vetoes the year.
 /// </summary>
 public static class Evaluator
 {
-    /// <summary>The composite score of <paramref name="state"/> by the weights of its track.</summary>
-    public static Composite Evaluate(CampaignDefinition definition, ParticipantState state)
+    /// <summary>The composite score of <paramref name="state"/> by the weights of its track, with the places that its outcome remembers.</summary>
+    public static Composite Evaluate(CampaignDefinition definition, ParticipantState state) => Evaluate(definition, state, state.Outcome?.Places);
+
+    /// <summary>The composite score with <paramref name="places"/> under the clauses that give points by rank; null before participants are compared.</summary>
+    public static Composite Evaluate(CampaignDefinition definition, ParticipantState state, IReadOnlyDictionary<string, RankPlace>? places)
     {
         var track = definition.Track(state.Track);
-        var standard = definition.Standard(track.Standard);
+        var standard = definition.Standard(track.Standard).For(state);
         var phases = definition.PhasesOf(track.Id).ToList();
-        var means = phases.Where(IsScored).GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => g.Average(p => Counted(p, state.Phase(p.Id)) ?? 0));
+        var means = phases.Where(p => p.Kind.IsScored()).GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => Mean(g.Key, [.. g], state));
 
-        var lines = track.Weights.OrderBy(w => w.Key)
-            .Select(w => Line(w.Key, w.Value, [.. phases.Where(p => p.Kind == w.Key)], state, means.GetValueOrDefault(w.Key)))
-            .ToList();
+        var spread = track.Weights.Where(w => w.Key is PhaseKind.Inspection && phases.Any(p => p.Kind == w.Key) && means[w.Key] is null).Sum(w => w.Value);
+        var lines = new List<ScoreLine>();
+        foreach (var (kind, written) in track.Weights.OrderBy(w => w.Key))
+        {
+            var own = phases.Where(p => p.Kind == kind).ToList();
+            if (kind is PhaseKind.Inspection && spread > 0)
+            {
+                lines.Add(NotInspected(written));
+                continue;
+            }
+            var weight = spread < 1 ? written / (1 - spread) : 0;
+            lines.Add(Line(kind, weight, own, state));
+            lines.AddRange(LateLines(weight, own, state));
+        }
+        var sum = lines.Sum(l => l.Points);
+        lines.AddRange(RankLines(standard, places));
+
         var vetoed = phases.Any(p => state.Phase(p.Id).Vetoed);
         var score = Scorer.Close(lines, Rounding.Points(standard.Scale), vetoed);
-
-        var own = phases.Where(IsOwn).Select(p => state.Phase(p.Id)).ToList();
+        var sheets = phases.Where(p => p.Kind.IsSheet()).Select(p => state.Phase(p.Id)).ToList();
         return new Composite(
-            score.Total, vetoed, vetoed ? null : standard.GradeOf(score.Total), score.Lines, means,
-            own.Count(p => p.Timeliness == Timeliness.Late), own.Count > 0 && !own.Any(p => p.HandedIn));
+            score.Total, vetoed, vetoed ? null : standard.GradeOf(score.Total), score.Lines, means.ToDictionary(m => m.Key, m => m.Value ?? 0),
+            sheets.Count(p => p.Timeliness == Timeliness.Late), sheets.Count > 0 && !sheets.Any(p => p.HandedIn), sum);
+    }
+
+    /// <summary>
+    /// Where <paramref name="state"/> stands so far (B4): the weighted mean of the kinds of phase that have left scores, over those scores alone; null where
+    /// there is none, 0 under a veto. Not a result: what targets show before the year is evaluated.
+    /// </summary>
+    public static decimal? SoFar(CampaignDefinition definition, ParticipantState state)
+    {
+        var track = definition.Track(state.Track);
+        var phases = definition.PhasesOf(track.Id).ToList();
+        if (phases.Any(p => state.Phase(p.Id).Vetoed))
+            return 0;
+        var (earned, weight) = (0m, 0m);
+        foreach (var (kind, share) in track.Weights)
+        {
+            var scores = phases.Where(p => p.Kind == kind).Select(p => Net(p, state.Phase(p.Id))).OfType<decimal>().ToList();
+            if (scores.Count == 0)
+                continue;
+            (earned, weight) = (earned + share * scores.Average(), weight + share);
+        }
+        return weight == 0 ? null : earned / weight;
     }
 
     /// <summary>The highest grade that <paramref name="score"/> reaches, or null.</summary>
@@ -39,18 +77,34 @@ public static class Evaluator
     public static bool Reaches(this Standard standard, decimal score, string? grade) =>
         grade is null || score >= standard.Grades.Single(g => g.Id == grade).From;
 
-    private static bool IsOwn(Phase phase) => phase.Kind.IsSheet();
-
-    private static bool IsScored(Phase phase) => phase.Kind.IsScored();
+    /// <summary>The contender reaches the grade: by its score or, where the standard bounds grades by head-count, by the grade that it was allotted.</summary>
+    public static bool Reaches(this Standard standard, Contender contender, string? grade) => standard.HeadCount.Count == 0
+        ? standard.Reaches(contender.Score, grade)
+        : grade is null || contender.Grade is { } own && standard.Reaches(standard.Grades.Single(g => g.Id == own).From, grade);
 
     /// <summary>A sheet or appraisal counts when it was handed in; the other kinds leave a score or none.</summary>
     private static decimal? Counted(Phase phase, PhaseState state) =>
         phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal && !state.HandedIn ? null : state.Score;
 
-    private static ScoreLine Line(PhaseKind kind, decimal weight, IReadOnlyList<Phase> phases, ParticipantState state, decimal mean)
+    /// <summary>What the late policy takes off: never more than there is.</summary>
+    private static decimal Off(Phase phase, PhaseState state) => Math.Clamp(state.LateDeduction ?? 0, 0, Counted(phase, state) ?? 0);
+
+    private static decimal? Net(Phase phase, PhaseState state) => Counted(phase, state) - Off(phase, state);
+
+    private static decimal? Mean(PhaseKind kind, IReadOnlyList<Phase> phases, ParticipantState state)
     {
-        var scores = phases.Select(p => (p.Id, Score: Counted(p, state.Phase(p.Id)))).ToList();
-        var share = Scorer.Text(weight * 100) + "%";
+        var scores = phases.Select(p => Net(p, state.Phase(p.Id)));
+        return kind is PhaseKind.Inspection ? scores.Average() : scores.Average(s => s ?? 0);
+    }
+
+    /// <summary>The phases over which the mean of a kind is taken.</summary>
+    private static List<Phase> Taken(PhaseKind kind, IReadOnlyList<Phase> phases, ParticipantState state) =>
+        [.. phases.Where(p => kind is not PhaseKind.Inspection || Counted(p, state.Phase(p.Id)) is not null)];
+
+    private static ScoreLine Line(PhaseKind kind, decimal weight, IReadOnlyList<Phase> phases, ParticipantState state)
+    {
+        var scores = Taken(kind, phases, state).Select(p => (p.Id, Score: Counted(p, state.Phase(p.Id)))).ToList();
+        var share = Percent(weight);
         var sum = string.Join(" + ", scores.Select(s => Scorer.Text(s.Score ?? 0)));
         var missing = scores.Where(s => s.Score is null).Select(s => s.Id).ToList();
         var zh = scores.Count == 0 ? $"{share}：没有此类阶段，计0分" : $"{share} × ({sum}) ÷ {scores.Count}";
@@ -60,8 +114,51 @@ public static class Evaluator
             zh += $"；{string.Join("、", missing)} 无得分，计0分";
             en += $"; without a score, counted 0: {string.Join(", ", missing)}";
         }
+        var mean = scores.Count == 0 ? 0 : scores.Average(s => s.Score ?? 0);
         return new ScoreLine(NameOf(kind), ScoreRules.WeightedMean, Rounding.Points(weight * mean), 0, new LocalizedText(zh, en));
     }
+
+    private static IEnumerable<ScoreLine> LateLines(decimal weight, IReadOnlyList<Phase> phases, ParticipantState state)
+    {
+        foreach (var phase in phases)
+        {
+            var off = Off(phase, state.Phase(phase.Id));
+            if (off == 0)
+                continue;
+            var count = Taken(phase.Kind, phases, state).Count;
+            var points = Rounding.Points(weight * off / count);
+            yield return new ScoreLine(phase.Id, ScoreRules.Late, -points, points, new LocalizedText(
+                $"逾期报送扣{Scorer.Text(off)}分：{Percent(weight)} × {Scorer.Text(off)} ÷ {count}",
+                $"{Scorer.Text(off)} points off for lateness: {Percent(weight)} × {Scorer.Text(off)} ÷ {count}"));
+        }
+    }
+
+    private static ScoreLine NotInspected(decimal weight) => new(NameOf(PhaseKind.Inspection), ScoreRules.WeightedMean, 0, 0, new LocalizedText(
+        $"{Percent(weight)}：本年度未被督查，权重按比例分摊到其他各项", $"{Percent(weight)}: not inspected this year; the weight is spread over the other kinds"));
+
+    private static List<ScoreLine> RankLines(Standard standard, IReadOnlyDictionary<string, RankPlace>? places)
+    {
+        var lines = new List<ScoreLine>();
+        foreach (var section in standard.Sections)
+        {
+            foreach (var clause in section.Clauses.Where(c => c is { Rule: ByRankRule, Applies: true }))
+            {
+                var place = places?.GetValueOrDefault(clause.Id);
+                var points = Comparison.PointsOf((ByRankRule)clause.Rule, place);
+                var max = Scorer.Text(clause.Points);
+                lines.Add(new ScoreLine($"{section.Id}.{clause.Id}", ScoreRules.ByRank, points, 0, place is null
+                    ? new LocalizedText($"没有名次，计0分（满分{max}分）", $"No place among the comparable: 0 of {max} points")
+                    : new LocalizedText(
+                        $"{Scorer.Text(place.Value)}，在{place.Of}个中列第{place.Place}，得{Scorer.Text(points)}分（满分{max}分）",
+                        $"{Scorer.Text(place.Value)} is place {place.Place} of {place.Of}: {Scorer.Text(points)} of {max} points")));
+            }
+        }
+        if (lines.Count > 0 && Scorer.ProRata(standard, lines.Sum(l => l.Points)) is { } spread)
+            lines.Add(spread);
+        return lines;
+    }
+
+    private static string Percent(decimal share) => Scorer.Text(Math.Round(share * 100, 2)) + "%";
 
     private static string NameOf(PhaseKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
 }

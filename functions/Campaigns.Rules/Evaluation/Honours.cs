@@ -16,7 +16,13 @@ public sealed record HonoursDecision(
         var honoured = Honoured.ToHashSet(StringComparer.Ordinal);
         var attained = Attained.ToHashSet(StringComparer.Ordinal);
         return ranking.Select(r => (r.Unit, new Outcome(
-            r.Contender.Score, r.Contender.Vetoed, r.Contender.Grade, r.Rank, attained.Contains(r.Unit), honoured.Contains(r.Unit))));
+            r.Contender.Score, r.Contender.Vetoed, r.Contender.Grade, r.Rank, attained.Contains(r.Unit), honoured.Contains(r.Unit))
+        {
+            GroupRank = r.GroupRank,
+            Places = r.Contender.Places,
+            ClassAtStart = r.Contender.Start?.Class,
+            ListedAtStart = r.Contender.Start?.Listed ?? false,
+        }));
     }
 }
 
@@ -39,10 +45,10 @@ public static class Honours
     /// <param name="honoured">The list that a decision phase came to; null where the evaluation decides by quota and order at once.</param>
     public static HonoursDecision Decide(Track track, Standard standard, IReadOnlyList<Ranked> ranking, IReadOnlyList<string>? honoured = null)
     {
-        var eligible = track.Select is { } select ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender.Score, select.MinimumGrade)).ToList() : [];
+        var eligible = track.Select is { } select ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender, select.MinimumGrade)).ToList() : [];
         var listed = honoured?.ToHashSet(StringComparer.Ordinal);
         var chosen = listed is null ? eligible.OrderBy(r => r.Rank).Take(track.Select?.Quota ?? 0) : ranking.Where(r => listed.Contains(r.Unit));
-        var attained = track.Attain is { } attain ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender.Score, attain.Grade)).ToList() : [];
+        var attained = track.Attain is { } attain ? ranking.Where(r => Stands(r) && standard.Reaches(r.Contender, attain.Grade)).ToList() : [];
         return new HonoursDecision(
             track.Id, track.Select?.Quota, eligible.Count,
             [.. chosen.OrderBy(r => r.Rank).Select(r => r.Unit)],

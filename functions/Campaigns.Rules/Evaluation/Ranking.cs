@@ -1,8 +1,13 @@
+using Campaigns.Rules.Definitions;
+
 namespace Campaigns.Rules.Evaluation;
 
 /// <summary>A place in the ranking, from 1; every contender has a place of its own.</summary>
 public sealed record Ranked(int Rank, Contender Contender)
 {
+    /// <summary>The place among those that it is compared with, from 1.</summary>
+    public int GroupRank { get; init; } = Rank;
+
     public string Unit => Contender.Unit;
 }
 
@@ -12,12 +17,28 @@ public sealed record Ranked(int Rank, Contender Contender)
 /// </summary>
 public static class Ranking
 {
-    public static IReadOnlyList<Ranked> Rank(IEnumerable<Contender> contenders) => [.. contenders
+    /// <summary>
+    /// The ranking of a track by <paramref name="standard"/>: points by rank are given first, grades with a head-count last.
+    /// </summary>
+    public static IReadOnlyList<Ranked> Rank(Standard standard, IReadOnlyCollection<Contender> contenders) =>
+        Comparison.Allot(standard, Rank(Comparison.Compare(standard, contenders)));
+
+    public static IReadOnlyList<Ranked> Rank(IEnumerable<Contender> contenders)
+    {
+        var groups = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. Ordered(contenders).Select((c, i) =>
+        {
+            var group = c.Comparable ?? "";
+            groups[group] = groups.GetValueOrDefault(group) + 1;
+            return new Ranked(i + 1, c) { GroupRank = groups[group] };
+        })];
+    }
+
+    private static IEnumerable<Contender> Ordered(IEnumerable<Contender> contenders) => contenders
         .OrderBy(c => c.Vetoed)
         .ThenByDescending(c => c.Score)
         .ThenByDescending(c => c.AppraisalMean)
         .ThenByDescending(c => c.SelfCheckMean)
         .ThenBy(c => c.Late)
-        .ThenBy(c => c.Unit, StringComparer.Ordinal)
-        .Select((c, i) => new Ranked(i + 1, c))];
+        .ThenBy(c => c.Unit, StringComparer.Ordinal);
 }

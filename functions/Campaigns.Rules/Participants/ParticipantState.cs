@@ -34,6 +34,8 @@ public sealed record ParticipantState
     public SelectionState? Selection { get; init; }
     /// <summary>Extensions and what else is this participant's own in the calendar (J1).</summary>
     public IndividualDates Dates { get; init; } = IndividualDates.None;
+    /// <summary>Class and list membership with which it began the year (B7, G6); null where nothing was carried in.</summary>
+    public YearStart? Start { get; init; }
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 
@@ -54,6 +56,8 @@ public sealed record PhaseState
     /// <summary>Self-score of a self-check, or the tier above's score of an appraisal.</summary>
     public decimal? Score { get; init; }
     public bool Vetoed { get; init; }
+    /// <summary>Points that the late policy takes off the score, on the standard's scale; null for none (C4). <see cref="Score"/> is before it.</summary>
+    public decimal? LateDeduction { get; init; }
     /// <summary>Reported values of the measures that the standard keeps, by measure; null where it keeps none.</summary>
     public IReadOnlyDictionary<string, decimal>? Measured { get; init; }
     /// <summary>How often the sheet was handed in: 1 after the first time, more after amendments and rework.</summary>
@@ -84,6 +88,3 @@ public enum SheetStatus
     /// <summary>The phase locked without anything handed in.</summary>
     Silent,
 }
-
-/// <summary>The result of the year: composite score, grade, rank within the track, attainment and honour, each with its reason on the score's lines.</summary>
-public sealed record Outcome(decimal Score, bool Vetoed, string? Grade, int? Rank, bool Attained, bool Honoured);

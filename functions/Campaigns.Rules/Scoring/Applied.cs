@@ -7,9 +7,12 @@ namespace Campaigns.Rules.Scoring;
 public static class Applied
 {
     /// <summary>The standard with the clauses marked that were found not applicable to <paramref name="state"/> (L4).</summary>
-    public static Standard For(this Standard standard, ParticipantState state) => state.NotApplicable.Count == 0
+    public static Standard For(this Standard standard, ParticipantState state) => standard.Without([.. state.NotApplicable.Keys]);
+
+    /// <summary>The standard with <paramref name="clauses"/> marked as not applicable.</summary>
+    public static Standard Without(this Standard standard, IReadOnlyCollection<string> clauses) => clauses.Count == 0
         ? standard
-        : standard.Rewrite(c => state.NotApplicable.ContainsKey(c.Id) ? c with { Applies = false } : c);
+        : standard.Rewrite(c => clauses.Contains(c.Id) ? c with { Applies = false } : c);
 
     /// <summary>The definition with its relative targets resolved by the values that the authority has entered (K5).</summary>
     public static CampaignDefinition With(this CampaignDefinition definition, IReadOnlyDictionary<string, decimal> references) => references.Count == 0

@@ -38,11 +38,11 @@ public sealed class HonoursTests
     public void Decide_Disqualified_IsNeitherHonouredNorAttains()
     {
         var standing = new Standing("spot-1/f-1", "弄虚作假", Given.OnTime, "chief", ["leader"], 2026);
-        var barred = Contender.Of(Given.Untouched with { Standing = standing }, new Composite(95, false, "excellent", [], Means, 0, false));
+        var barred = Contender.Of(Given.Campaign, Given.Untouched with { Standing = standing }, new Composite(95, false, "excellent", [], Means, 0, false, 95));
         var decision = Decide(barred with { Unit = "barred" }, Plain with { Unit = "good", Score = 80 });
 
         Assert.True(barred.Disqualified);
-        Assert.False(Contender.Of(Given.Untouched, new Composite(95, false, "excellent", [], Means, 0, false)).Disqualified);
+        Assert.False(Contender.Of(Given.Campaign, Given.Untouched, new Composite(95, false, "excellent", [], Means, 0, false, 95)).Disqualified);
         Assert.Equal(["good"], decision.Honoured);
         Assert.Equal(["good"], decision.Attained);
         Assert.Equal(1, decision.Eligible);

@@ -113,9 +113,9 @@ public sealed class IntendedListTests
     public void Contender_CarriesNominationBarAndPanelScore()
     {
         var state = Choosing.Village("v", selection: new SelectionState { NominatedBy = "t-1", BarredBy = "c-1" }).With("panel", new PhaseState { Score = 77 });
-        var contender = Rules.Evaluation.Contender.Of(state, Evaluator.Evaluate(Choosing.Campaign, state), Choosing.Phase(PhaseKind.Panel));
+        var contender = Rules.Evaluation.Contender.Of(Choosing.Campaign, state, Evaluator.Evaluate(Choosing.Campaign, state), Choosing.Phase(PhaseKind.Panel));
         Assert.Equal((true, true, 77m), (contender.Nominated, contender.Barred, contender.PanelScore));
-        var plain = Rules.Evaluation.Contender.Of(Choosing.Village("v"), Evaluator.Evaluate(Choosing.Campaign, state));
+        var plain = Rules.Evaluation.Contender.Of(Choosing.Campaign, Choosing.Village("v"), Evaluator.Evaluate(Choosing.Campaign, state));
         Assert.Equal((false, false, null), (plain.Nominated, plain.Barred, plain.PanelScore));
     }
 

@@ -17,11 +17,22 @@ internal sealed class ReferenceReader(Problems problems)
 /// <summary>Which reported values a standard keeps with the participant: those that its own clauses by rank compare, and those that targets count.</summary>
 internal static class KeptMeasures
 {
-    public static Standard Of(Standard standard) => Of(standard, []);
-
-    public static Standard Of(Standard standard, IEnumerable<string> counted)
+    public static Standard Of(Standard standard, IEnumerable<Target> targets)
     {
-        var kept = counted.Concat(standard.Clauses.Select(c => c.Rule).OfType<ByRankRule>().Select(r => r.Measure)).ToHashSet(StringComparer.Ordinal);
+        var ranked = standard.Clauses.Select(c => c.Rule).OfType<ByRankRule>().Select(r => r.Measure);
+        var kept = targets.SelectMany(t => Counted(t.Source)).Intersect(Asked(standard)).Concat(ranked).ToHashSet(StringComparer.Ordinal);
         return kept.Count == 0 ? standard : standard with { Kept = kept };
     }
+
+    /// <summary>Every measure that a clause of the standard asks for.</summary>
+    public static IEnumerable<string> Asked(Standard standard) => standard.Clauses
+        .Select(c => Sheets.Measures.Named(c.Rule)).SelectMany(m => new[] { m.Measure, m.Of }).OfType<string>();
+
+    static IEnumerable<string> Counted(TargetSource source) => source switch
+    {
+        MeasureSource { OutOf: { } whole } m => [m.Measure, whole],
+        MeasureSource m => [m.Measure],
+        ReachingSource r => [r.Measure],
+        _ => [],
+    };
 }

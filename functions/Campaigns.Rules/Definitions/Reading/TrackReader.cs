@@ -16,7 +16,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
     {
         Values.IsSlug(entry.Key, entry.KeyNode, problems);
         if (Fields.Of(entry.Value, problems, "title", "enters", "standard", "weights", "select", "attain",
-            "panel", "honour", "consequences") is not { } fields)
+            "panel", "honour", "consequences", "compare-by", "classes", "dynamic") is not { } fields)
             return null;
         var title = Values.Localized(fields.Required("title"), problems);
         var enters = Enters(fields.Required("enters"));
@@ -41,6 +41,9 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
             Panel = selecting.Panel(fields.Optional("panel")),
             Honour = selecting.Honour(fields.Optional("honour")),
             Consequences = selecting.Consequences(fields.Optional("consequences")),
+            CompareBy = Values.Choice(fields.Optional("compare-by"), problems, Vocabulary.Comparabilities),
+            Classes = new ClassReader(problems).Classes(fields.Optional("classes"), standards.GetValueOrDefault(standard?.Text ?? "")?.Scale),
+            Dynamic = new ClassReader(problems).Dynamic(fields.Optional("dynamic"), standards.GetValueOrDefault(standard?.Text ?? "")?.Scale),
         };
         return new TrackDraft(track, entry.KeyNode, fields.Optional("weights"), standard);
     }
