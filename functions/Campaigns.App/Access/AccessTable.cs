@@ -77,6 +77,8 @@ public static class AccessTable
         [Act.ReadGaps] = [Administrator, Auditor, AuthorityOfTheUnit],
 
         [Act.WriteCampaign] = [Administrator, AuthorityOfTheUnit],
+        [Act.ReadTemplates] = [SignedIn],
+        [Act.UseTemplate] = [Administrator, AuthorityOfTheUnit],
         [Act.StartCycle] = [AuthorityOfTheUnit],
         [Act.PauseCycle] = [AuthorityOfTheUnit],
         [Act.ResumeCycle] = [AuthorityOfTheUnit],

@@ -23,6 +23,8 @@ public enum Act
     ReadCampaign,
     ValidateCampaign,
     WriteCampaign,
+    ReadTemplates,
+    UseTemplate,
     StartCycle,
     PauseCycle,
     ResumeCycle,

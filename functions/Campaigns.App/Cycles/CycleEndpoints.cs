@@ -28,26 +28,9 @@ public sealed class CycleEndpoints(AccessPolicy access, CycleStore cycles, Cycle
         if (!(await Json.ReadAsync<StartCycleBody>(request, cancellation: cancellationToken)).TryGet(out var body, out var problem))
             return problem;
 
-        switch (await starter.StartAsync(campaign, body.Year, caller.Person, cancellationToken))
-        {
-            case StartResult.Started started:
-                await CycleDriver.StartAsync(client, started.Cycle, cancellationToken);
-                return Answers.Accepted($"/api/v1/cycles/{started.Cycle.Id}", new StartedCycle(started.Cycle.Id));
-            case StartResult.AlreadyThere there:
-                // The first start may have died before its driver was scheduled; starting it again is harmless.
-                if (there.Cycle.State is not (CycleState.Completed or CycleState.Cancelled))
-                    await CycleDriver.StartAsync(client, there.Cycle, cancellationToken);
-                return Answers.Accepted($"/api/v1/cycles/{there.Cycle.Id}", new StartedCycle(there.Cycle.Id));
-            case StartResult.YearOutsideProgramme outside:
-                return Problems.Validation(new Dictionary<string, string[]>
-                {
-                    ["year"] = [$"must be a year of the programme, {outside.FirstYear} to {outside.LastYear}"],
-                });
-            case StartResult.NobodyEnters:
-                return Problems.Conflict("nobodyEnters", "No unit or person of the directory may enter any track.");
-            default:
-                return Problems.NotFound($"campaign {campaign}");
-        }
+        var result = await starter.StartAsync(campaign, body.Year, caller.Person, cancellationToken);
+        return await CycleAnswers.StartedAsync(client, result, cancellationToken)
+            ?? Answers.Accepted($"/api/v1/cycles/{CycleStarter.CycleId(campaign, body.Year)}", new StartedCycle(CycleStarter.CycleId(campaign, body.Year)));
     }
 
     [Function(nameof(ListCycles))]

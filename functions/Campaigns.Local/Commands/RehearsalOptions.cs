@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Campaigns.App.Templates;
 using Campaigns.Local.Rehearsal;
 using Campaigns.Local.Sample;
 using Campaigns.Rules.Calendar;
@@ -10,14 +11,11 @@ namespace Campaigns.Local.Commands;
 /// <summary>The options that say what is rehearsed; each defaults to the sample county.</summary>
 internal sealed class RehearsalOptions
 {
-    readonly Option<FileInfo?> _campaign = new("--campaign") { Description = "The definition, YAML or JSON; the sample's by default." };
+    readonly Option<string> _template = Template();
+    readonly Option<FileInfo?> _campaign = new("--campaign") { Description = "The definition, YAML or JSON; the template's by default." };
     readonly Option<FileInfo?> _units = new("--units") { Description = "Units as CSV: id,name,name_en,level,sector,parent." };
     readonly Option<FileInfo?> _people = new("--people") { Description = "People as CSV: id,name,email,language,unit,categories,assignments." };
-    readonly Option<int> _townships = new("--townships")
-    {
-        Description = "With the sample: how many of its thirty townships take part.",
-        DefaultValueFactory = _ => 30
-    };
+    readonly Option<int?> _townships = Townships();
     readonly Option<int?> _year = new("--year") { Description = "The year; the programme's first by default." };
     readonly Option<FileInfo?> _behaviour = new("--behaviour")
     {
@@ -27,23 +25,41 @@ internal sealed class RehearsalOptions
     readonly Option<int> _seed = new("--seed") { Description = "Which year it becomes: the same seed gives the same result.", DefaultValueFactory = _ => 1 };
     readonly Option<FileInfo?> _holidays = new("--holidays") { Description = "A file of holiday tables, on top of those that come with the program." };
 
+    /// <summary>The option that names a template.</summary>
+    public static Option<string> Template()
+    {
+        var option = new Option<string>("--template")
+        {
+            Description = "The template, by id; it comes with a fictitious place of its own to be tried in.",
+            DefaultValueFactory = _ => TemplateCatalog.ThreeLevelContest,
+        };
+        option.AcceptOnlyFromAmong([.. TemplateCatalog.All.Select(t => t.Id)]);
+        return option;
+    }
+
+    /// <summary>The option that makes the template's place smaller.</summary>
+    public static Option<int?> Townships() => new("--townships")
+    {
+        Description = "How much of the template's place takes part: townships of the county, or of each county of a city; villages where it is one township.",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_campaign, _units, _people, _townships, _year, _behaviour, _seed, _holidays])
+        foreach (var option in (Option[])[_template, _campaign, _units, _people, _townships, _year, _behaviour, _seed, _holidays])
             command.Options.Add(option);
     }
 
     /// <summary>What is rehearsed. Throws <see cref="RehearsalException"/> with the reason where a file is missing or wrong.</summary>
     public RehearsalPlan Plan(ParseResult parsed)
     {
-        var text = parsed.GetValue(_campaign) is { } file ? Read(file) : SampleDefinition.Text;
+        var template = parsed.GetRequiredValue(_template);
+        var text = parsed.GetValue(_campaign) is { } file ? Read(file) : TemplateCatalog.TextOf(template);
         var reading = DefinitionReader.Read(text);
         if (reading.Definition is not { } definition)
-            throw new RehearsalException(string.Join('\n', reading.Errors.Select(e => $"{parsed.GetValue(_campaign)?.Name ?? "sample"}:{e.In("en")}")));
+            throw new RehearsalException(string.Join('\n', reading.Errors.Select(e => $"{parsed.GetValue(_campaign)?.Name ?? template}:{e.In("en")}")));
         if ((parsed.GetValue(_units) is null) != (parsed.GetValue(_people) is null))
             throw new RehearsalException("--units and --people go together.");
-        var townships = parsed.GetValue(_townships);
-        var sample = townships == 30 ? SampleCountyBuilder.Build() : SampleCountyBuilder.Build(townships);
+        var sample = SampleDirectory.Of(template)!.Sized(parsed.GetValue(_townships));
         var units = parsed.GetValue(_units) is { } unitsFile ? Read(unitsFile) : CountyCsv.WriteUnits(sample.Units);
         var people = parsed.GetValue(_people) is { } peopleFile ? Read(peopleFile) : CountyCsv.WritePeople(sample.People);
         return new RehearsalPlan

@@ -1,31 +1,29 @@
 using System.CommandLine;
+using Campaigns.App.Templates;
 using Campaigns.Local.Sample;
 
 namespace Campaigns.Local.Commands;
 
-/// <summary><c>sample --out DIR</c>: the sample county's files, to be looked at, changed and rehearsed.</summary>
+/// <summary><c>sample --out DIR</c>: a template's files and its fictitious place's, to be looked at, changed and rehearsed.</summary>
 internal static class SampleCommand
 {
     public static Command Build()
     {
         var into = new Option<DirectoryInfo>("--out") { Description = "Where to write campaign.yaml, units.csv and people.csv.", Required = true };
-        var townships = new Option<int>("--townships")
-        {
-            Description = "How many of the thirty townships, with everything below them.",
-            DefaultValueFactory = _ => 30
-        };
-        var command = new Command("sample", "Writes the sample county's definition, units and people as files.") { into, townships };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(into), parsed.GetValue(townships), parsed.InvocationConfiguration.Output));
+        var (template, townships) = (RehearsalOptions.Template(), RehearsalOptions.Townships());
+        var command = new Command("sample", "Writes a template's definition, and the units and people of its place, as files.") { into, template, townships };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(into), parsed.GetRequiredValue(template), parsed.GetValue(townships), parsed.InvocationConfiguration.Output));
         return command;
     }
 
-    static int Run(DirectoryInfo into, int townships, TextWriter output)
+    static int Run(DirectoryInfo into, string template, int? townships, TextWriter output)
     {
         into.Create();
-        var county = townships == 30 ? SampleCountyBuilder.Build() : SampleCountyBuilder.Build(townships);
+        var county = SampleDirectory.Of(template)!.Sized(townships);
         foreach (var (name, text) in new[]
         {
-            ("campaign.yaml", SampleDefinition.Text), ("units.csv", CountyCsv.WriteUnits(county.Units)), ("people.csv", CountyCsv.WritePeople(county.People)),
+            ("campaign.yaml", TemplateCatalog.TextOf(template)), ("units.csv", CountyCsv.WriteUnits(county.Units)), ("people.csv", CountyCsv.WritePeople(county.People)),
         })
         {
             File.WriteAllText(Path.Combine(into.FullName, name), text);

@@ -5,7 +5,8 @@ namespace Campaigns.Local.Sample;
 /// <summary>
 /// The sample county 清和县: fictitious, of a real county's size, the same at every run. 30 townships, 14 county departments, 840 villages, 60 stations,
 /// 900 individuals of category <c>vanguard</c> who live in the villages, and the people who work on the campaign: a leader and a reporter for every unit,
-/// two reviewers and seven liaisons in every township (each liaison looks after four villages), the authority's staff, an administrator and an auditor.
+/// two reviewers, a leader in charge, an organisation member and seven liaisons in every township (each liaison looks after four villages), the authority's
+/// staff, nine members of the panel, three inspectors, an administrator and an auditor.
 /// </summary>
 public static class SampleCountyBuilder
 {
@@ -22,15 +23,24 @@ public static class SampleCountyBuilder
         return new SampleCounty(units, [.. People(units)]);
     }
 
-    /// <summary>The townships' share of the county: <paramref name="townships"/> of them with everything below, and no departments; for quick runs.</summary>
-    public static SampleCounty Build(int townships)
+    /// <summary>
+    /// The townships' share of the county: <paramref name="townships"/> of them with so many villages and everything below, so many departments, the
+    /// individuals being of the category given; for quick runs.
+    /// </summary>
+    public static SampleCounty Build(int townships, int departments = 0, int villagesEach = VillagesEach, string category = Vanguard)
     {
         var whole = Build();
         var kept = Enumerable.Range(1, townships).Select(TownshipId).Append(County).ToHashSet();
-        var units = whole.Units.Where(u => kept.Contains(u.Id) || u.Parent is { } p && p != County && kept.Contains(p)).ToList();
+        var villages = Enumerable.Range(1, Townships * VillagesEach).Where(v => (v - 1) % VillagesEach < villagesEach).Select(VillageId).ToHashSet();
+        var own = Enumerable.Range(1, departments).Select(d => Id("d", d, 2)).Union(kept).ToHashSet();
+        var units = whole.Units
+            .Where(u => own.Contains(u.Id) || u.Parent is { } p && p != County && kept.Contains(p) && (u.Level != "village" || villages.Contains(u.Id))).ToList();
         var ids = units.Select(u => u.Id).ToHashSet();
-        return new SampleCounty(units, [.. whole.People.Where(p => ids.Contains(p.Unit))
-            .Select(p => p with { Assignments = [.. p.Assignments.Where(a => ids.Contains(a.Unit))] })]);
+        return new SampleCounty(units, [.. whole.People.Where(p => ids.Contains(p.Unit)).Select(p => p with
+        {
+            Assignments = [.. p.Assignments.Where(a => ids.Contains(a.Unit))],
+            Categories = [.. p.Categories.Select(_ => category)],
+        })]);
     }
 
     static IEnumerable<SampleUnit> Units()
@@ -72,6 +82,8 @@ public static class SampleCountyBuilder
             var township = TownshipId(t);
             for (var n = 1; n <= 2; n++)
                 yield return Person($"{township}-reviewer-{n}", township, new SampleAssignment("reviewer", township));
+            yield return Person($"{township}-deputy", township, new SampleAssignment("leaderInCharge", township));
+            yield return Person($"{township}-organiser", township, new SampleAssignment("organisationMember", township));
             for (var n = 1; n <= LiaisonsEach; n++)
             {
                 var first = (t - 1) * VillagesEach + (n - 1) * (VillagesEach / LiaisonsEach) + 1;
@@ -88,6 +100,10 @@ public static class SampleCountyBuilder
         yield return Person("county-office-1", County, new SampleAssignment("authority", County), new SampleAssignment("reviewer", County));
         var second = Person("county-office-2", County, new SampleAssignment("authority", County), new SampleAssignment("reviewer", County));
         yield return second with { Language = "en" };
+        for (var n = 1; n <= 9; n++)
+            yield return Person($"county-panel-{n}", County, new SampleAssignment("panelMember", County));
+        for (var n = 1; n <= 3; n++)
+            yield return Person($"county-inspector-{n}", County, new SampleAssignment("inspector", County));
         yield return Person("county-admin", County, new SampleAssignment("administrator", County));
         yield return Person("county-auditor", County, new SampleAssignment("auditor", County));
     }

@@ -7,9 +7,9 @@ public static class Vocabulary
     public static IReadOnlyList<string> Levels { get; } =
         ["city", "county", "township", "street", "department", "village", "community", "station", "branch"];
 
-    /// <summary>农村, 社区, 机关事业, 国有企业, 两新组织, 学校, 群团.</summary>
+    /// <summary>农村, 社区, 机关事业, 国有企业, 两新组织, 学校, 群团, and of the last where they are told apart: 工会, 团委, 妇联.</summary>
     public static IReadOnlyList<string> Sectors { get; } =
-        ["rural", "community", "government", "state-enterprise", "new-organisations", "school", "mass-organisation"];
+        ["rural", "community", "government", "state-enterprise", "new-organisations", "school", "mass-organisation", "union", "youth-league", "women"];
 
     /// <summary>Levels of recognition, lowest first, for bonus clauses.</summary>
     public static IReadOnlyList<string> Recognitions { get; } = ["township", "county", "city", "province", "nation"];

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Campaigns.App.Templates;
+using Campaigns.Local.Faults;
+using Campaigns.Local.Rehearsal;
+using Campaigns.Local.Sample;
+using Campaigns.Local.Tests.Faults;
+using Campaigns.Rules.Calendar;
+using Xunit;
+
+namespace Campaigns.Local.Tests.Templates;
+
+/// <summary>Every template from its start to its honours on the real engine, in a place of a few units of each kind.</summary>
+public sealed class TemplateRehearsalTests
+{
+    [Fact]
+    public async Task FiveGoodVillage_Rehearsed_AppraisesVillagesStationsAndCadres()
+    {
+        var result = await RehearseAsync("five-good-village", size: 2, 2026);
+
+        AssertOver(result, "five-good-station", "five-good-village", "six-good-township", "township-cadre", "village-cadre");
+        Assert.Equal(4, result["participants"]!["village-cadre"]!.GetValue<int>());
+        Assert.InRange(Track(result, "five-good-village")["top"]![0]!["score"]!.GetValue<decimal>(), 0.1m, 100m);
+        Assert.InRange(Track(result, "village-cadre")["top"]![0]!["score"]!.GetValue<decimal>(), 100m, 1000m);
+        Assert.Equal(["b1", "b2", "b3", "b4"], result["bulletins"]!.AsArray().Select(b => b!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task AdvancedCounty_Rehearsed_AttainsAndSelects()
+    {
+        var result = await RehearseAsync("advanced-county", size: 2, 2026);
+
+        AssertOver(result, "benchmark-branches", "departments-and-stations", "flag-committees", "red-star-members");
+        Assert.InRange(Track(result, "benchmark-branches")["attained"]!.GetValue<int>(), 1, 6);
+        Assert.Equal(["b1", "b2", "b3", "b4"], result["bulletins"]!.AsArray().Select(b => b!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task DemonstrationClusters_Rehearsed_AppraisesPointsOfEveryField()
+    {
+        var result = await RehearseAsync("demonstration-clusters", size: 1, 2026);
+
+        AssertOver(result, "counties", "points", "townships");
+        Assert.Equal(15, result["participants"]!["points"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task TownshipYear_Rehearsed_AppraisesBranchesMassOrganisationsAndMembers()
+    {
+        var result = await RehearseAsync("township-year", size: 2, 2026);
+
+        AssertOver(result, "branches", "members", "monthly-star", "unions", "women", "youth-leagues");
+        Assert.Equal(12, result["phases"]!.AsArray().Count(p => p!["phase"]!.GetValue<string>().StartsWith('m')));
+    }
+
+    static async Task<JsonNode> RehearseAsync(string template, int size, int year)
+    {
+        var county = SampleDirectory.Of(template)!.Sized(size);
+        var found = TemplateCatalog.Find(template)!;
+        var plan = new RehearsalPlan
+        {
+            DefinitionText = found.Text,
+            Definition = found.Definition,
+            Year = year,
+            County = county,
+            UnitsCsv = CountyCsv.WriteUnits(county.Units),
+            PeopleCsv = CountyCsv.WritePeople(county.People),
+            Seed = 1,
+            LongestStep = TimeSpan.FromDays(10),
+        };
+        var holidays = HolidayTables.Bundled.With(HolidayTables.FictitiousSample);
+        return (await new FaultyRehearsal(plan, holidays, new QuietView()).RunHereAsync(new FaultPlan(), CancellationToken.None)).Aftermath.Result;
+    }
+
+    /// <summary>The year is over, every track had its participants ranked, and every ledger holds.</summary>
+    static void AssertOver(JsonNode result, params string[] tracks)
+    {
+        Assert.Equal("completed", result["state"]!.GetValue<string>());
+        Assert.Equal(tracks, result["tracks"]!.AsObject().Select(t => t.Key));
+        Assert.All(result["tracks"]!.AsObject(), t => Assert.InRange(t.Value!["participants"]!.GetValue<int>(), 1, 1000));
+        Assert.Empty(result["ledgers"]!["broken"]!.AsArray());
+    }
+
+    static JsonNode Track(JsonNode result, string track) => result["tracks"]![track]!;
+}
