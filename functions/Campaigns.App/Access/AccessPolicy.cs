@@ -54,8 +54,8 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
     {
         Relation.Public or Relation.SignedIn or Relation.Anywhere => true,
         _ when unit is null || directory is null => false,
-        Relation.Reporter => directory.Units.ContainsKey(unit) ? directory.Holds(person, AssignmentKind.Reporter, unit) : IsThePerson(person, unit, directory),
-        Relation.Member => directory.Units.ContainsKey(unit) ? directory.IsMember(person, unit) : IsThePerson(person, unit, directory),
+        Relation.Reporter => directory.IsPlace(unit) ? directory.Holds(person, AssignmentKind.Reporter, unit) : IsThePerson(person, unit, directory),
+        Relation.Member => directory.IsPlace(unit) ? directory.IsMember(person, unit) : IsThePerson(person, unit, directory),
         Relation.Above => directory.Ancestors(unit).Any(above => InCharge.Any(role => directory.Holds(person, role, above))),
         Relation.ParentReviewer => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Reviewer, parent),
         Relation.ParentAuthority => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Authority, parent),

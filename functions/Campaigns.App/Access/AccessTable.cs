@@ -68,6 +68,9 @@ public static class AccessTable
 
         [Act.ImportUnits] = [Administrator],
         [Act.ImportPeople] = [Administrator],
+        [Act.ImportClusters] = [Administrator],
+        [Act.ReadClusters] = [SignedIn],
+        [Act.WriteCluster] = [Administrator],
         [Act.ReadUnit] = [Administrator, Auditor],
         [Act.WriteUnit] = [Administrator],
         [Act.ReadPerson] = [Administrator, Auditor],

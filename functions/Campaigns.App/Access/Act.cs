@@ -11,6 +11,9 @@ public enum Act
 
     ImportUnits,
     ImportPeople,
+    ImportClusters,
+    ReadClusters,
+    WriteCluster,
     ReadUnit,
     WriteUnit,
     ReadPerson,

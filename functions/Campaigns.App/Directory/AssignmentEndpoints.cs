@@ -31,7 +31,7 @@ public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache dire
         if (RequestReader.BadRoute(("unit", unit)) is { } bad) return bad;
         if (await access.DeniesAsync(context.Caller(), Act.ReadAssignments, unit, cancellation) is { } denied) return denied;
         var now = await directory.GetFreshAsync(cancellation);
-        return now.Unit(unit) is null ? Problems.NotFound($"unit {unit}") : Answer(Of(now, unit));
+        return !now.IsPlace(unit) ? Problems.NotFound($"unit {unit}") : Answer(Of(now, unit));
     }
 
     [Function(nameof(PutAssignments))]
@@ -48,7 +48,7 @@ public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache dire
         if (!(await Json.ReadAsync<UnitAssignments>(request, cancellation: cancellation)).TryGet(out var body, out problem)) return problem;
 
         var now = await directory.GetFreshAsync(cancellation);
-        if (now.Unit(unit) is null) return Problems.NotFound($"unit {unit}");
+        if (!now.IsPlace(unit)) return Problems.NotFound($"unit {unit}");
         var before = Of(now, unit);
         if (precondition.Check(TagOf(before)) is { } failed) return failed;
         var errors = body.Assignments.Select((a, i) => (Path: $"$.assignments[{i}].person", a.Person)).Where(a => now.Person(a.Person) is null)

@@ -77,8 +77,8 @@ public sealed class DirectoryCache : IDisposable
                 if (await ReadBlobAsync(version.Number, cancellation) is { } kept) return (kept, true);
             }
 
-            var (units, people) = await _store.ReadAllAsync(cancellation);
-            var snapshot = DirectorySnapshot.Of(version.Number, units, people);
+            var (units, people, clusters) = await _store.ReadAllAsync(cancellation);
+            var snapshot = DirectorySnapshot.Of(version.Number, units, people, clusters);
             var unmoved = version.IsSettled && (await _versions.ReadAsync(cancellation)).ETag == version.ETag;
             if (unmoved) await WriteBlobAsync(snapshot, cancellation);
             if (unmoved || rebuilds == MaxRebuilds || !version.IsSettled) return (snapshot, unmoved);
@@ -92,7 +92,7 @@ public sealed class DirectoryCache : IDisposable
             BlobDownloadResult blob = await _blobs.Documents.GetBlobClient(BlobName).DownloadContentAsync(cancellation);
             await using var unpacked = new GZipStream(blob.Content.ToStream(), CompressionMode.Decompress);
             var file = await JsonSerializer.DeserializeAsync<SnapshotFile>(unpacked, Json.Options, cancellation);
-            return file is not null && file.Version == version ? DirectorySnapshot.Of(version, file.Units, file.People) : null;
+            return file is not null && file.Version == version ? DirectorySnapshot.Of(version, file.Units, file.People, file.Clusters) : null;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -111,7 +111,7 @@ public sealed class DirectoryCache : IDisposable
         using var packed = new MemoryStream();
         await using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var file = new SnapshotFile(snapshot.Version, [.. snapshot.Units.Values], [.. snapshot.People.Values]);
+            var file = new SnapshotFile(snapshot.Version, [.. snapshot.Units.Values], [.. snapshot.People.Values], [.. snapshot.Clusters.Values]);
             await JsonSerializer.SerializeAsync(zip, file, Json.Options, cancellation);
         }
         packed.Position = 0;
@@ -120,5 +120,5 @@ public sealed class DirectoryCache : IDisposable
 
     sealed record Picture(DirectorySnapshot Snapshot, long At, bool Settled, long Writes);
 
-    sealed record SnapshotFile(long Version, IReadOnlyList<Unit> Units, IReadOnlyList<Person> People);
+    sealed record SnapshotFile(long Version, IReadOnlyList<Unit> Units, IReadOnlyList<Person> People, IReadOnlyList<Cluster> Clusters);
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Campaigns.App.Directory;
 
 /// <summary>
-/// Keys of table <c>Directory</c>: units in <c>U0…Uf</c> and people in <c>P0…Pf</c> by id, so that an import writes in batches and a rebuild reads two ranges;
+/// Keys of table <c>Directory</c>: units in <c>U0…Uf</c>, people in <c>P0…Pf</c> and clusters in <c>C0…Cf</c> by id, so that an import writes in batches and a rebuild reads three ranges;
 /// the version in <c>V</c>; answered imports in <c>K</c>.
 /// </summary>
 public static class DirectoryKeys
@@ -14,8 +14,11 @@ public static class DirectoryKeys
     public const string RecordsPartition = "K";
     public const string UnitRange = "U";
     public const string PersonRange = "P";
+    public const string ClusterRange = "C";
 
     public static string UnitPartition(string id) => UnitRange + Shard(id);
+
+    public static string ClusterPartition(string id) => ClusterRange + Shard(id);
 
     public static string PersonPartition(string id) => PersonRange + Shard(id);
 

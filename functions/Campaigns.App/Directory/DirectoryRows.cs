@@ -27,6 +27,28 @@ static class DirectoryRows
     public static Unit ToUnit(TableEntity row) => new(
         row.RowKey, row.GetString("Name"), row.GetString("NameEn"), row.GetString("Level"), row.GetString("Sector"), row.GetString("Parent"));
 
+    public static TableEntity ToRow(Cluster cluster)
+    {
+        var row = new TableEntity(DirectoryKeys.ClusterPartition(cluster.Id), cluster.Id)
+        {
+            ["Schema"] = Schema,
+            ["Name"] = cluster.Name,
+            ["Level"] = cluster.Level,
+            ["Home"] = cluster.Home,
+            ["Domains"] = string.Join(';', cluster.Domains),
+            ["Points"] = string.Join(';', cluster.Points),
+        };
+        if (cluster.NameEn is not null) row["NameEn"] = cluster.NameEn;
+        if (cluster.Theme is not null) row["Theme"] = cluster.Theme;
+        if (cluster.Leader is not null) row["Leader"] = cluster.Leader;
+        return row;
+    }
+
+    public static Cluster ToCluster(TableEntity row) => new(
+        row.RowKey, row.GetString("Name"), row.GetString("NameEn"), row.GetString("Level"), row.GetString("Home"), row.GetString("Theme"),
+        row.GetString("Leader"), row.GetString("Domains").Split(';', StringSplitOptions.RemoveEmptyEntries),
+        row.GetString("Points").Split(';', StringSplitOptions.RemoveEmptyEntries));
+
     public static TableEntity ToRow(Person person)
     {
         var row = new TableEntity(DirectoryKeys.PersonPartition(person.Id), person.Id)

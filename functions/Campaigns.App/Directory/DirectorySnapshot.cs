@@ -38,8 +38,9 @@ public sealed class DirectorySnapshot
     readonly FrozenSet<(string Person, AssignmentKind Role, string Unit)> _assignments;
     readonly FrozenSet<(string Person, string Unit)> _members;
 
-    DirectorySnapshot(long version, IEnumerable<Unit> units, IEnumerable<Person> people)
+    DirectorySnapshot(long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster> clusters)
     {
+        Clusters = clusters.ToFrozenDictionary(c => c.Id);
         Version = version;
         Units = units.ToFrozenDictionary(u => u.Id);
         People = people.ToFrozenDictionary(p => p.Id);
@@ -62,7 +63,7 @@ public sealed class DirectorySnapshot
         Root = Units.Values.Where(u => u.Parent is null).Select(u => u.Id).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
-    public static DirectorySnapshot Empty { get; } = new(0, [], []);
+    public static DirectorySnapshot Empty { get; } = new(0, [], [], []);
 
     /// <summary>The directory's version that this is the picture of.</summary>
     public long Version { get; }
@@ -71,26 +72,35 @@ public sealed class DirectorySnapshot
 
     public IReadOnlyDictionary<string, Person> People { get; }
 
+    public IReadOnlyDictionary<string, Cluster> Clusters { get; }
+
     /// <summary>Id of the unit at the top, null in an empty directory.</summary>
     public string? Root { get; }
 
     /// <summary>A picture of <paramref name="units"/> and <paramref name="people"/>, each with ids of its own.</summary>
-    public static DirectorySnapshot Of(long version, IEnumerable<Unit> units, IEnumerable<Person> people) => new(version, units, people);
+    public static DirectorySnapshot Of(long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster>? clusters = null) =>
+        new(version, units, people, clusters ?? []);
 
     public Unit? Unit(string id) => Units.GetValueOrDefault(id);
 
     public Person? Person(string id) => People.GetValueOrDefault(id);
 
+    public Cluster? Cluster(string id) => Clusters.GetValueOrDefault(id);
+
+    /// <summary>Whether people are assigned to it: a unit or a cluster.</summary>
+    public bool IsPlace(string id) => Units.ContainsKey(id) || Clusters.ContainsKey(id);
+
     /// <summary>Ids right below <paramref name="unit"/>, in order.</summary>
     public IReadOnlyList<string> Children(string unit) => _children.TryGetValue(unit, out var children) ? children : [];
 
     /// <summary>
-    /// The unit that reviews a participant, by enrolment's rule: a unit's parent; for an individual the unit above its own, or its own unit where that is right
+    /// The unit that reviews a participant, by enrolment's rule: a unit's parent; the unit that runs a cluster; for an individual the unit above its own, or its own unit where that is right
     /// below the root. Null for the root and for ids that the directory does not know.
     /// </summary>
     public string? ParentOf(string participant)
     {
         if (Unit(participant) is { } unit) return unit.Parent;
+        if (Cluster(participant) is { } cluster) return cluster.Home;
         if (Person(participant) is not { } person || Unit(person.Unit) is not { } home) return null;
         return home.Parent is null || home.Parent == Root ? home.Id : home.Parent;
     }
@@ -98,7 +108,7 @@ public sealed class DirectorySnapshot
     /// <summary>The units above a participant, nearest first; an individual's own unit is the first of its.</summary>
     public IEnumerable<string> Ancestors(string participant)
     {
-        var next = Unit(participant) is { } unit ? unit.Parent : Person(participant)?.Unit;
+        var next = Unit(participant) is { } unit ? unit.Parent : Cluster(participant)?.Home ?? Person(participant)?.Unit;
         // No chain is longer than the tree: ends even in a tree that somebody damaged into a ring.
         for (var steps = 0; next is not null && steps <= Units.Count && Unit(next) is { } above; steps++)
         {
@@ -116,7 +126,7 @@ public sealed class DirectorySnapshot
     public string? AreaOf(string participant)
     {
         var path = Ancestors(participant).Reverse().ToList();
-        if (Units.ContainsKey(participant)) path.Add(participant);
+        if (IsPlace(participant)) path.Add(participant);
         return path.Count > 1 ? path[1] : path.FirstOrDefault();
     }
 
@@ -126,7 +136,7 @@ public sealed class DirectorySnapshot
     /// <summary>As <see cref="ContactsOfUnit"/>; an individual reports itself, and its unit's leader and liaison stand by it.</summary>
     public Contacts ContactsOf(string participant)
     {
-        if (Units.ContainsKey(participant)) return ContactsOfUnit(participant);
+        if (IsPlace(participant)) return ContactsOfUnit(participant);
         return Person(participant) is { } person ? ContactsOfUnit(person.Unit) with { Reporters = [participant] } : Contacts.None;
     }
 
@@ -154,7 +164,10 @@ public sealed class DirectorySnapshot
     /// <summary>The directory as enrolment sees it.</summary>
     public DirectoryTree ToTree() => new(
         [.. Units.Values.Select(u => new DirectoryUnit(u.Id, u.Level, u.Sector, u.Parent))],
-        [.. People.Values.Select(p => new DirectoryPerson(p.Id, p.Unit, p.Categories))]);
+        [.. People.Values.Select(p => new DirectoryPerson(p.Id, p.Unit, p.Categories))])
+    {
+        Clusters = [.. Clusters.Values.Select(c => new DirectoryCluster(c.Id, c.Level, c.Home))],
+    };
 
     static string[] Who(IEnumerable<(string Person, AssignmentKind Role, string Unit)> assigned, params AssignmentKind[] roles) =>
         [.. assigned.Where(a => roles.Contains(a.Role)).Select(a => a.Person).Distinct().Order(StringComparer.Ordinal)];

@@ -22,6 +22,13 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
     public async Task<Stored<Person>?> PersonAsync(string id, CancellationToken cancellation) =>
         await RowAsync(DirectoryKeys.PersonPartition(id), id, cancellation) is { } row ? new(DirectoryRows.ToPerson(row), row.ETag) : null;
 
+    public async Task<Stored<Cluster>?> ClusterAsync(string id, CancellationToken cancellation) =>
+        await RowAsync(DirectoryKeys.ClusterPartition(id), id, cancellation) is { } row ? new(DirectoryRows.ToCluster(row), row.ETag) : null;
+
+    /// <summary>Writes one cluster on condition; null where the condition did not hold at that very moment.</summary>
+    public Task<ETag?> PutAsync(Cluster cluster, Precondition precondition, string operation, CancellationToken cancellation) =>
+        PutAsync(DirectoryRows.ToRow(cluster), precondition, operation, cancellation);
+
     /// <summary>Writes one unit on condition; null where the condition did not hold at that very moment.</summary>
     public Task<ETag?> PutAsync(Unit unit, Precondition precondition, string operation, CancellationToken cancellation) =>
         PutAsync(DirectoryRows.ToRow(unit), precondition, operation, cancellation);
@@ -31,9 +38,10 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
         PutAsync(DirectoryRows.ToRow(person), precondition, operation, cancellation);
 
     /// <summary>Writes all of them, in batches of one partition; safe to repeat after a fault.</summary>
-    public async Task ReplaceAsync(IEnumerable<Unit> units, IEnumerable<Person> people, string operation, CancellationToken cancellation)
+    public async Task ReplaceAsync(
+        IEnumerable<Unit> units, IEnumerable<Person> people, string operation, CancellationToken cancellation, IEnumerable<Cluster>? clusters = null)
     {
-        var batches = units.Select(DirectoryRows.ToRow).Concat(people.Select(DirectoryRows.ToRow))
+        var batches = units.Select(DirectoryRows.ToRow).Concat(people.Select(DirectoryRows.ToRow)).Concat((clusters ?? []).Select(DirectoryRows.ToRow))
             .GroupBy(row => row.PartitionKey)
             .SelectMany(rows => rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).Chunk(Batch.MaxRows))
             .ToList();
@@ -51,7 +59,7 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
             cancellation);
     }
 
-    internal async Task<(List<Unit> Units, List<Person> People)> ReadAllAsync(CancellationToken cancellation)
+    internal async Task<(List<Unit> Units, List<Person> People, List<Cluster> Clusters)> ReadAllAsync(CancellationToken cancellation)
     {
         var units = new List<Unit>();
         var people = new List<Person>();
@@ -59,7 +67,10 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
             units.Add(DirectoryRows.ToUnit(row));
         await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.PersonRange), cancellationToken: cancellation))
             people.Add(DirectoryRows.ToPerson(row));
-        return (units, people);
+        var clusters = new List<Cluster>();
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.ClusterRange), cancellationToken: cancellation))
+            clusters.Add(DirectoryRows.ToCluster(row));
+        return (units, people, clusters);
     }
 
     async Task<TableEntity?> RowAsync(string partition, string key, CancellationToken cancellation)

@@ -12,13 +12,18 @@ public static class ImportCsv
 
     static readonly string[] UnitColumns = ["id", "name", "name_en", "level", "sector", "parent"];
     static readonly string[] PersonColumns = ["id", "name", "email", "language", "unit", "categories", "assignments"];
-    static readonly HashSet<string> Optional = ["name_en", "email", "language", "categories", "assignments"];
+    static readonly string[] ClusterColumns = ["id", "name", "name_en", "level", "home", "theme", "leader", "domains", "points"];
+    static readonly HashSet<string> Optional = ["name_en", "email", "language", "categories", "assignments", "theme", "leader", "domains"];
 
     public static ImportFile<UnitRow> Units(byte[] csv) => Read(csv, UnitColumns, (row, cell) => new UnitRow(
         row, cell("id"), cell("name"), cell("name_en"), cell("level"), cell("sector"), cell("parent")));
 
     public static ImportFile<PersonRow> People(byte[] csv) => Read(csv, PersonColumns, (row, cell) => new PersonRow(
         row, cell("id"), cell("name"), cell("email"), cell("language"), cell("unit"), Several(cell("categories")), Several(cell("assignments"))));
+
+    public static ImportFile<ClusterRow> Clusters(byte[] csv) => Read(csv, ClusterColumns, (row, cell) => new ClusterRow(
+        row, cell("id"), cell("name"), cell("name_en"), cell("level"), cell("home"), cell("theme"), cell("leader"), Several(cell("domains")),
+        Several(cell("points"))));
 
     static string[] Several(string cell) => cell.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -10,7 +10,7 @@ namespace Campaigns.App.Directory;
 public sealed record ImportAnswer(int Created, int Updated, int Unchanged, IReadOnlyList<ImportError> Errors);
 
 /// <summary>
-/// <c>POST /imports/units</c> and <c>/imports/people</c> (A5): CSV or JSON. All or nothing, unless <c>goodRowsOnly=true</c>; <c>dryRun=true</c> answers the
+/// <c>POST /imports/units</c>, <c>/imports/people</c> and <c>/imports/clusters</c> (A4, A5): CSV or JSON. All or nothing, unless <c>goodRowsOnly=true</c>; <c>dryRun=true</c> answers the
 /// same and writes nothing. Repeating an import finds everything unchanged.
 /// </summary>
 public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, ImportRecords records, CampaignClock clock)
@@ -44,6 +44,18 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
                 var now = await directory.GetFreshAsync(cancellation);
                 await store.ReplaceAsync([], people.Select(p => p.HandedOver(now.Person(p.Id), clock.Now)), operation, cancellation);
             },
+            cancellation);
+
+    [Function(nameof(ImportClusters))]
+    public Task<IResult> ImportClusters(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/imports/clusters")] HttpRequest request,
+        FunctionContext context,
+        CancellationToken cancellation) =>
+        ImportAsync<ClusterRow, Cluster>(
+            request, context, Act.ImportClusters,
+            (body, csv) => csv ? new(ImportCsv.Clusters(body)) : Rows(Json.Parse<ClustersBody>(body), b => b.ToRows()),
+            ClusterImport.Judge,
+            (clusters, operation) => store.ReplaceAsync([], [], operation, cancellation, clusters),
             cancellation);
 
     async Task<IResult> ImportAsync<TRow, T>(

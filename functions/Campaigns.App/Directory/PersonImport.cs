@@ -27,7 +27,7 @@ public static class PersonImport
             foreach (var text in row.Assignments)
             {
                 if (AssignmentText.Read(text, out var error) is not { } assignment) found.Add(new(row.Row, "assignments", error));
-                else if (now.Unit(assignment.Unit) is null) found.Add(new(row.Row, "assignments", $"'{text}': there is no unit '{assignment.Unit}'"));
+                else if (!now.IsPlace(assignment.Unit)) found.Add(new(row.Row, "assignments", $"'{text}': there is no unit '{assignment.Unit}'"));
                 else if (assignments.Contains(assignment)) found.Add(new(row.Row, "assignments", $"'{text}' is there twice"));
                 else assignments.Add(assignment);
             }
@@ -49,7 +49,7 @@ public static class PersonImport
     static IEnumerable<ImportError> Cells(PersonRow row, DirectorySnapshot now)
     {
         if (!RequestReader.IsSlug(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is not an id: 1 to 64 of a-z, 0-9 and hyphen");
-        else if (now.Units.ContainsKey(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is a unit's id");
+        else if (now.IsPlace(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is a {(now.Units.ContainsKey(row.Id) ? "unit" : "cluster")}'s id");
         if (UnitImport.NameError(row.Name, required: true) is { } name) yield return new(row.Row, "name", name);
         if (row.Email.Length > 0 && !IsAddress(row.Email)) yield return new(row.Row, "email", $"'{row.Email}' is not a mail address");
         if (row.Language.Length > 0 && !Languages.Contains(row.Language))

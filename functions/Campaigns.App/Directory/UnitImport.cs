@@ -45,6 +45,7 @@ public static class UnitImport
     {
         if (!RequestReader.IsSlug(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is not an id: 1 to 64 of a-z, 0-9 and hyphen");
         else if (now.People.ContainsKey(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is a person's id");
+        else if (now.Clusters.ContainsKey(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is a cluster's id");
         if (NameError(row.Name, required: true) is { } name) yield return new(row.Row, "name", name);
         if (NameError(row.NameEn, required: false) is { } nameEn) yield return new(row.Row, "name_en", nameEn);
         if (!Vocabulary.Levels.Contains(row.Level)) yield return new(row.Row, "level", $"'{row.Level}' is not one of {string.Join(", ", Vocabulary.Levels)}");

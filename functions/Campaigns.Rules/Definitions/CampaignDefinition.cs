@@ -30,6 +30,9 @@ public sealed record CampaignDefinition
     /// <summary>What a pause makes of the dates that were left (J5).</summary>
     public PausePolicy Pause { get; init; }
 
+    /// <summary>The leading group that every participant sets up at the start (K9); null where none is asked for.</summary>
+    public LeadingGroupRules? LeadingGroup { get; init; }
+
     public Track Track(string id) => Tracks.Single(t => t.Id == id);
     public Standard Standard(string id) => Standards.Single(s => s.Id == id);
     public Phase Phase(string id) => Phases.Single(p => p.Id == id);

@@ -56,7 +56,7 @@ public static class DefinitionReader
     static CampaignDefinition? Definition(MapNode root, Problems problems)
     {
         var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders",
-            "references", "targets", "rectification", "warnings", "review", "burden", "calendar")!;
+            "references", "targets", "rectification", "warnings", "review", "burden", "calendar", "leading-group")!;
         var id = Values.Slug(fields.Required("campaign"), problems)?.Text;
         var title = Values.Localized(fields.Required("title"), problems);
         var authority = AuthorityReader.Read(fields.Required("authority"), problems);
@@ -78,6 +78,8 @@ public static class DefinitionReader
         var warnings = new WarningReader(problems, Keys(tracksNode), measures).Read(fields.Optional("warnings"));
         var review = ReviewReader.Read(fields.Optional("review"), problems);
         var burden = ReviewReader.ReadBurden(fields.Optional("burden"), problems);
+
+        var leadingGroup = OwnWorkReader.LeadingGroup(fields.Optional("leading-group"), problems);
 
         new UseChecks(problems, tracks, texts, rectification.Ladder).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
         if (programme is not null)
@@ -101,6 +103,7 @@ public static class DefinitionReader
             Review = review,
             Burden = burden,
             Pause = CalendarReader.Read(fields.Optional("calendar"), problems),
+            LeadingGroup = leadingGroup,
         };
 
         IReadOnlyList<Pair> Chosen(string key, bool required)

@@ -26,13 +26,21 @@ public sealed record Track
     public ClassTerms? Classes { get; init; }
     /// <summary>Who is moved out of and into the list of the honoured or cultivated (G6); null where that is not managed.</summary>
     public DynamicTerms? Dynamic { get; init; }
+    /// <summary>Projects of its own that each participant declares (K7); null for none.</summary>
+    public OwnProjects? OwnProjects { get; init; }
+    /// <summary>How often record cards are kept for members (K13); null for never.</summary>
+    public RecordCardRhythm? RecordCard { get; init; }
 }
 
 /// <summary>
 /// Who may enter a track: units of one of <see cref="Levels"/> and, where given, of one of <see cref="Sectors"/>; or, when <see cref="Individual"/> is set,
-/// people who carry that category (A1, A2).
+/// people who carry that category; or, when <see cref="Cluster"/> is set, the clusters of that level (A1, A2, A4).
 /// </summary>
-public sealed record Entry(IReadOnlyList<string> Levels, IReadOnlyList<string> Sectors, string? Individual);
+public sealed record Entry(IReadOnlyList<string> Levels, IReadOnlyList<string> Sectors, string? Individual)
+{
+    /// <summary>Level of the clusters 示范群 that enter; null where units or people do.</summary>
+    public string? Cluster { get; init; }
+}
 
 /// <summary>
 /// Selecting 评选命名: at most <see cref="Quota"/> honours in the track; each unit of level <see cref="NominatedBy"/> nominates within <see cref="Allotted"/>;

@@ -11,6 +11,9 @@ public static class Vocabulary
     public static IReadOnlyList<string> Sectors { get; } =
         ["rural", "community", "government", "state-enterprise", "new-organisations", "school", "mass-organisation", "union", "youth-league", "women"];
 
+    /// <summary>Domains that a cluster covers (K15): the sectors, party-service centres 党员服务中心 and member households 党员中心户.</summary>
+    public static IReadOnlyList<string> Domains { get; } = [.. Sectors, "service-centre", "member-household"];
+
     /// <summary>Levels of recognition, lowest first, for bonus clauses.</summary>
     public static IReadOnlyList<string> Recognitions { get; } = ["township", "county", "city", "province", "nation"];
 

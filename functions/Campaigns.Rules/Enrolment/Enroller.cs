@@ -4,7 +4,7 @@ using Campaigns.Rules.Definitions;
 namespace Campaigns.Rules.Enrolment;
 
 /// <summary>
-/// Enrols a cycle: everybody below the authority that a track lets in, put into groups of whole areas (the units right below the authority), first fit in the
+/// Enrols a cycle: everybody below the authority that a track lets in (units, people, clusters), put into groups of whole areas (the units right below the authority), first fit in the
 /// order of ids, at most <see cref="MaxGroup"/> participants each. An area that is larger is cut by sub-unit, and only a sub-unit that is larger still is cut
 /// by participant.
 /// </summary>
@@ -18,7 +18,12 @@ public static class Enroller
     {
         var places = Places(definition.Authority.Unit, tree);
         var candidates = definition.Tracks
-            .SelectMany(track => track.Enters.Individual is { } category ? People(track, category, tree, places) : Units(track, places))
+            .SelectMany(track => track.Enters switch
+            {
+                { Individual: { } category } => People(track, category, tree, places),
+                { Cluster: { } level } => Clusters(track, level, definition.Authority.Unit, tree, places),
+                _ => Units(track, places),
+            })
             .ToList();
 
         var groups = new List<List<Candidate>>();
@@ -91,6 +96,14 @@ public static class Enroller
             var place = places[p.Unit];
             return new Candidate(track.Id, p.Id, place.Area == p.Unit ? p.Unit : place.Parent, place.Area, place.SubUnit, Comparable(track, place));
         });
+
+    /// <summary>A cluster is appraised by the unit that runs it, and counted where that is.</summary>
+    private static IEnumerable<Candidate> Clusters(Track track, string level, string authority, DirectoryTree tree, Dictionary<string, Place> places) =>
+        tree.Clusters
+            .Where(c => c.Level == level && (c.Home == authority || places.ContainsKey(c.Home)))
+            .Select(c => places.TryGetValue(c.Home, out var place)
+                ? new Candidate(track.Id, c.Id, c.Home, place.Area, place.SubUnit)
+                : new Candidate(track.Id, c.Id, authority, c.Id, ""));
 
     private static bool Enters(Entry entry, DirectoryUnit unit) =>
         (entry.Levels.Count == 0 || entry.Levels.Contains(unit.Level))

@@ -96,7 +96,7 @@ public sealed partial class RouteTests(AppUnderTest app)
         return row.Act switch
         {
             _ when method is "GET" or "HEAD" => (path, null, ""),
-            Act.ImportUnits or Act.ImportPeople => (path + "?dryRun=true", "id\n", "text/csv"),
+            Act.ImportUnits or Act.ImportPeople or Act.ImportClusters => (path + "?dryRun=true", "id\n", "text/csv"),
             Act.WriteCampaign or Act.ValidateCampaign => (path, SampleDefinition.Text, "application/yaml"),
             _ => (path, "{}", "application/json"),
         };

@@ -36,6 +36,26 @@ public sealed class EnrollerTests
     }
 
     [Fact]
+    public void Enrol_Clusters_EnterByLevelBelowTheUnitThatRunsThem()
+    {
+        var track = Given.Villages with { Id = "clusters", Enters = new Entry([], [], null) { Cluster = "city" } };
+        var tree = new DirectoryTree(
+            [Unit("county", "county", null), Unit("t-01", "township", "county"), Unit("v-001", "village", "t-01"), Unit("elsewhere", "county", null)], [])
+        {
+            Clusters =
+            [
+                new("k-1", "city", "t-01"), new("k-2", "city", "v-001"), new("k-3", "city", "county"), new("k-4", "county", "t-01"),
+                new("k-5", "city", "elsewhere"),
+            ],
+        };
+
+        Assert.Equal(
+        [
+            new("clusters", "k-1", "t-01", "t-01", "g01"), new("clusters", "k-2", "v-001", "t-01", "g01"), new("clusters", "k-3", "county", "k-3", "g01"),
+        ], Enroller.Enrol(Given.Campaign with { Tracks = [track] }, tree).Participants);
+    }
+
+    [Fact]
     public void Enrol_SectorsGiven_LetsInOnlyThese()
     {
         var track = Given.Villages with { Enters = new Entry(["village"], ["rural"], null) };

@@ -16,7 +16,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
     {
         Values.IsSlug(entry.Key, entry.KeyNode, problems);
         if (Fields.Of(entry.Value, problems, "title", "enters", "standard", "weights", "select", "attain",
-            "panel", "honour", "consequences", "compare-by", "classes", "dynamic") is not { } fields)
+            "panel", "honour", "consequences", "compare-by", "classes", "dynamic", "own-projects", "record-card") is not { } fields)
             return null;
         var title = Values.Localized(fields.Required("title"), problems);
         var enters = Enters(fields.Required("enters"));
@@ -29,6 +29,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
         var attain = Attainment(fields.Optional("attain"), grades);
         if (!fields.Has("select") && !fields.Has("attain"))
             problems.Add(fields.Node, "a track selects, lets attain, or both: give 'select' or 'attain'", "类别须评选或达标：请给出 select 或 attain");
+        var clauses = standard is { } used && standards.TryGetValue(used.Text, out var read) ? read.Clauses.Select(c => c.Id).ToList() : null;
         var track = new Track
         {
             Id = entry.Key,
@@ -44,6 +45,8 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
             CompareBy = Values.Choice(fields.Optional("compare-by"), problems, Vocabulary.Comparabilities),
             Classes = new ClassReader(problems).Classes(fields.Optional("classes"), standards.GetValueOrDefault(standard?.Text ?? "")?.Scale),
             Dynamic = new ClassReader(problems).Dynamic(fields.Optional("dynamic"), standards.GetValueOrDefault(standard?.Text ?? "")?.Scale),
+            OwnProjects = OwnWorkReader.Projects(fields.Optional("own-projects"), clauses, problems),
+            RecordCard = OwnWorkReader.RecordCard(fields.Optional("record-card"), problems),
         };
         return new TrackDraft(track, entry.KeyNode, fields.Optional("weights"), standard);
     }
@@ -51,16 +54,21 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
     Entry Enters(Node? node)
     {
         var none = new Entry([], [], null);
-        if (Fields.Of(node, problems, "level", "sector", "individual") is not { } fields)
+        if (Fields.Of(node, problems, "level", "sector", "individual", "cluster") is not { } fields)
             return none;
         var levels = Words(fields.Optional("level"), Vocabulary.Levels, "level", "层级");
         var sectors = Words(fields.Optional("sector"), Vocabulary.Sectors, "sector", "领域");
         var individual = Values.Slug(fields.Optional("individual"), problems);
         if (fields.Has("individual") && (fields.Has("level") || fields.Has("sector")))
             problems.Add(fields.Node, "people enter by 'individual', units by 'level' and 'sector': not both", "个人以 individual 参评，单位以 level 和 sector 参评，不能并用");
-        else if (!fields.Has("individual") && !fields.Has("level"))
-            problems.Add(fields.Node, "who enters? give 'level' or 'individual'", "谁参评？请给出 level 或 individual");
-        return new Entry(levels, sectors, individual?.Text);
+        else if (fields.Has("cluster") && (fields.Has("individual") || fields.Has("level") || fields.Has("sector")))
+            problems.Add(fields.Node, "clusters enter by 'cluster' alone: the level that they are of", "示范群仅以 cluster（群的层级）参评，不能并用其他条件");
+        else if (!fields.Has("individual") && !fields.Has("level") && !fields.Has("cluster"))
+            problems.Add(fields.Node, "who enters? give 'level', 'individual' or 'cluster'", "谁参评？请给出 level、individual 或 cluster");
+        var cluster = Values.Text(fields.Optional("cluster"), problems);
+        if (cluster is not null)
+            Values.IsKnown(new Name(cluster, fields.Optional("cluster")!), Vocabulary.Levels, "level", "层级", problems);
+        return new Entry(levels, sectors, individual?.Text) { Cluster = cluster };
     }
 
     List<string> Words(Node? node, IReadOnlyList<string> known, string en, string zh)
