@@ -102,8 +102,17 @@ public static class Enroller
         tree.Clusters
             .Where(c => c.Level == level && (c.Home == authority || places.ContainsKey(c.Home)))
             .Select(c => places.TryGetValue(c.Home, out var place)
-                ? new Candidate(track.Id, c.Id, c.Home, place.Area, place.SubUnit)
-                : new Candidate(track.Id, c.Id, authority, c.Id, ""));
+                ? new Candidate(track.Id, c.Id, c.Home, place.Area, place.SubUnit, Comparable(track, c, place.Area))
+                : new Candidate(track.Id, c.Id, authority, c.Id, "", Comparable(track, c, c.Id)));
+
+    /// <summary>A cluster goes across sectors, so that by sector all clusters are comparable.</summary>
+    private static string? Comparable(Track track, DirectoryCluster cluster, string area) => track.CompareBy switch
+    {
+        Comparability.Sector => "none",
+        Comparability.Level => cluster.Level,
+        Comparability.Area => area,
+        _ => null,
+    };
 
     private static bool Enters(Entry entry, DirectoryUnit unit) =>
         (entry.Levels.Count == 0 || entry.Levels.Contains(unit.Level))

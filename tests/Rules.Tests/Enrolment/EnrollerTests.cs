@@ -55,6 +55,22 @@ public sealed class EnrollerTests
         ], Enroller.Enrol(Given.Campaign with { Tracks = [track] }, tree).Participants);
     }
 
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData(Comparability.Sector, "none", "none")]
+    [InlineData(Comparability.Level, "city", "city")]
+    [InlineData(Comparability.Area, "t-01", "k-3")]
+    public void Enrol_Clusters_AreComparableAcrossSectors(Comparability? by, string? first, string? second)
+    {
+        var track = Given.Villages with { Id = "clusters", Enters = new Entry([], [], null) { Cluster = "city" }, CompareBy = by };
+        var tree = new DirectoryTree([Unit("county", "county", null), Unit("t-01", "township", "county")], [])
+        {
+            Clusters = [new("k-1", "city", "t-01"), new("k-3", "city", "county")],
+        };
+
+        Assert.Equal([first, second], Enroller.Enrol(Given.Campaign with { Tracks = [track] }, tree).Participants.Select(p => p.Comparable));
+    }
+
     [Fact]
     public void Enrol_SectorsGiven_LetsInOnlyThese()
     {
