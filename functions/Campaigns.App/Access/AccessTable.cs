@@ -82,6 +82,7 @@ public static class AccessTable
         [Act.WriteCampaign] = [Administrator, AuthorityOfTheUnit],
         [Act.ReadTemplates] = [SignedIn],
         [Act.UseTemplate] = [Administrator, AuthorityOfTheUnit],
+        [Act.RehearseCampaign] = [Administrator, AuthorityOfTheUnit, Auditor],
         [Act.StartCycle] = [AuthorityOfTheUnit],
         [Act.PauseCycle] = [AuthorityOfTheUnit],
         [Act.ResumeCycle] = [AuthorityOfTheUnit],

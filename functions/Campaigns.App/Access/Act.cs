@@ -28,6 +28,7 @@ public enum Act
     WriteCampaign,
     ReadTemplates,
     UseTemplate,
+    RehearseCampaign,
     StartCycle,
     PauseCycle,
     ResumeCycle,

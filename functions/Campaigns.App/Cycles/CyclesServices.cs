@@ -23,6 +23,7 @@ public static class CyclesServices
         services.AddSingleton<ReminderWave>();
         services.AddSingleton<CalendarWave>();
         services.AddSingleton<CalendarDesk>();
+        services.AddSingleton<DryRun>();
         services.AddSingleton<RollUp>();
         services.AddSingleton<TrackRanking>();
         services.AddSingleton<BulletinPress>();

@@ -31,14 +31,13 @@ public sealed class NoticeComposer(
             await foreach (var item in items.ReadAsync(cycle.Cycle, milestone.Id, shard, cancellationToken))
                 wanted.Add(item);
             var holding = await HoldingAsync(cycle, milestone, wanted, cancellationToken);
-            var notices = wanted
-                .Where(holding.Contains)
-                .GroupBy(i => i.Recipient)
-                .Select(recipient => Compose(cycle, milestone, recipient.Key, [.. recipient], people))
-                .ToList();
-            await book.InsertAsync(notices, notBefore, cancellationToken);
+            await book.InsertAsync([.. NoticesOf(cycle, milestone, wanted.Where(holding.Contains), people)], notBefore, cancellationToken);
         }
     }
+
+    /// <summary>One notice a recipient out of <paramref name="items"/>, which come in the order of their rows; the dry run's messages are these too (J17).</summary>
+    internal static IEnumerable<Notice> NoticesOf(CycleContext cycle, Milestone milestone, IEnumerable<ReminderItem> items, DirectorySnapshot people) =>
+        items.GroupBy(i => i.Recipient, StringComparer.Ordinal).Select(recipient => Compose(cycle, milestone, recipient.Key, [.. recipient], people));
 
     private async Task<HashSet<ReminderItem>> HoldingAsync(
         CycleContext cycle, Milestone milestone, List<ReminderItem> wanted, CancellationToken cancellationToken)

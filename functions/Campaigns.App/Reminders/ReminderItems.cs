@@ -25,7 +25,7 @@ public sealed class ReminderItems(CampaignTables tables)
         foreach (var shard in items.GroupBy(i => StableHash.Of(i.Recipient, shards)))
         {
             var partition = Partition(cycle, milestone, shard.Key);
-            var rows = shard.Select(i => Row(partition, i)).DistinctBy(r => r.RowKey).OrderBy(r => r.RowKey, StringComparer.Ordinal).ToList();
+            var rows = InOrder(shard).Select(i => Row(partition, i)).ToList();
             await InsertAsync(partition, rows, $"{cycle}|{milestone}|{group}", cancellationToken);
         }
     }
@@ -40,6 +40,10 @@ public sealed class ReminderItems(CampaignTables tables)
             yield return new(key[0], Enum.Parse<Audience>(row.GetString("As")), key[1], key[2], row.GetString("Area"), row.GetString("Group"));
         }
     }
+
+    /// <summary>Items as the rows hold them: in order, each recipient told once of a participant.</summary>
+    internal static IEnumerable<ReminderItem> InOrder(IEnumerable<ReminderItem> items) =>
+        items.DistinctBy(Key).OrderBy(Key, StringComparer.Ordinal);
 
     private async Task InsertAsync(string partition, List<TableEntity> rows, string operation, CancellationToken cancellationToken)
     {
@@ -67,12 +71,14 @@ public sealed class ReminderItems(CampaignTables tables)
     private Azure.AsyncPageable<TableEntity> QueryAsync(string partition, CancellationToken cancellationToken) =>
         tables.Items.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken);
 
-    private static TableEntity Row(string partition, ReminderItem item) => new(partition, $"{item.Recipient}|{item.Track}|{item.Unit}")
+    private static TableEntity Row(string partition, ReminderItem item) => new(partition, Key(item))
     {
         ["As"] = item.As.ToString(),
         ["Area"] = item.Area,
         ["Group"] = item.Group,
     };
+
+    private static string Key(ReminderItem item) => $"{item.Recipient}|{item.Track}|{item.Unit}";
 
     private static string Partition(string cycle, string milestone, int shard) => $"{cycle}|{milestone}|{shard:D2}";
 }

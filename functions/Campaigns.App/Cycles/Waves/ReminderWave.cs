@@ -22,8 +22,7 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
     {
         var milestone = work.Work.Milestone;
         var phase = cycle.Definition.Phase(milestone.Phase);
-        var ladder = cycle.Definition.Ladders.Single(l => l.Id == phase.Ladder);
-        var rung = ladder.Rungs.Single(r => r.Id == milestone.Rung);
+        var rung = RungOf(cycle, milestone).Rung;
         var people = await directory.GetAsync(ContactsAge, cancellationToken);
 
         var due = new List<ParticipantState>();
@@ -33,10 +32,7 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
                 due.Add(participant.State);
         }
 
-        var told = due
-            .SelectMany(p => Audiences.Resolve(rung, ladder, WaveContacts.Of(p, cycle.Definition.Authority.Unit, people))
-                .Select(r => new ReminderItem(r.Person, r.As, p.Track, p.Unit, p.Area, work.Group)))
-            .ToList();
+        var told = due.SelectMany(p => ItemsOf(cycle, milestone, p, work.Group, people)).ToList();
         await items.InsertAsync(work.Work.Cycle, milestone.Id, work.Group, ReminderItems.Shards(cycle.Participants), told, cancellationToken);
 
         var fact = new LedgerFact(
@@ -60,6 +56,21 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
                 : null,
             cancellationToken);
         return new(told.Count, due.Count, due.Count);
+    }
+
+    /// <summary>Who is told of a participant by a milestone's rung.</summary>
+    internal static IEnumerable<ReminderItem> ItemsOf(
+        CycleContext cycle, Milestone milestone, ParticipantState participant, string group, DirectorySnapshot people)
+    {
+        var (ladder, rung) = RungOf(cycle, milestone);
+        return Audiences.Resolve(rung, ladder, WaveContacts.Of(participant, cycle.Definition.Authority.Unit, people))
+            .Select(r => new ReminderItem(r.Person, r.As, participant.Track, participant.Unit, participant.Area, group));
+    }
+
+    private static (Ladder Ladder, Rung Rung) RungOf(CycleContext cycle, Milestone milestone)
+    {
+        var ladder = cycle.Definition.Ladder(cycle.Definition.Phase(milestone.Phase).Ladder!);
+        return (ladder, ladder.Rungs.Single(r => r.Id == milestone.Rung));
     }
 
     /// <summary>Whether a notice of this milestone about the participant holds now; asked again when notices are composed.</summary>

@@ -95,7 +95,8 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
         return new(Changed: wave.Holding);
     }
 
-    private static ParticipantState? Silenced(CycleContext cycle, Phase phase, ParticipantState state, DateTimeOffset now)
+    /// <summary>The state after the lock of <paramref name="phase"/>; null where it stays as it is.</summary>
+    internal static ParticipantState? Silenced(CycleContext cycle, Phase phase, ParticipantState state, DateTimeOffset now)
     {
         var standard = cycle.Definition.Standard(cycle.Definition.Track(state.Track).Standard);
         var decision = SheetDecider.Decide(state, phase, cycle.Plan.Window(phase.Id), new LockPhase(), now, standard);
