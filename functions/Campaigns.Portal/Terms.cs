@@ -20,6 +20,7 @@ public static class Terms
     {
         MilestoneKind.Enrol => new("登记参评对象", "Enrolment"),
         MilestoneKind.Extend => new("停机顺延", "Extension after an outage"),
+        MilestoneKind.Draw => new("抽取", "Draw"),
         MilestoneKind.Open => new("开始", "Opens"),
         MilestoneKind.Remind => new("提醒", "Reminder"),
         MilestoneKind.Due => new("截止", "Due"),

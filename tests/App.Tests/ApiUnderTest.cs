@@ -28,7 +28,8 @@ namespace Campaigns.App.Tests;
 /// </summary>
 internal sealed class ApiUnderTest : IAsyncDisposable
 {
-    private static readonly string[] Folders = ["Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges"];
+    private static readonly string[] Folders =
+        ["Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings"];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
     private readonly FunctionsHost _host;
@@ -243,6 +244,10 @@ internal sealed class ApiUnderTest : IAsyncDisposable
           text: { kind: summary, period: Q1, opens: end - 5wd, due: end + 10wd }
           check: { kind: appraisal, period: Q1, opens: after q1, due: 15wd, rework: 3wd, covers: [q1] }
           closing: { kind: evaluation, period: Q1, opens: after check, due: 5wd }
+        warnings:
+          - { id: slow, when: { finding: overdue }, card: yellow, clears: closed }
+          - { id: tardy, when: { phase: late }, card: yellow }
+        review: { flag-difference: 10% }
         """;
 }
 

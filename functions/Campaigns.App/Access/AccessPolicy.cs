@@ -59,6 +59,7 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
         Relation.Above => directory.Ancestors(unit).Any(above => InCharge.Any(role => directory.Holds(person, role, above))),
         Relation.ParentReviewer => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Reviewer, parent),
         Relation.ParentAuthority => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Authority, parent),
+        Relation.InspectorAbove => directory.Ancestors(unit).Any(above => directory.Holds(person, AssignmentKind.Inspector, above)),
         Relation.Authority => directory.Holds(person, AssignmentKind.Authority, unit),
         _ => false,
     };

@@ -31,6 +31,9 @@ public enum Relation
 
     /// <summary>Authority of the unit itself.</summary>
     Authority,
+
+    /// <summary>Inspector for a unit somewhere above.</summary>
+    InspectorAbove,
 }
 
 /// <summary>One way to be allowed: the role, null where any role will do, and where it must hold.</summary>
@@ -47,6 +50,13 @@ public static class AccessTable
     static readonly AccessRule Reviewer = new(AppRole.Reviewer, Relation.ParentReviewer);
     static readonly AccessRule AuthorityRightAbove = new(AppRole.Authority, Relation.ParentAuthority);
     static readonly AccessRule AuthorityOfTheUnit = new(AppRole.Authority, Relation.Authority);
+
+    static readonly AccessRule Inspector = new(AppRole.Inspector, Relation.InspectorAbove);
+    static readonly AccessRule ReviewerAbove = new(AppRole.Reviewer, Relation.Above);
+    static readonly AccessRule AuthorityAbove = new(AppRole.Authority, Relation.Above);
+
+    // Who inspects: those named for it and, where nobody is, the offices above.
+    static readonly AccessRule[] Inspection = [Inspector, ReviewerAbove, AuthorityAbove];
 
     // Scope: the unit's own people, those of the units above it, and the auditor.
     static readonly AccessRule[] Scope =
@@ -102,6 +112,23 @@ public static class AccessTable
         [Act.RegisterPlan] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
         [Act.ReadScore] = Scope,
         [Act.ReadLedger] = Scope,
+
+        [Act.ListInspections] = [SignedIn],
+        [Act.ListFindings] = [SignedIn],
+        [Act.ListWarnings] = [SignedIn],
+        [Act.ListFlags] = [SignedIn],
+        [Act.ReadInspection] = [.. Scope, Inspector],
+        [Act.OrderInspection] = Inspection,
+        [Act.RecordVisit] = Inspection,
+        [Act.OpenFinding] = Inspection,
+        [Act.FixFinding] = [Reporter],
+        [Act.VerifyFinding] = Inspection,
+        [Act.RejectFinding] = Inspection,
+        [Act.ExtendFinding] = [ReviewerAbove, AuthorityAbove],
+        [Act.ReportFalsified] = Inspection,
+        [Act.DecideFalsified] = [AuthorityAbove],
+        [Act.DismissFalsified] = [AuthorityAbove],
+        [Act.ClearWarning] = [AuthorityOfTheUnit],
     }.ToFrozenDictionary();
 
     /// <summary>The rules of <paramref name="act"/>; none for an act without a row.</summary>

@@ -56,6 +56,25 @@ public enum Act
     ReadScore,
     ReadLedger,
 
+    /// <summary>The lists of a cycle's inspections, findings, warnings and flags; each row is shown only where reading it is allowed.</summary>
+    ListInspections,
+    ListFindings,
+    ListWarnings,
+    ListFlags,
+    ReadInspection,
+    OrderInspection,
+    RecordVisit,
+    OpenFinding,
+    FixFinding,
+    VerifyFinding,
+    RejectFinding,
+    ExtendFinding,
+    ReportFalsified,
+    /// <summary>Confirms a falsification that another reported.</summary>
+    DecideFalsified,
+    DismissFalsified,
+    ClearWarning,
+
     /// <summary>The portal's pages that everybody may see.</summary>
     ReadPublicPages,
 }

@@ -33,6 +33,21 @@ public static class CycleKeys
 
     public static (string From, string To) AreaCountsRange(string phase) => ($"A|{phase}|", $"A|{phase}}}");
 
+    /// <summary>An inspection of the cycle: which participant it visits, and how it came about.</summary>
+    public static string Inspection(string inspection) => "I|" + inspection;
+
+    public static (string From, string To) InspectionRange => ("I|", "I}");
+
+    /// <summary>The draw of an inspection phase: seed, method and numbers.</summary>
+    public static string Draw(string phase) => "D|" + phase;
+
+    public static (string From, string To) DrawRange => ("D|", "D}");
+
+    /// <summary>A report from the public.</summary>
+    public static string Report(string report) => "P|" + report;
+
+    public static (string From, string To) ReportRange => ("P|", "P}");
+
     public static string Bulletin(string phase) => "b|" + phase;
 
     public static (string From, string To) BulletinRange => ("b|", "b}");

@@ -17,6 +17,8 @@ public static class MilestoneOrchestrator
     {
         if (work.Milestone.Kind is MilestoneKind.Rank or MilestoneKind.Decide)
             await context.CallActivityAsync(nameof(RankTracks), work, Retries.Storage);
+        if (work.Milestone.Kind is MilestoneKind.Draw)
+            await context.CallActivityAsync(nameof(DrawSample), work, Retries.Storage);
 
         var children = work.Groups
             .Chunk(GroupsAtOnce)

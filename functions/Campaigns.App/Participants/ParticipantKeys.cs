@@ -47,6 +47,10 @@ public static class ParticipantKeys
 
     public static string Evidence(string track, string unit, string evidence) => "e|" + Join(track, unit, evidence);
 
+    public static string Inspection(string track, string unit, string inspection) => "i|" + Join(track, unit, inspection);
+
+    public static string Finding(string track, string unit, string finding) => "f|" + Join(track, unit, finding);
+
     /// <summary>Row of entry <paramref name="sequence"/> (from 1) of a participant's chain.</summary>
     public static string LedgerEntry(string track, string unit, int sequence) => $"l|{Join(track, unit)}|{Number(sequence)}";
 
@@ -63,6 +67,12 @@ public static class ParticipantKeys
 
     /// <summary>The rows that start with a prefix, as bounds of a key range: from inclusive, to exclusive.</summary>
     public static (string From, string To) ParticipantRange => ("p|", "p" + AfterSeparator);
+
+    /// <summary>The recorded inspections of a whole group.</summary>
+    public static (string From, string To) InspectionRange => ("i|", "i" + AfterSeparator);
+
+    /// <summary>The findings of a whole group.</summary>
+    public static (string From, string To) FindingRange => ("f|", "f" + AfterSeparator);
 
     public static (string From, string To) EvidenceRange(string track, string unit) => Range("e|" + Join(track, unit));
 

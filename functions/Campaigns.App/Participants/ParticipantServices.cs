@@ -1,4 +1,5 @@
 using Campaigns.App.Evidence;
+using Campaigns.App.Inspections;
 using Campaigns.App.Ledger;
 using Campaigns.App.Plans;
 using Campaigns.App.Pledges;
@@ -19,6 +20,7 @@ public static class ParticipantServices
         services.AddSingleton<ParticipantStore>();
         services.AddSingleton<ParticipantDesk>();
         services.AddSingleton<ParticipantList>();
+        services.AddSingleton<ParticipantScan>();
         services.AddSingleton<SheetStore>();
         services.AddSingleton<SheetFiling>();
         services.AddSingleton<EvidenceFiling>();
@@ -34,6 +36,7 @@ public static class ParticipantServices
         services.AddSingleton<PledgeStore>();
         services.AddSingleton<Pledging>();
         services.AddSingleton<IDueAction, PledgeDeadline>();
+        services.AddInspections();
         return services;
     }
 }

@@ -113,7 +113,7 @@ public sealed class Reviewing(
     }
 
     private static Decision<ParticipantState> DecideOn(ParticipantScene scene, string phase, ParticipantState state, AppraisalCommand command) =>
-        AppraisalDecider.Decide(state, scene.Phase(phase), scene.Window(phase), command, scene.ReceivedAt, scene.Standard);
+        AppraisalDecider.Decide(state, scene.Phase(phase), scene.Window(phase), command, scene.ReceivedAt, scene.Standard, scene.Definition.Review);
 
     private static AcceptanceAnswer AcceptanceOf(ParticipantScene scene, string phase, ParticipantState state, AppraisalContent content)
     {
@@ -123,14 +123,8 @@ public sealed class Reviewing(
     }
 
     /// <summary>The caller with the units whose people it is one of: nobody appraises their own.</summary>
-    private async Task<Reviewer> ReviewerAsync(ParticipantScene scene, CancellationToken cancellationToken)
-    {
-        var person = (await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken)).Person(scene.Caller.Person);
-        if (person is null)
-            return new(scene.Caller.Person, []);
-        var own = person.Assignments.Where(a => a.Role is AssignmentKind.Reporter or AssignmentKind.Leader).Select(a => a.Unit);
-        return new(scene.Caller.Person, [.. own.Append(person.Unit).Distinct()]);
-    }
+    private async Task<Reviewer> ReviewerAsync(ParticipantScene scene, CancellationToken cancellationToken) =>
+        ReviewerIdentity.Of(await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken), scene.Caller.Person);
 
     private async Task<(ReviewAnswer? Answer, ETag? ETag)> CurrentAsync(ParticipantScene scene, string phase, CancellationToken cancellationToken)
     {
@@ -151,9 +145,16 @@ public sealed class Reviewing(
         return (new(
             phase, content.Points, content.Measured ?? NoPoints, content.Comment, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil, at.LockedAt,
             at.SubmittedAt, at.Score, at.Vetoed, selfScores,
+            FlagsOf(scene, definition, participant.State, content),
+            [.. selfScores.SelectMany(s => ReviewFlags.Clauses(s.Phase, s.Lines, content.Points, scene.Standard, scene.Definition.Review))],
             mayReview ? scene.Allowed(participant.State, phase, by) : [],
             mayReview ? AllowedActions.Returnable(participant.State, definition, window, now, by) : []), stored?.ETag);
     }
+
+    private static IReadOnlyList<ScoreFlag> FlagsOf(ParticipantScene scene, Phase phase, ParticipantState state, AppraisalContent content) =>
+        state.Phase(phase.Id).Flags is { } kept ? kept
+        : AppraisalDecider.Check(scene.Standard, content, complete: true).Count > 0 ? []
+        : ReviewFlags.Of(state, phase, Scorer.Score(scene.Standard, content.Points, content.Measured ?? NoPoints).Total, scene.Standard, scene.Definition.Review);
 
     private async Task<SelfScore> SelfScoreAsync(ParticipantScene scene, string covered, ParticipantState state, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Scoring;
 using Campaigns.Rules.Sheets;
+using Campaigns.Rules.Warnings;
 using Microsoft.AspNetCore.Http;
 
 namespace Campaigns.App.Sheets;
@@ -67,7 +68,7 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         var row = await sheets.SubmittedAsync(scene.Key, phase, content, new(by, scene.ReceivedAt, precondition), cancellationToken);
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
-            var decision = DecideOn(scene, phase, current.State, new Submit(content, by));
+            var decision = Warned(scene, phase, DecideOn(scene, phase, current.State, new Submit(content, by)), content);
             (int, string)? answer = decision is Accepted<ParticipantState> accepted
                 ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(scene, phase, accepted.State, content)))
                 : null;
@@ -85,6 +86,16 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
 
     private static Decision<ParticipantState> DecideOn(ParticipantScene scene, string phase, ParticipantState state, SheetCommand command) =>
         SheetDecider.Decide(state, scene.Phase(phase), scene.Window(phase), command, scene.ReceivedAt, scene.Standard);
+
+    /// <summary>A sheet that came in may clear warning cards or raise them (E4).</summary>
+    private static Decision<ParticipantState> Warned(ParticipantScene scene, string phase, Decision<ParticipantState> decision, SheetContent content)
+    {
+        if (scene.Definition.Warnings.Count == 0 || decision is not Accepted<ParticipantState> accepted)
+            return decision;
+        var (measured, targets) = WarningDecider.Indicators(scene.Standard, content);
+        var warned = WarningDecider.HandedIn(accepted.State, scene.Definition.Warnings, scene.Phase(phase), measured, targets, scene.ReceivedAt);
+        return new Accepted<ParticipantState>(warned.State, [.. accepted.Facts, .. warned.Facts]);
+    }
 
     private static SubmissionAnswer AnswerOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content)
     {

@@ -49,6 +49,8 @@ public enum MilestoneKind
     Enrol,
     /// <summary>A phase got time back after an outage; written to every ledger that it concerns.</summary>
     Extend,
+    /// <summary>An inspection phase draws its sample, before it opens.</summary>
+    Draw,
     /// <summary>The phase opens: its roster is frozen, and whoever acts is told.</summary>
     Open,
     /// <summary>A rung before or at the due date.</summary>

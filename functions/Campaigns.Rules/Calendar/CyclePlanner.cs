@@ -49,6 +49,7 @@ public static class CyclePlanner
 
     static string Word(MilestoneKind kind) => kind switch
     {
+        MilestoneKind.Draw => "draw",
         MilestoneKind.Open => "open",
         MilestoneKind.Remind => "remind",
         MilestoneKind.Due => "due",
@@ -71,6 +72,8 @@ public static class CyclePlanner
             yield break;
         }
         var evaluation = phase.Kind is PhaseKind.Evaluation;
+        if (phase.Kind is PhaseKind.Inspection)
+            yield return New(MilestoneKind.Draw, window.OpensAt);
         yield return New(evaluation ? MilestoneKind.Evaluate : MilestoneKind.Open, window.OpensAt);
         yield return New(MilestoneKind.Due, window.DueAt);
         if (phase.Grace is not null)

@@ -66,6 +66,8 @@ public sealed record PhaseState
     public int Returns { get; init; }
     /// <summary>Until when a returned sheet may be handed in again.</summary>
     public DateTimeOffset? ReworkUntil { get; init; }
+    /// <summary>Of an inspection: it was drawn; null where it was not (E2).</summary>
+    public DrawnVisit? Drawn { get; init; }
     /// <summary>Of an appraisal: the covered sheets whose self-score lay above the review by more than the definition lets pass (E1).</summary>
     public IReadOnlyList<ScoreFlag>? Flags { get; init; }
     /// <summary>Accepted files by clause.</summary>

@@ -20,6 +20,8 @@ public static class StillDue
         (MilestoneKind.Remind or MilestoneKind.Escalate, PhaseKind.Evaluation) => false,
         // Nobody reports participant by participant here: those with open work of their own are told it in one notice.
         (MilestoneKind.Remind or MilestoneKind.Escalate, _) when phase.IsSelecting() => false,
+        // Whoever was not drawn is not visited, and no visit is not the participant's silence.
+        (MilestoneKind.Remind or MilestoneKind.Escalate, PhaseKind.Inspection) => state.Drawn is not null && state.Status == SheetStatus.Open,
         (MilestoneKind.Open or MilestoneKind.Remind or MilestoneKind.Due or MilestoneKind.GraceEnd, _) => state.Status == SheetStatus.Open,
         (MilestoneKind.Escalate or MilestoneKind.Lock, _) => state.Status is SheetStatus.Open or SheetStatus.Silent,
         _ => true,

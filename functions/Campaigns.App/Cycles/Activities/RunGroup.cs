@@ -25,6 +25,7 @@ public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, Reminder
         return milestone.Kind switch
         {
             MilestoneKind.Enrol => await waves.EnrolAsync(work, row, cancellationToken),
+            MilestoneKind.Draw => await waves.DrawAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Open => await waves.RecordAsync(Acts.PhaseOpened, cycle, work, now, cancellationToken),
             MilestoneKind.Extend => await waves.RecordAsync(Acts.PhaseExtended, cycle, work, now, cancellationToken),
             MilestoneKind.Remind or MilestoneKind.Escalate => await reminders.RunAsync(cycle, work, now, cancellationToken),

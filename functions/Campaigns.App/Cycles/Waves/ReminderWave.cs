@@ -7,6 +7,7 @@ using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Reminding;
+using Campaigns.Rules.Warnings;
 
 namespace Campaigns.App.Cycles.Waves;
 
@@ -52,7 +53,7 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
             now,
             fact with { Act = Acts.CardRaised },
             state => IsDue(state, phase, milestone.Kind) && WarningCards.Raise(state, phase, milestone, card, now) is { Facts.Count: > 0 } raised
-                ? raised.State
+                ? WarningDecider.Repeated(raised.State, cycle.Definition.Warnings, now).State
                 : null,
             cancellationToken);
         return new(told.Count, due.Count, due.Count);
@@ -63,7 +64,8 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
         CycleContext cycle, Milestone milestone, ParticipantState participant, string group, DirectorySnapshot people)
     {
         var (ladder, rung) = RungOf(cycle, milestone);
-        return Audiences.Resolve(rung, ladder, WaveContacts.Of(participant, cycle.Definition.Authority.Unit, people))
+        return InspectionAudience.Of(
+            participant, cycle.Definition.Phase(milestone.Phase), rung, ladder, WaveContacts.Of(participant, cycle.Definition.Authority.Unit, people))
             .Select(r => new ReminderItem(r.Person, r.As, participant.Track, participant.Unit, participant.Area, group));
     }
 

@@ -1,10 +1,12 @@
 using Campaigns.App.Evaluation;
+using Campaigns.App.Inspections;
 using Campaigns.App.Participants;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
+using Campaigns.Rules.Warnings;
 
 namespace Campaigns.App.Cycles.Waves;
 
@@ -12,7 +14,7 @@ namespace Campaigns.App.Cycles.Waves;
 /// The waves that change participants or only tell the ledger: each is a pure change applied to every participant of one group, so that a second run finds
 /// nothing left to do.
 /// </summary>
-public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking)
+public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, SampleStore samples)
 {
     public async Task<WaveCounts> EnrolAsync(GroupWork work, Cycle cycle, CancellationToken cancellationToken)
     {
@@ -57,6 +59,40 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
             state => phase.Concerns(state.Track) ? Silenced(cycle, phase, state, now) : null,
             cancellationToken,
             state => phase.Concerns(state.Track) && state.Phase(phase.Id).Status == SheetStatus.Silent);
+        if (!cycle.Definition.Warnings.Any(r => r.When is PhaseSilent))
+            return new(Changed: wave.Holding);
+        var warned = await participants.TransactGroupAsync(
+            cycle.Cycle,
+            work.Group,
+            WaveId(work) + "|card",
+            now,
+            Fact(Acts.CardRaised, work),
+            state => phase.Concerns(state.Track) && WarningDecider.Silent(state, cycle.Definition.Warnings, phase, now) is { Facts.Count: > 0 } raised
+                ? raised.State
+                : null,
+            cancellationToken,
+            state => state.Cards.Any(c => c.Rule is not null && c.Subject == phase.Id));
+        return new(Cards: warned.Holding, Changed: wave.Holding);
+    }
+
+    /// <summary>Marks who was drawn for an inspection (E2); the sample itself is drawn over all groups before.</summary>
+    public async Task<WaveCounts> DrawAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var phase = work.Work.Milestone.Phase;
+        var drawn = (await samples.OfGroupAsync(cycle.Cycle, phase, work.Group, cancellationToken)).ToDictionary(d => (d.Track, d.Unit));
+        if (drawn.Count == 0)
+            return new();
+        var wave = await participants.TransactGroupAsync(
+            cycle.Cycle,
+            work.Group,
+            WaveId(work),
+            now,
+            Fact(Acts.SampleDrawn, work),
+            state => drawn.TryGetValue((state.Track, state.Unit), out var visit) && state.Phase(phase).Drawn is null
+                ? state.With(phase, state.Phase(phase) with { Drawn = new DrawnVisit(visit.Inspection, visit.Inspector) })
+                : null,
+            cancellationToken,
+            state => state.Phase(phase).Drawn is not null);
         return new(Changed: wave.Holding);
     }
 

@@ -1,0 +1,75 @@
+using System.Globalization;
+using Campaigns.App.Directory;
+using Campaigns.App.Inspections;
+using Campaigns.App.Participants;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Inspections;
+using Campaigns.Rules.Ledger;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Cycles.Activities;
+
+/// <summary>
+/// Draws the sample of an inspection phase over all groups (E2). The seed comes from the ledgers as they stand when the phase opens and is recorded before
+/// anything follows from it, so that a second run draws the same.
+/// </summary>
+public sealed class DrawSample(CycleContexts contexts, CycleStore cycles, ParticipantStore participants, SampleStore samples, DirectoryCache directory, CampaignClock clock)
+{
+    [Function(nameof(DrawSample))]
+    public async Task Run([ActivityTrigger] MilestoneWork work, CancellationToken cancellationToken)
+    {
+        using var _ = StorageMeter.Work("engine");
+        var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
+        var phase = cycle.Definition.Phase(work.Milestone.Phase);
+        var draw = phase.Draw ?? InspectionDraw.All;
+        var snapshot = await cycles.ReadSnapshotAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
+        var (groupOf, heads) = (new Dictionary<DrawCandidate, string>(), new List<string>());
+        foreach (var group in snapshot.Groups)
+        {
+            await foreach (var participant in participants.ReadGroupAsync(work.Cycle, group.Id, cancellationToken))
+            {
+                heads.Add(participant.Chain.Hash);
+                if (phase.Concerns(participant.State.Track))
+                    groupOf[new(participant.State.Track, participant.State.Unit, participant.State.Parent, participant.State.Area)] = group.Id;
+            }
+        }
+
+        var people = await directory.GetFreshAsync(cancellationToken);
+        var seed = (await samples.ReadAsync(work.Cycle, phase.Id, cancellationToken))?.Seed ?? SampleDraw.Seed(work.Cycle, phase.Id, heads);
+        var sample = SampleDraw.Assign(seed, draw, SampleDraw.Draw(seed, draw, groupOf.Keys), Inspectors(cycle.Definition.Authority.Unit, people));
+        var record = await samples.KeepAsync(
+            work.Cycle, new(phase.Id, seed, clock.Now, draw, groupOf.Count, sample.Count, sample.Count(d => d.Inspector is null)), cancellationToken);
+        if (record.Seed != seed)
+            throw new InvalidOperationException($"Phase {phase.Id} of cycle {work.Cycle} was drawn at the same time; the next try follows that draw.");
+
+        var drawn = sample.Select(d => (new InspectionPointer(d.Participant.Track, d.Participant.Unit, new Inspection
+        {
+            Id = $"{phase.Id}-{SampleDraw.Place(seed, d.Participant.Key)[..12]}",
+            Origin = InspectionOrigin.Drawn,
+            Phase = phase.Id,
+            Inspector = d.Inspector,
+            OrderedAt = record.At,
+            OrderedBy = Acts.Engine,
+        }), groupOf[d.Participant])).ToList();
+        await samples.WriteAsync(work.Cycle, phase.Id, drawn, [.. snapshot.Groups.Select(g => g.Id)], cancellationToken);
+        await participants.RecordGroupAsync(
+            work.Cycle, snapshot.Groups[0].Id, $"{work.Cycle}|{work.Milestone.Id}|seed", record.At,
+            new LedgerFact(Acts.SampleDrawn, Acts.Engine, phase.Id, new Dictionary<string, string>
+            {
+                ["seed"] = seed,
+                ["candidates"] = groupOf.Count.ToString(CultureInfo.InvariantCulture),
+                ["drawn"] = sample.Count.ToString(CultureInfo.InvariantCulture),
+            }), [], cancellationToken);
+    }
+
+    /// <summary>Those who inspect for the authority; where nobody is named for it, its office does.</summary>
+    private static List<InspectorCandidate> Inspectors(string authority, DirectorySnapshot people)
+    {
+        var named = people.People.Values.Where(p => people.Holds(p.Id, AssignmentKind.Inspector, authority)).ToList();
+        var office = people.ContactsOfUnit(authority);
+        var chosen = named.Count > 0 ? named : office.Authorities.Union(office.Reviewers, StringComparer.Ordinal).Select(people.Person).OfType<Person>();
+        return [.. chosen.OrderBy(p => p.Id, StringComparer.Ordinal)
+            .Select(p => new InspectorCandidate(p.Id, ReviewerIdentity.Of(people, p.Id).OwnUnits.ToHashSet(StringComparer.Ordinal)))];
+    }
+}

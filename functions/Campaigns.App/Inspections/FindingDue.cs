@@ -1,0 +1,61 @@
+using Campaigns.App.Cycles;
+using Campaigns.App.Participants;
+using Campaigns.App.Reviews;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Inspections;
+using Campaigns.Rules.Participants;
+
+namespace Campaigns.App.Inspections;
+
+/// <summary>
+/// A finding's next moment in the due index (E3): a rung of its ladder, its deadline, the end of the time for verification. Acting tells whoever is to be told,
+/// records what the ledger remembers, and enters the moment after it.
+/// </summary>
+public sealed class FindingDue(
+    DueIndex index, ParticipantStore participants, InspectionStore inspections, CycleContexts cycles, FindingNotices notices, HolidayTables holidays) : IDueAction
+{
+    public const string DueKind = "finding";
+
+    public string Kind => DueKind;
+
+    public static DueTime TimeOf(ParticipantKey key, Finding finding, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(finding);
+        return new(at, key.Cycle, key.Track, key.Unit, DueKind, finding.Id);
+    }
+
+    public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        if (await cycles.GetAsync(due.Cycle, cancellationToken) is not { } cycle
+            || await participants.ReadAsync(due.Cycle, due.Track, due.Unit, cancellationToken) is not { } participant
+            || await inspections.FindingAsync(participant.Key, due.Subject, cancellationToken) is not { } stored)
+        {
+            return;
+        }
+
+        var rungs = FindingSchedule.Rungs(cycle.Definition, stored.Finding, holidays);
+        var pass = new LetTimePass(rungs);
+        FindingCase? after = null;
+        var operation = new ParticipantOperation(ParticipantKeys.Hash($"finding\n{participant.Key}\n{due.Subject}\n{stored.ETag}")[..32], now);
+        var outcome = await participants.TransactAsync(
+            participant.Key, operation,
+            (current, _) =>
+            {
+                var decision = FindingDecider.Decide(new(current.State, stored.Finding), pass, now, cycle.Definition);
+                after = (decision as Accepted<FindingCase>)?.State;
+                return ValueTask.FromResult(decision is Accepted<FindingCase> { Facts.Count: > 0 } accepted
+                    ? new ParticipantWrite(
+                        new Accepted<ParticipantState>(accepted.State.Participant, accepted.Facts),
+                        [InspectionStore.Update(participant.Key, accepted.State.Finding, stored.ETag)])
+                    : ParticipantWrite.Of(Decision.Accept(current.State)));
+            },
+            cancellationToken, participant);
+        if (outcome is not ParticipantOutcome.Committed || after is null)
+            throw new InvalidOperationException("The finding kept changing.");
+        await notices.PassedAsync(cycle, participant.Key, after, now, cancellationToken);
+        if (FindingSchedule.NextLook(after.Finding, rungs) is { } next)
+            await index.AddAsync(TimeOf(participant.Key, after.Finding, next > now ? next : now.AddMinutes(1)), cancellationToken);
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Campaigns.App.Access;
+using Campaigns.App.Cycles;
+using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Directory;
+using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Inspections;
+using Campaigns.Rules.Participants;
+using RuleContacts = Campaigns.Rules.Reminding.Contacts;
+
+namespace Campaigns.App.Inspections;
+
+/// <summary>Tells people about findings, one by one (E3): the owner when one is opened or a fix is rejected, the inspector when a fix came in, a rung's people.</summary>
+public sealed class FindingNotices(DirectNotices notices, DirectoryCache directory)
+{
+    /// <summary>A new finding, to the unit's reporters and leaders.</summary>
+    public Task OpenedAsync(ParticipantScene at, FindingCase found, CancellationToken cancellationToken) => TellAsync(
+        at.Cycle, at.Key, found.Participant, found.Finding, "opened", at.ReceivedAt, c => [.. c.Reporters, .. c.Leaders],
+        new("发现问题，限期整改", "A finding to be rectified"), cancellationToken);
+
+    /// <summary>What a person's act means for the others.</summary>
+    public Task ChangedAsync(ParticipantScene at, FindingCommand command, FindingCase after, CancellationToken cancellationToken)
+    {
+        var number = after.Finding.Rejections.ToString(CultureInfo.InvariantCulture);
+        return command switch
+        {
+            ReportFix => TellAsync(at, after, "fixed-" + number, c => [after.Finding.FoundBy], new("整改已报告，请核查", "A fix awaits your verification"), cancellationToken),
+            RejectFix => TellAsync(at, after, "rejected-" + number, Own, new("整改未通过，须继续整改", "A fix was rejected"), cancellationToken),
+            VerifyFix => TellAsync(at, after, "closed", Own, new("问题已销号", "A finding is closed"), cancellationToken),
+            ExtendFinding => TellAsync(at, after, "extended", Own, new("整改期限已延长", "A deadline was extended"), cancellationToken),
+            ReportFalsified => TellAsync(at, after, "falsified", c => c.Authority, new("有人报告弄虚作假，请认定", "A falsification was reported and awaits your decision"),
+                cancellationToken),
+            ConfirmFalsified => TellAsync(at, after, "confirmed", c => [.. Own(c), .. c.ParentLeaders],
+                new("认定弄虚作假，取消评先评优资格", "A falsification is confirmed: disqualified from honours"), cancellationToken),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    /// <summary>The rung that fired, and the verification that is late.</summary>
+    public async Task PassedAsync(CycleContext cycle, ParticipantKey key, FindingCase after, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (after.Speaks is { } rung)
+        {
+            var title = rung.Escalates ? new LocalizedText("问题整改已逾期", "A rectification is overdue") : new LocalizedText("问题整改即将到期", "A rectification is due soon");
+            await TellAsync(
+                cycle, key, after.Participant, after.Finding, $"rung-{rung.Id}-{after.Finding.Rejections}-{(after.Finding.Extended ? "e" : "d")}", rung.At,
+                c => rung.To.SelectMany(c.Of), title, cancellationToken);
+        }
+        if (after.AsksForVerification)
+        {
+            await TellAsync(
+                cycle, key, after.Participant, after.Finding, "verify-" + after.Finding.Rejections.ToString(CultureInfo.InvariantCulture), now,
+                c => [after.Finding.FoundBy, .. c.Authority], new("整改核查已超时", "A verification is overdue"), cancellationToken);
+        }
+    }
+
+    private Task TellAsync(
+        ParticipantScene at, FindingCase after, string what, Func<RuleContacts, IEnumerable<string>> whom, LocalizedText title, CancellationToken cancellationToken) =>
+        TellAsync(at.Cycle, at.Key, after.Participant, after.Finding, what, at.ReceivedAt, whom, title, cancellationToken);
+
+    private async Task TellAsync(
+        CycleContext cycle, ParticipantKey key, ParticipantState participant, Finding finding, string what, DateTimeOffset at,
+        Func<RuleContacts, IEnumerable<string>> whom, LocalizedText title, CancellationToken cancellationToken)
+    {
+        var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
+        var contacts = WaveContacts.Of(participant, cycle.Definition.Authority.Unit, people);
+        var unit = people.Unit(key.Unit)?.Name ?? people.Person(key.Unit)?.Name ?? key.Unit;
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(cycle.Definition.Authority.Zone);
+        var due = TimeZoneInfo.ConvertTime(finding.DueAt, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var text = new LocalizedText(
+            $"{unit}：{finding.Text}\n整改期限：{due}（{zone.Id}）\n", $"{unit}: {finding.Text}\nTo be rectified by {due} ({zone.Id})\n");
+        await notices.TellAsync(
+            cycle, [.. whom(contacts).Distinct().Select(p => new DirectNotice(p, $"finding|{finding.Id}|{what}", at, "finding", title, text))], cancellationToken);
+    }
+
+    private static IEnumerable<string> Own(RuleContacts contacts) => [.. contacts.Reporters, .. contacts.Leaders];
+}
