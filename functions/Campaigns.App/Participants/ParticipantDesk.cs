@@ -38,7 +38,11 @@ public sealed record ParticipantScene(Caller Caller, CycleContext Cycle, Partici
 public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, ParticipationIndex index, CampaignClock clock)
 {
     private static readonly Act[] Changes =
-        [Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview, Act.RegisterPlan];
+    [
+        Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview, Act.RegisterPlan,
+        Act.OrderInspection, Act.RecordVisit, Act.OpenFinding, Act.FixFinding, Act.VerifyFinding, Act.RejectFinding, Act.ExtendFinding,
+        Act.ReportFalsified, Act.DecideFalsified, Act.DismissFalsified,
+    ];
 
     /// <summary>
     /// The scene, or the problem: 401, 403, 400 for ids that are none, 404 for a cycle, participant or phase that is not there, 409 for a change in a cycle
