@@ -5,11 +5,18 @@ using Campaigns.Rules.Sheets;
 
 namespace Campaigns.App.Reviews;
 
-/// <summary>What a reviewer sends: points by clause, events asserted under deduction and veto clauses, a comment.</summary>
+/// <summary>
+/// What a reviewer sends: points by clause, events asserted under deduction and veto clauses, deductions whose waiver it confirms, why it gave discretionary
+/// points, a comment.
+/// </summary>
 public sealed record ReviewBody(
-    IReadOnlyDictionary<string, decimal> Points, IReadOnlyDictionary<string, decimal>? Measured = null, string? Comment = null)
+    IReadOnlyDictionary<string, decimal> Points,
+    IReadOnlyDictionary<string, decimal>? Measured = null,
+    string? Comment = null,
+    IReadOnlyList<string>? Waived = null,
+    IReadOnlyDictionary<string, string>? Reasons = null)
 {
-    internal AppraisalContent ToContent() => new(Points, Measured, Comment);
+    internal AppraisalContent ToContent() => new(Points, Measured, Comment) { Waived = Waived ?? [], Reasons = Reasons ?? new Dictionary<string, string>() };
 }
 
 /// <summary>Which covered sheet goes back, and why.</summary>
@@ -28,6 +35,8 @@ public sealed record ReviewAnswer(
     IReadOnlyDictionary<string, decimal> Points,
     IReadOnlyDictionary<string, decimal> Measured,
     string? Comment,
+    IReadOnlyList<string> Waived,
+    IReadOnlyDictionary<string, string> Reasons,
     SheetStatus Status,
     Timeliness Timeliness,
     DateTimeOffset? OpensAt,

@@ -118,7 +118,7 @@ public sealed class Reviewing(
     private static AcceptanceAnswer AcceptanceOf(ParticipantScene scene, string phase, ParticipantState state, AppraisalContent content)
     {
         var (at, window) = (state.Phase(phase), scene.Window(phase));
-        var score = Scorer.Score(scene.Standard, content.Points, content.Measured ?? NoPoints);
+        var score = Scorer.Score(scene.Standard.For(state), content);
         return new(at.Status, at.SubmittedAt, at.Timeliness, at.Score, at.Vetoed, score.Lines, window.DueAt, window.GraceUntil, window.LockedAt);
     }
 
@@ -143,7 +143,7 @@ public sealed class Reviewing(
         var selfScores = await Task.WhenAll(definition.Covers.Where(c => scene.Phase(c).Concerns(scene.Key.Track))
             .Select(covered => SelfScoreAsync(scene, covered, participant.State, cancellationToken)));
         return (new(
-            phase, content.Points, content.Measured ?? NoPoints, content.Comment, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil, at.LockedAt,
+            phase, content.Points, content.Measured, content.Comment, content.Waived, content.Reasons, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil, at.LockedAt,
             at.SubmittedAt, at.Score, at.Vetoed, selfScores,
             FlagsOf(scene, definition, participant.State, content),
             [.. selfScores.SelectMany(s => ReviewFlags.Clauses(s.Phase, s.Lines, content.Points, scene.Standard, scene.Definition.Review))],
@@ -161,7 +161,7 @@ public sealed class Reviewing(
         var at = state.Phase(covered);
         var timeliness = at.Timeliness ?? scene.Window(covered).At(scene.ReceivedAt);
         var submitted = at.HandedIn ? (await sheets.ReadAsync(scene.Key, covered, cancellationToken))?.Submitted : null;
-        var lines = submitted is not null && scene.Phase(covered).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard, submitted, at.Evidence).Lines : [];
+        var lines = submitted is not null && scene.Phase(covered).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard.For(state), submitted, at.Evidence).Lines : [];
         return new(covered, at.Status, at.SubmittedAt, timeliness, at.Score, at.Vetoed, lines);
     }
 

@@ -100,7 +100,7 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
     private static SubmissionAnswer AnswerOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content)
     {
         var (at, window) = (state.Phase(phase), scene.Window(phase));
-        var lines = scene.Phase(phase).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard, content, at.Evidence).Lines : [];
+        var lines = scene.Phase(phase).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard.For(state), content, at.Evidence).Lines : [];
         return new(
             at.Status, at.SubmittedAt, at.Timeliness, at.Version, at.Score, at.Vetoed, lines, SheetGaps.Of(scene, phase, state, content),
             window.DueAt, window.GraceUntil, window.LockedAt);
@@ -125,5 +125,5 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         return new StaleAnswer<SheetAnswer?>(current, etag);
     }
 
-    private static bool IsSheet(ParticipantScene scene, string phase) => scene.Phase(phase).Kind is PhaseKind.SelfCheck or PhaseKind.Summary;
+    private static bool IsSheet(ParticipantScene scene, string phase) => scene.Phase(phase).Kind.IsSheet();
 }

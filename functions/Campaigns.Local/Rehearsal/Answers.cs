@@ -29,8 +29,18 @@ internal sealed class Answers(int seed, int year, BehaviourProfile profile)
 
     /// <summary>The reviewer's points by clause for an appraisal; clauses without points of their own (bonus, deduction, veto) are left to the rules.</summary>
     public IReadOnlyDictionary<string, decimal> Review(Standard standard, string track, string unit, string phase) =>
-        standard.Clauses.Where(c => c.Points > 0).ToDictionary(c => c.Id, c => Halves((decimal)Math.Clamp(
-            Level(c, track, unit, phase) + 0.03 * Normal($"judgement|{track}|{unit}|{phase}|{c.Id}"), 0, 1) * c.Points, c.Points));
+        standard.Clauses.Where(c => c.Points > 0 && c.Rule is not ByRankRule).ToDictionary(c => c.Id, c => Halves((decimal)Math.Clamp(
+            Level(c, track, unit, phase) + 0.03 * Normal($"judgement|{track}|{unit}|{phase}|{c.Id}"), 0, 1) * c.Points, c.Points))
+            .Concat(Discretion(standard, unit, phase)).ToDictionary();
+
+    /// <summary>Points at the reviewer's discretion: a few units get half of what there is, with the reason beside it.</summary>
+    public IReadOnlyDictionary<string, decimal> Discretion(Standard standard, string unit, string phase) =>
+        standard.Clauses.Where(c => c.Rule is DiscretionRule && Choice.Share(seed, "discretion", unit, phase, c.Id) < 0.1)
+            .ToDictionary(c => c.Id, c => Halves(((DiscretionRule)c.Rule).UpTo / 2, ((DiscretionRule)c.Rule).UpTo));
+
+    /// <summary>Why discretionary points were given, by clause.</summary>
+    public IReadOnlyDictionary<string, string> Reasons(Standard standard, string unit, string phase) =>
+        Discretion(standard, unit, phase).ToDictionary(d => d.Key, _ => "防汛抢险中组织得力，群众反映好。");
 
     /// <summary>A sentence for a summary or a comment; different from unit to unit.</summary>
     public string Sentence(string unit, string phase) =>
@@ -50,6 +60,12 @@ internal sealed class Answers(int seed, int year, BehaviourProfile profile)
         {
             PointsRule r => new SheetAnswer { Points = Halves((decimal)level * r.Max, r.Max) },
             YesNoRule => new SheetAnswer { Yes = share < Math.Sqrt(level) },
+            // A target above a reference value is not known here: units come to between a half and one and a half of a usual income.
+            MeasureRule { Relative: not null } => new SheetAnswer { Measured = Math.Round(20_000m * ((decimal)level + 0.5m), 0) },
+            RatioRule => Ratio(level, track, unit),
+            ByRankRule => new SheetAnswer { Measured = Math.Round((decimal)level * 100, 1) },
+            ZeroRule r => new SheetAnswer { Measured = share < 0.01 ? r.Above + 1 : 0 },
+            DeductionRule { WaivedBy: not null } when share < 0.08 => new SheetAnswer { Measured = 1, Waived = share < 0.04 },
             MeasureRule r => new SheetAnswer { Measured = Measured((decimal)level * 1.05m * r.Target, r.Target) },
             StepsRule r => new SheetAnswer { Measured = Measured((decimal)level * 1.1m * Highest(r), Highest(r)) },
             BonusRule r => new SheetAnswer { Recognitions = share < 0.06 * level ? [Least(r)] : [] },
@@ -57,6 +73,13 @@ internal sealed class Answers(int seed, int year, BehaviourProfile profile)
             VetoRule r => new SheetAnswer { Measured = Vetoed(track, unit) ? r.Above + 1 : 0 },
             _ => new SheetAnswer { Note = Sentence(unit, phase) },
         };
+    }
+
+    // A whole of ten to thirty, and the part of it that the level reaches: never more than the whole.
+    SheetAnswer Ratio(double level, string track, string unit)
+    {
+        var whole = 10 + Choice.Number(seed, 21, "whole", track, unit, Year);
+        return new SheetAnswer { Measured = Math.Min(whole, Math.Round((decimal)level * whole, 0)), Of = whole };
     }
 
     bool Vetoed(string track, string unit) => Choice.Share(seed, "veto", track, unit, Year) < profile.Vetoed;

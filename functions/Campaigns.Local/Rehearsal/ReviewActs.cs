@@ -71,6 +71,7 @@ internal static class ReviewActs
                 new
                 {
                     points = season.Answers.Review(standard, participant.Track, participant.Unit, phase.Id),
+                    reasons = season.Answers.Reasons(standard, participant.Unit, phase.Id),
                     comment = season.Answers.Sentence(participant.Unit, phase.Id),
                 },
                 season.Key(id), cancellation);

@@ -37,6 +37,9 @@ public sealed record Phase
     /// <summary>What is asked of pledges (F1); pledging only.</summary>
     public PledgeRules? Pledges { get; init; }
 
+    /// <summary>What a vote asks and how many must take part; null for the other kinds (K12).</summary>
+    public VoteTerms? Vote { get; init; }
+
     public bool Concerns(string track) => Tracks.Count == 0 || Tracks.Contains(track);
 
     /// <summary>Whether a track may go through this phase and <paramref name="other"/> both.</summary>

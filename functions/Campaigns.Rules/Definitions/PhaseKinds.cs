@@ -3,8 +3,8 @@ namespace Campaigns.Rules.Definitions;
 /// <summary>What follows from the kind of a phase alone; every rule that depends on it asks here, so that a new kind is placed once.</summary>
 public static class PhaseKinds
 {
-    /// <summary>The participant fills in a sheet: a self-check or a summary.</summary>
-    public static bool IsSheet(this PhaseKind kind) => kind is PhaseKind.SelfCheck or PhaseKind.Summary;
+    /// <summary>The participant hands in a sheet: a self-check, a summary or a duty report.</summary>
+    public static bool IsSheet(this PhaseKind kind) => kind is PhaseKind.SelfCheck or PhaseKind.Summary or PhaseKind.DutyReport;
 
     /// <summary>Leaves a score on the scale of the track's standard, so that a track may give it weight (G1).</summary>
     public static bool IsScored(this PhaseKind kind) =>

@@ -109,6 +109,8 @@ public static class Evaluator
         var missing = scores.Where(s => s.Score is null).Select(s => s.Id).ToList();
         var zh = scores.Count == 0 ? $"{share}：没有此类阶段，计0分" : $"{share} × ({sum}) ÷ {scores.Count}";
         var en = scores.Count == 0 ? $"{share}: there is no such phase, 0 points" : $"{share} × ({sum}) ÷ {scores.Count}";
+        if (kind is PhaseKind.Vote && missing.Count > 0)
+            return NoQuorum(weight, phases, state, scores.Sum(s => s.Score ?? 0) / scores.Count);
         if (missing.Count > 0)
         {
             zh += $"；{string.Join("、", missing)} 无得分，计0分";
@@ -116,6 +118,16 @@ public static class Evaluator
         }
         var mean = scores.Count == 0 ? 0 : scores.Average(s => s.Score ?? 0);
         return new ScoreLine(NameOf(kind), ScoreRules.WeightedMean, Rounding.Points(weight * mean), 0, new LocalizedText(zh, en));
+    }
+
+    /// <summary>A vote in which too few took part leaves no score, and its line says how many did (K12).</summary>
+    private static ScoreLine NoQuorum(decimal weight, IReadOnlyList<Phase> phases, ParticipantState state, decimal mean)
+    {
+        var silent = phases.Where(p => state.Phase(p.Id).Score is null).Select(p => (p.Id, Tally: state.Phase(p.Id).Vote, p.Vote)).ToList();
+        var zh = silent.Select(v => $"{v.Id} 发出{v.Tally?.Issued ?? 0}票、收回{v.Tally?.Cast ?? 0}票，未达到{Percent(v.Vote?.Turnout ?? 0)}的参与率，无得分，计0分");
+        var en = silent.Select(v => $"{v.Id}: {v.Tally?.Cast ?? 0} of {v.Tally?.Issued ?? 0} voted, less than {Percent(v.Vote?.Turnout ?? 0)}: no score, counted 0");
+        return new ScoreLine(NameOf(PhaseKind.Vote), ScoreRules.WeightedMean, Rounding.Points(weight * mean), 0,
+            new LocalizedText($"{Percent(weight)}：{string.Join("；", zh)}", $"{Percent(weight)}: {string.Join("; ", en)}"));
     }
 
     private static IEnumerable<ScoreLine> LateLines(decimal weight, IReadOnlyList<Phase> phases, ParticipantState state)

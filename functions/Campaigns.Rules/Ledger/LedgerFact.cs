@@ -23,6 +23,15 @@ public static class Acts
     public const string ReworkLapsed = "reworkLapsed";
     public const string AppraisalAccepted = "appraisalAccepted";
     public const string CardRaised = "cardRaised";
+    public const string DutyReportRated = "dutyReportRated";
+    public const string VoteCodesIssued = "voteCodesIssued";
+    public const string VoteCounted = "voteCounted";
+    public const string ClauseNotApplicable = "clauseNotApplicable";
+    public const string ClauseApplies = "clauseApplies";
+    public const string RulesAdopted = "rulesAdopted";
+    public const string ReferencesEntered = "referencesEntered";
+    public const string Rescored = "rescored";
+    public const string ClassesImported = "classesImported";
     public const string Enrolled = "enrolled";
     public const string PhaseOpened = "phaseOpened";
     public const string PhaseLocked = "phaseLocked";

@@ -58,6 +58,10 @@ public sealed record PhaseState
     public bool Vetoed { get; init; }
     /// <summary>Points that the late policy takes off the score, on the standard's scale; null for none (C4). <see cref="Score"/> is before it.</summary>
     public decimal? LateDeduction { get; init; }
+    /// <summary>When a duty report was rated, in campaign time; null until then (K11).</summary>
+    public DateTimeOffset? RatedAt { get; init; }
+    /// <summary>What was voted so far, in numbers alone; null where no codes were issued (K12).</summary>
+    public Votes.VoteTally? Vote { get; init; }
     /// <summary>Reported values of the measures that the standard keeps, by measure; null where it keeps none.</summary>
     public IReadOnlyDictionary<string, decimal>? Measured { get; init; }
     /// <summary>How often the sheet was handed in: 1 after the first time, more after amendments and rework.</summary>

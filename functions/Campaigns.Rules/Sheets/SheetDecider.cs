@@ -70,7 +70,7 @@ public static class SheetDecider
     private static Decision<ParticipantState> HandIn(Sheet sheet, Submit submit, Standard standard, string act)
     {
         var problems = SheetValidation.Check(standard, submit.Content);
-        if (sheet.Kind == PhaseKind.Summary && string.IsNullOrWhiteSpace(submit.Content.Text))
+        if (sheet.Kind is PhaseKind.Summary or PhaseKind.DutyReport && string.IsNullOrWhiteSpace(submit.Content.Text))
             problems = [.. problems, new Refusal(RefusalCode.TextMissing, "text")];
         if (sheet.Kind == PhaseKind.SelfCheck && submit.Content.Answers.Values.All(a => a is null))
             problems = [.. problems, new Refusal(RefusalCode.AnswerMissing, "answers")];

@@ -17,7 +17,7 @@ public sealed class PhaseKindsTests
     [InlineData(PhaseKind.Plan, "Awaited")]
     [InlineData(PhaseKind.Pledging, "Scored Awaited")]
     [InlineData(PhaseKind.Inspection, "Scored")]
-    [InlineData(PhaseKind.DutyReport, "Scored Awaited")]
+    [InlineData(PhaseKind.DutyReport, "Sheet Scored Awaited")]
     [InlineData(PhaseKind.Vote, "Scored")]
     [InlineData(PhaseKind.Nomination, "Selecting")]
     [InlineData(PhaseKind.Panel, "Scored Selecting")]

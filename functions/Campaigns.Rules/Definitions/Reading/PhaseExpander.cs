@@ -89,6 +89,7 @@ internal sealed class PhaseExpander
         Grace = text.Grace,
         Late = text.Late,
         Rework = text.Rework,
+        Vote = text.Vote,
         FileWith = text.FileWith,
         Pledges = text.Pledges,
         Selecting = text.Selecting,

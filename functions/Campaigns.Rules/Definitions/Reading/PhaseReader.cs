@@ -14,7 +14,7 @@ internal sealed class PhaseReader(Problems problems)
             problems.Add(entry.KeyNode, $"'{entry.Key}' is the name of the whole year; choose another", $"“{entry.Key}”表示整个年度，请另选名称");
         if (Fields.Of(entry.Value, problems,
             ["kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder",
-                "draw", "announced", .. FilingReader.Keys, .. SelectingReader.Keys]) is not { } fields)
+                "draw", "announced", .. VoteReader.Keys, .. FilingReader.Keys, .. SelectingReader.Keys]) is not { } fields)
             return null;
         var kind = Values.Choice(fields.Required("kind"), problems, Vocabulary.PhaseKinds);
         Refuse(kind, fields);
@@ -40,6 +40,7 @@ internal sealed class PhaseReader(Problems problems)
             Selecting = new SelectingReader(problems).Terms(kind, fields),
             Ladder = bulletin ? null : Values.Slug(fields.Optional("ladder"), problems),
             Draw = DrawReader.Read(fields.Optional("draw"), problems),
+            Vote = VoteReader.Read(kind, fields, problems),
             Announced = DrawReader.Announced(fields.Optional("announced"), problems),
         };
         return text with { Periods = Periods(text, fields) };

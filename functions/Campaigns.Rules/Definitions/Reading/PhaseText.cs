@@ -25,6 +25,7 @@ internal sealed record PhaseText
     public Name? Ladder { get; init; }
     public InspectionDraw? Draw { get; init; }
     public bool Announced { get; init; } = true;
+    public VoteTerms? Vote { get; init; }
     public Actor? FileWith { get; init; }
     public PledgeRules? Pledges { get; init; }
 
