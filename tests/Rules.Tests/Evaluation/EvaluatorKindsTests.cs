@@ -63,7 +63,7 @@ public sealed class EvaluatorKindsTests
 
     [Fact]
     public void Evaluate_VoteWithoutScore_CountsNothingAndSaysSo() => Assert.Contains(
-        "people 无得分，计0分", Evaluator.Evaluate(Campaign, State(("q1", 80), ("i1", 60))).Lines[^1].Reason.Zh, StringComparison.Ordinal);
+        "people 发出0票、收回0票", Evaluator.Evaluate(Campaign, State(("q1", 80), ("i1", 60))).Lines[^1].Reason.Zh, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(4, -2, 38)]

@@ -171,8 +171,16 @@ public sealed class VoteTests
         Assert.Equal((0.3m, "satisfied 100, basically 70, not 0"), (terms.Turnout, string.Join(", ", terms.Options.Select(o => $"{o.Id} {o.Worth}"))));
     }
 
+    [Fact]
+    public void Read_VoteThatSaysNothing_AsksWhatIsUsual()
+    {
+        var terms = Read("kind: vote").Definition!.Phase("people").Vote!;
+
+        Assert.Equal((0.5m, 3, 70m), (terms.Turnout, terms.Options.Count, terms.Options[1].Worth));
+        Assert.Null(Read("kind: vote").Definition!.Phase("q1").Vote);
+    }
+
     [Theory]
-    [InlineData("kind: vote, options: { a: 100, b: 0 }", "phases.people.turnout", "'turnout' is missing")]
     [InlineData("kind: vote, turnout: 30%, options: { a: 100 }", "phases.people.options", "two options at least")]
     [InlineData("kind: vote, turnout: 30%, options: { a: 90, b: 0 }", "phases.people.options", "must be worth 100")]
     [InlineData("kind: vote, turnout: 30%, options: { a: 101, b: 0 }", "phases.people.options.a", "not between 0 and 100")]

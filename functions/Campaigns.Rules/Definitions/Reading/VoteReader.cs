@@ -1,9 +1,15 @@
 namespace Campaigns.Rules.Definitions.Reading;
 
-/// <summary>Reads what a vote asks (K12): <c>turnout: 30%, options: { satisfied: 100, basically: 70, not: 0 }</c>.</summary>
+/// <summary>
+/// Reads what a vote asks (K12): <c>turnout: 30%, options: { satisfied: 100, basically: 70, not: 0 }</c>. Left out, half of the codes must be used, and the
+/// options are these.
+/// </summary>
 internal static class VoteReader
 {
     const decimal Most = 100;
+
+    const decimal UsualTurnout = 0.5m;
+    static readonly VoteOption[] usual = [new("satisfied", 100), new("basically", 70), new("not", 0)];
 
     public static readonly string[] Keys = ["turnout", "options"];
 
@@ -15,9 +21,9 @@ internal static class VoteReader
                 fields.Forbid(key, $"only a vote has '{key}'", $"只有测评可以有“{key}”");
             return null;
         }
-        var turnout = Values.Percent(fields.Required("turnout"), problems);
+        var turnout = Values.Percent(fields.Optional("turnout"), problems);
         var options = new List<VoteOption>();
-        if (Fields.Entries(fields.Required("options"), problems) is { } map)
+        if (Fields.Entries(fields.Optional("options"), problems) is { } map)
         {
             foreach (var entry in map.Entries)
             {
@@ -29,6 +35,6 @@ internal static class VoteReader
             else if (options.Count == map.Entries.Count && options.Max(o => o.Worth) < Most)
                 problems.Add(map, $"the best option must be worth {Most}", $"最好的选项应为 {Most}");
         }
-        return turnout is null ? null : new VoteTerms(turnout.Value, options);
+        return new VoteTerms(turnout ?? UsualTurnout, fields.Has("options") ? options : usual);
     }
 }
