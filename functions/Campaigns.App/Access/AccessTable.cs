@@ -87,6 +87,7 @@ public static class AccessTable
         [Act.WritePerson] = [Administrator],
         [Act.ReadAssignments] = [Administrator, Auditor],
         [Act.WriteAssignments] = [Administrator],
+        [Act.ChangeUnit] = [Administrator],
         [Act.ReadGaps] = [Administrator, Auditor, AuthorityOfTheUnit],
 
         [Act.WriteCampaign] = [Administrator, AuthorityOfTheUnit],

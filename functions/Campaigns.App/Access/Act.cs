@@ -20,6 +20,8 @@ public enum Act
     WritePerson,
     ReadAssignments,
     WriteAssignments,
+    /// <summary>Moves, retires, splits or merges a unit.</summary>
+    ChangeUnit,
     /// <summary>What is not assigned yet below a unit.</summary>
     ReadGaps,
 

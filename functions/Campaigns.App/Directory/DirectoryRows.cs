@@ -21,11 +21,17 @@ static class DirectoryRows
         };
         if (unit.NameEn is not null) row["NameEn"] = unit.NameEn;
         if (unit.Parent is not null) row["Parent"] = unit.Parent;
+        if (unit.RetiredAt is { } retired) row["RetiredAt"] = retired;
+        if (unit.EndedInto is not null) row["EndedInto"] = unit.EndedInto;
         return row;
     }
 
     public static Unit ToUnit(TableEntity row) => new(
-        row.RowKey, row.GetString("Name"), row.GetString("NameEn"), row.GetString("Level"), row.GetString("Sector"), row.GetString("Parent"));
+        row.RowKey, row.GetString("Name"), row.GetString("NameEn"), row.GetString("Level"), row.GetString("Sector"), row.GetString("Parent"))
+    {
+        RetiredAt = row.GetDateTimeOffset("RetiredAt"),
+        EndedInto = row.GetString("EndedInto"),
+    };
 
     public static TableEntity ToRow(Cluster cluster)
     {

@@ -163,7 +163,7 @@ public sealed class DirectorySnapshot
 
     /// <summary>The directory as enrolment sees it.</summary>
     public DirectoryTree ToTree() => new(
-        [.. Units.Values.Select(u => new DirectoryUnit(u.Id, u.Level, u.Sector, u.Parent))],
+        [.. Units.Values.Select(u => new DirectoryUnit(u.Id, u.Level, u.Sector, u.Parent, u.HasEnded))],
         [.. People.Values.Select(p => new DirectoryPerson(p.Id, p.Unit, p.Categories))])
     {
         Clusters = [.. Clusters.Values.Select(c => new DirectoryCluster(c.Id, c.Level, c.Home))],

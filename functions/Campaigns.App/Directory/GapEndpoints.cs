@@ -30,7 +30,7 @@ public sealed class GapEndpoints(AccessPolicy access, DirectoryCache directory)
     }
 
     static IReadOnlyList<Gap> Of(DirectorySnapshot now) => Gaps.Of(
-        [.. now.Units.Values.Select(u => new GapUnit(u.Id, u.Level, u.Parent))],
+        [.. now.Units.Values.Where(u => !u.HasEnded).Select(u => new GapUnit(u.Id, u.Level, u.Parent))],
         [.. now.Clusters.Values.Select(c => new GapCluster(c.Id, c.Leader, c.Points))],
         new GapPosts
         {

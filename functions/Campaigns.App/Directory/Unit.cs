@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Campaigns.Rules.People;
 
 namespace Campaigns.App.Directory;
@@ -7,6 +8,18 @@ namespace Campaigns.App.Directory;
 /// </summary>
 public sealed record Unit(string Id, string Name, string? NameEn, string Level, string Sector, string? Parent)
 {
+    /// <summary>When it ended (A5, J20); null while it lives. A unit is never deleted.</summary>
+    public DateTimeOffset? RetiredAt { get; init; }
+
+    /// <summary>Ids of the units that carry it on, separated by blanks; null while it lives.</summary>
+    public string? EndedInto { get; init; }
+
+    [JsonIgnore]
+    public bool HasEnded => RetiredAt is not null;
+
+    [JsonIgnore]
+    public IReadOnlyList<string> Successors => (EndedInto ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>The name in <paramref name="language"/>, in Chinese where there is none.</summary>
     public string NameIn(string language) => language.StartsWith("en", StringComparison.OrdinalIgnoreCase) && NameEn is { Length: > 0 } ? NameEn : Name;
 }

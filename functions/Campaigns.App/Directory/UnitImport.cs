@@ -23,7 +23,7 @@ public static class UnitImport
             var found = Cells(row, now).ToList();
             if (!seen.Add(row.Id)) found.Add(new(row.Row, "id", $"'{row.Id}' is there twice; the first row counts"));
             errors.AddRange(found);
-            if (found.Count == 0) good.Add(row.Id, (new(row.Id, row.Name, NullIfEmpty(row.NameEn), row.Level, row.Sector, NullIfEmpty(row.Parent)), row.Row));
+            if (found.Count == 0) good.Add(row.Id, (Read(row, now), row.Row));
         }
 
         // A row that falls takes with it those that hang on it, so the tree is looked at until nothing falls any more.
@@ -39,6 +39,13 @@ public static class UnitImport
             [.. units.Where(u => now.Unit(u.Id) is { } old && old != u)],
             [.. units.Where(u => now.Unit(u.Id) == u)],
             [.. errors.OrderBy(e => e.Row)]);
+    }
+
+    // An import says what a unit is, never that one which has ended lives again.
+    static Unit Read(UnitRow row, DirectorySnapshot now)
+    {
+        var unit = new Unit(row.Id, row.Name, NullIfEmpty(row.NameEn), row.Level, row.Sector, NullIfEmpty(row.Parent));
+        return now.Unit(row.Id) is { } old ? unit with { RetiredAt = old.RetiredAt, EndedInto = old.EndedInto } : unit;
     }
 
     static IEnumerable<ImportError> Cells(UnitRow row, DirectorySnapshot now)

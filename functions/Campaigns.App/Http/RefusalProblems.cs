@@ -36,6 +36,7 @@ public static class RefusalProblems
         [RefusalCode.YearDecided] = StatusCodes.Status409Conflict,
         [RefusalCode.UnknownOption] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.BeyondRules] = StatusCodes.Status409Conflict,
+        [RefusalCode.UnitLeft] = StatusCodes.Status409Conflict,
         [RefusalCode.PlanRegistered] = StatusCodes.Status409Conflict,
         [RefusalCode.TooMany] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.PledgePublished] = StatusCodes.Status409Conflict,

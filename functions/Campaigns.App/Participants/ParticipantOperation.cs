@@ -8,7 +8,11 @@ namespace Campaigns.App.Participants;
 /// One act on one participant. <see cref="Id"/> tells it from every other, also from the same key with another body; <see cref="At"/> is the campaign time at
 /// which the request was received. With an <see cref="Answer"/> the answer is recorded in the same batch and a repeat gets it back.
 /// </summary>
-public sealed record ParticipantOperation(string Id, DateTimeOffset At, AnswerKey? Answer = null);
+public sealed record ParticipantOperation(string Id, DateTimeOffset At, AnswerKey? Answer = null)
+{
+    /// <summary>Part of a change of its unit, which alone is taken for a participant that has ended (J20).</summary>
+    public bool OfChange { get; init; }
+}
 
 /// <summary>Under which operation an answer is recorded, and for which body (SHA-256).</summary>
 public sealed record AnswerKey(string OperationId, string BodyHash);

@@ -1,3 +1,4 @@
+using Campaigns.App.Changes;
 using Campaigns.App.Evidence;
 using Campaigns.App.Inspections;
 using Campaigns.App.Ledger;
@@ -30,6 +31,7 @@ public static class ParticipantServices
         services.AddSingleton<DueTimes>();
         services.AddSingleton<IDueAction, Rework>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<UnitChanging>();
         services.AddSingleton<PlanStore>();
         services.AddSingleton<Planning>();
         services.AddSingleton<IDueAction, PlanCompletion>();

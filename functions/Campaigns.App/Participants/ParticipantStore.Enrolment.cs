@@ -31,7 +31,7 @@ public sealed partial class ParticipantStore
         {
             await _backOff.WaitAsync($"{cycle}|{group}|enrol", tries, cancellationToken);
             var there = new HashSet<(string, string)>();
-            await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken))
+            await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken, ended: true))
                 there.Add((participant.Key.Track, participant.Key.Unit));
             var missing = participants.Where(p => !there.Contains((p.Track, p.Unit))).ToList();
             if (missing.Count == 0)
@@ -55,6 +55,29 @@ public sealed partial class ParticipantStore
         throw new InvalidOperationException($"Group {group} of cycle {cycle} could not be enrolled: others kept entering the same participants.");
     }
 
+    /// <summary>
+    /// Enters one participant into a group of a running cycle: the successor of a unit that was split, or one that takes over where it took no part (J20).
+    /// Insert-only: one that is there stays as it is.
+    /// </summary>
+    public async Task JoinAsync(
+        string cycle, string group, ParticipantState participant, DateTimeOffset at, string by, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(participant);
+        await _index.AddAreaAsync(cycle, group, participant.Area, cancellationToken);
+        await _index.RecordAsync(new(cycle, group, participant.Track, participant.Unit), cancellationToken);
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            await _backOff.WaitAsync($"{cycle}|{group}|join|{participant.Unit}", tries, cancellationToken);
+            if (await ReadAsync(new ParticipantKey(cycle, group, participant.Track, participant.Unit), cancellationToken) is not null
+                || await InsertAsync(cycle, group, [participant], at, by, null, cancellationToken))
+            {
+                await _hints.LeaveAsync(cycle, group, cancellationToken);
+                return;
+            }
+        }
+        throw new InvalidOperationException($"{participant.Track}/{participant.Unit} could not join group {group} of cycle {cycle}.");
+    }
+
     private async Task<bool> InsertAsync(
         string cycle, string group, ParticipantState[] participants, DateTimeOffset at, string by, string? previousCycle, CancellationToken cancellationToken)
     {
@@ -65,6 +88,8 @@ public sealed partial class ParticipantStore
             var before = previousCycle is null ? null : await ReadAsync(previousCycle, state.Track, state.Unit, cancellationToken);
             var start = LedgerHead.After(before?.Chain.Hash);
             var facts = new Dictionary<string, string> { ["cycle"] = cycle, ["group"] = group, ["parent"] = state.Parent, ["area"] = state.Area };
+            if (state.Origins.Count > 0)
+                facts["origins"] = string.Join(' ', state.Origins);
             var (entries, chain) = LedgerChain.Append(start, at, [new(Acts.Enrolled, by, $"{state.Track}/{state.Unit}", facts)]);
             actions.Add(new(TableTransactionActionType.Add, LedgerRow.OfParticipant(key, entries[0])));
             actions.Add(new(TableTransactionActionType.Add, ParticipantRow.Write(new(key, state, start, chain))));

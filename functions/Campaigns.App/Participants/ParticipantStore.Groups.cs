@@ -164,7 +164,7 @@ public sealed partial class ParticipantStore
         for (var tries = 0; tries < MaxTries; tries++)
         {
             await _backOff.WaitAsync(wave.Id + key.Unit, tries, cancellationToken);
-            if (await ReadAsync(key, cancellationToken) is not { } current || wave.Change(current.State) is not { } next)
+            if (await ReadAsync(key, cancellationToken) is not { State.Left: null } current || wave.Change(current.State) is not { } next)
                 return 0;
             if (await CommitBatchAsync(wave, [new(current, next)], [], cancellationToken) is 1)
                 return 1;

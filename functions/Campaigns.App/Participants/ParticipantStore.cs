@@ -48,15 +48,21 @@ public sealed partial class ParticipantStore
 
     /// <summary>
     /// The group's participants in order of track and unit, from <paramref name="after"/> (exclusive) on; a page of up to 1,000 is one request.
+    /// Those that have ended within the cycle (J20) only where they are asked for.
     /// </summary>
+    /// <param name="ended">Also those that have ended.</param>
     public async IAsyncEnumerable<StoredParticipant> ReadGroupAsync(
-        string cycle, string group, [EnumeratorCancellation] CancellationToken cancellationToken, ParticipantKey? after = null)
+        string cycle, string group, [EnumeratorCancellation] CancellationToken cancellationToken, ParticipantKey? after = null, bool ended = false)
     {
         var (from, to) = ParticipantKeys.ParticipantRange;
         if (after is not null)
             from = ParticipantKeys.After(ParticipantKeys.Participant(after.Track, after.Unit));
         await foreach (var row in _tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group), from, to, cancellationToken))
-            yield return ParticipantRow.Read(cycle, group, row);
+        {
+            var participant = ParticipantRow.Read(cycle, group, row);
+            if (ended || participant.State.Left is null)
+                yield return participant;
+        }
     }
 
     /// <summary>
@@ -74,6 +80,8 @@ public sealed partial class ParticipantStore
             var current = tries == 0 && known is not null ? known : await ReadAsync(key, cancellationToken);
             if (current is null)
                 return new ParticipantOutcome.NotFound();
+            if (current.State.Left is not null && !operation.OfChange)
+                return await RepeatedAsync(key, operation, cancellationToken) is { } done ? done : new ParticipantOutcome.Refused(new(RefusalCode.UnitLeft));
             var write = await decide(current, cancellationToken);
             if (write.Decision is not Accepted<ParticipantState> accepted)
             {

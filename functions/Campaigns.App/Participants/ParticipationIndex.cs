@@ -72,6 +72,14 @@ public sealed class ParticipationIndex(CampaignTables tables)
         return tables.Participation.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
+    /// <summary>Adds an area to a group, so that those who ask for that area find the group; adding it again changes nothing.</summary>
+    internal async Task AddAreaAsync(string cycle, string group, string area, CancellationToken cancellationToken)
+    {
+        var known = (await GroupsAsync(cycle, cancellationToken)).FirstOrDefault(g => g.Group == group)?.Areas ?? [];
+        if (!known.Contains(area))
+            await RecordGroupAsync(cycle, new(group, [.. known.Append(area).Order(StringComparer.Ordinal)]), cancellationToken);
+    }
+
     private static string Row(string cycle, string track) => $"{cycle}|{track}";
 
     // A unit's id is a slug and never holds the separator, so this partition is nobody's.

@@ -56,6 +56,14 @@ public sealed class PledgeStore(CampaignTables tables, LongTexts texts)
         return known is { } etag ? new(TableTransactionActionType.UpdateReplace, row, etag) : new(TableTransactionActionType.Add, row);
     }
 
+    /// <summary>Writes a pledge under another participant that carries it on; one that is there stays as it is.</summary>
+    public async Task CopyAsync(ParticipantKey key, string id, StoredPledge pledge, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pledge);
+        var write = await WriteAsync(key, id, pledge.Phase, pledge.Pledge, null, cancellationToken);
+        await Batch.ExecuteAsync(tables.Participants, [write], $"{key}|{id}|carried", cancellationToken);
+    }
+
     private async ValueTask<StoredPledge> OfAsync(TableEntity row, CancellationToken cancellationToken)
     {
         ParticipantRow.Expect(row, newest: 1);

@@ -59,6 +59,9 @@ public static class Acts
     public const string Disqualified = "disqualified";
     public const string HonourWithdrawn = "honourWithdrawn";
     public const string ReportAccepted = "reportAccepted";
+    public const string UnitMoved = "unitMoved";
+    public const string UnitLeft = "unitLeft";
+    public const string UnitAbsorbed = "unitAbsorbed";
     public const string PlanFiled = "planFiled";
     public const string PlanRegistered = "planRegistered";
     public const string PlanSentBack = "planSentBack";

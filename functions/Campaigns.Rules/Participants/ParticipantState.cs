@@ -36,6 +36,10 @@ public sealed record ParticipantState
     public IndividualDates Dates { get; init; } = IndividualDates.None;
     /// <summary>Class and list membership with which it began the year (B7, G6); null where nothing was carried in.</summary>
     public YearStart? Start { get; init; }
+    /// <summary>Its end within the cycle; null while it takes part (J20).</summary>
+    public People.Departure? Left { get; init; }
+    /// <summary>Units whose part in the cycle it carries on, oldest first: those that it was split from or took in (J20).</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 

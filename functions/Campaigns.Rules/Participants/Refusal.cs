@@ -66,6 +66,7 @@ public enum RefusalCode
     SamePersonConfirms,
     ReportDecided,
     PlanRegistered,
+    UnitLeft,
     TooMany,
     PledgePublished,
     PledgeNotPublished,

@@ -30,6 +30,7 @@ public static class RefusalMessages
         [RefusalCode.UnknownClause] = new("标准中没有条款“{clause}”。", "The standard has no clause '{clause}'."),
         [RefusalCode.UnknownRecognition] = new("本条没有表彰级别“{level}”。", "This clause knows no level of recognition '{level}'."),
         [RefusalCode.EvidenceOfWrongKind] = new("佐证材料类型应为：{kinds}。", "Evidence for this clause must be one of: {kinds}."),
+        [RefusalCode.UnitLeft] = new("该单位已撤并，不再受理其事项。", "The unit has been merged, split or retired; nothing more is taken for it."),
         [RefusalCode.PlanRegistered] = new("方案已备案，不能再修改或退回。", "The plan is registered and can no longer be changed or sent back."),
         [RefusalCode.TooMany] = new("最多{max}项。", "There can be at most {max}."),
         [RefusalCode.PledgePublished] = new("承诺已公开，不能再修改。", "The pledge is public and can no longer be changed."),
