@@ -9,6 +9,7 @@ using Campaigns.App.Http;
 using Campaigns.App.Pages;
 using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
+using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -47,6 +48,7 @@ public static class CampaignsApp
         services.AddParticipants();
         services.AddCycles();
         services.AddReminders(configuration);
+        services.AddSelecting();
         services.AddPages(configuration);
     }
 

@@ -60,6 +60,7 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
         Relation.ParentReviewer => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Reviewer, parent),
         Relation.ParentAuthority => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Authority, parent),
         Relation.InspectorAbove => directory.Ancestors(unit).Any(above => directory.Holds(person, AssignmentKind.Inspector, above)),
+        Relation.Reviewer => directory.Holds(person, AssignmentKind.Reviewer, unit),
         Relation.Authority => directory.Holds(person, AssignmentKind.Authority, unit),
         _ => false,
     };

@@ -26,6 +26,9 @@ public enum Relation
     /// <summary>Reviewer of the unit right above (see <see cref="Directory.DirectorySnapshot.ParentOf"/>).</summary>
     ParentReviewer,
 
+    /// <summary>Reviewer of the unit itself.</summary>
+    Reviewer,
+
     /// <summary>Authority of the unit right above.</summary>
     ParentAuthority,
 
@@ -49,6 +52,7 @@ public static class AccessTable
     static readonly AccessRule Reporter = new(AppRole.Reporter, Relation.Reporter);
     static readonly AccessRule Reviewer = new(AppRole.Reviewer, Relation.ParentReviewer);
     static readonly AccessRule AuthorityRightAbove = new(AppRole.Authority, Relation.ParentAuthority);
+    static readonly AccessRule ReviewerOfTheUnit = new(AppRole.Reviewer, Relation.Reviewer);
     static readonly AccessRule AuthorityOfTheUnit = new(AppRole.Authority, Relation.Authority);
 
     static readonly AccessRule Inspector = new(AppRole.Inspector, Relation.InspectorAbove);
@@ -130,6 +134,20 @@ public static class AccessTable
         [Act.DecideFalsified] = [AuthorityAbove],
         [Act.DismissFalsified] = [AuthorityAbove],
         [Act.ClearWarning] = [AuthorityOfTheUnit],
+        [Act.ReadSelection] = [AuthorityOfTheUnit, Auditor],
+        [Act.ReadNomination] = [ReviewerOfTheUnit, AuthorityOfTheUnit, new(AppRole.Authority, Relation.Above), Auditor],
+        [Act.WriteNomination] = [ReviewerOfTheUnit, AuthorityOfTheUnit],
+        [Act.ReadPanel] = [SignedIn],
+        [Act.WritePanel] = [AuthorityOfTheUnit],
+        [Act.WritePanelScore] = [SignedIn],
+        [Act.ReadPublicNotice] = [Everybody],
+        [Act.FileObjection] = [Everybody],
+        [Act.FileAppeal] = [Reporter],
+        [Act.AnswerChallenge] = [new(AppRole.Authority, Relation.Above)],
+        [Act.ReadDecision] = [SignedIn],
+        [Act.WriteDecision] = [AuthorityOfTheUnit],
+        [Act.WriteVetting] = [Reporter, new(AppRole.Authority, Relation.Above)],
+        [Act.WriteHonour] = [new(AppRole.Authority, Relation.Above)],
     }.ToFrozenDictionary();
 
     /// <summary>The rules of <paramref name="act"/>; none for an act without a row.</summary>

@@ -56,6 +56,25 @@ public enum Act
     /// <summary>Takes a filed plan into the register, or sends it back for completion.</summary>
     RegisterPlan,
     ReadScore,
+
+    /// <summary>Nominations, panel results and objections of a whole track.</summary>
+    ReadSelection,
+    ReadNomination,
+    WriteNomination,
+    /// <summary>The panel; each member sees its own work alone.</summary>
+    ReadPanel,
+    WritePanel,
+    /// <summary>To score for a panel; who is of it, and for whom, the panel itself says.</summary>
+    WritePanelScore,
+    ReadPublicNotice,
+    FileObjection,
+    FileAppeal,
+    AnswerChallenge,
+    ReadDecision,
+    WriteDecision,
+    WriteVetting,
+    WriteHonour,
+
     ReadLedger,
 
     /// <summary>The lists of a cycle's inspections, findings, warnings and flags; each row is shown only where reading it is allowed.</summary>

@@ -20,6 +20,9 @@ public static class MilestoneOrchestrator
         if (work.Milestone.Kind is MilestoneKind.Draw)
             await context.CallActivityAsync(nameof(DrawSample), work, Retries.Storage);
 
+        if (work.Prepares)
+            await context.CallActivityAsync(nameof(PrepareSelection), work, Retries.Storage);
+
         var children = work.Groups
             .Chunk(GroupsAtOnce)
             .Select((groups, i) => context.CallSubOrchestratorAsync<WaveCounts>(

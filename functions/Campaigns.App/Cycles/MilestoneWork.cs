@@ -16,6 +16,8 @@ public sealed record MilestoneWork(string Cycle, int Epoch, Milestone Milestone,
 
     /// <summary>Names this occurrence of the milestone: what its waves key their effects by.</summary>
     public string Occurrence => Round == 0 ? Milestone.Id : FormattableString.Invariant($"{Milestone.Id}@{Round}");
+    /// <summary>Something of it needs all groups side by side before any group runs.</summary>
+    public bool Prepares { get; init; }
 }
 
 public sealed record GroupWork(MilestoneWork Work, string Group);

@@ -45,6 +45,12 @@ public static class ParticipantKeys
 
     public static string Pledge(string track, string unit, string pledge) => "y|" + Join(track, unit, pledge);
 
+    /// <summary>Row of what a member of the panel gave a participant.</summary>
+    public static string PanelScore(string track, string unit, string member) => "x|" + Join(track, unit, member);
+
+    /// <summary>Row of an objection or appeal.</summary>
+    public static string Challenge(string track, string unit, string challenge) => "b|" + Join(track, unit, challenge);
+
     public static string Evidence(string track, string unit, string evidence) => "e|" + Join(track, unit, evidence);
 
     public static string Inspection(string track, string unit, string inspection) => "i|" + Join(track, unit, inspection);
@@ -77,6 +83,14 @@ public static class ParticipantKeys
     public static (string From, string To) EvidenceRange(string track, string unit) => Range("e|" + Join(track, unit));
 
     public static (string From, string To) PledgeRange(string track, string unit) => Range("y|" + Join(track, unit));
+
+    public static (string From, string To) PanelScoreRange => ("x|", "x" + AfterSeparator);
+
+    public static (string From, string To) PanelScoresOf(string track, string unit) => Range("x|" + Join(track, unit));
+
+    public static (string From, string To) ChallengeRange => ("b|", "b" + AfterSeparator);
+
+    public static (string From, string To) ChallengesOf(string track, string unit) => Range("b|" + Join(track, unit));
 
     public static (string From, string To) LedgerRange(string track, string unit) => Range("l|" + Join(track, unit));
 

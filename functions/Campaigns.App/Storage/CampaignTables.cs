@@ -32,7 +32,10 @@ public sealed class CampaignTables(TableServiceClient service)
     /// <summary>Ranking and honours by cycle and track.</summary>
     public TableClient Honours { get; } = service.GetTableClient("Honours");
 
-    private IEnumerable<TableClient> All => [Participants, Cycles, Campaigns, Directory, Participation, DueIndex, Items, Notices, Honours];
+    /// <summary>Nominations, panels, intended lists and decisions: one partition a track of a cycle.</summary>
+    public TableClient Selection { get; } = service.GetTableClient("Selection");
+
+    private IEnumerable<TableClient> All => [Participants, Cycles, Campaigns, Directory, Participation, DueIndex, Items, Notices, Honours, Selection];
 
     /// <summary>Creates the tables that are missing. Safe to run at every start and by several hosts at once.</summary>
     public async Task CreateAllAsync(CancellationToken cancellationToken)

@@ -56,6 +56,8 @@ public enum ConsequenceTarget
     Leader,
     Reporter,
     Liaison,
+    LeaderInCharge,
+    OrganisationMember,
     ContactPoint,
     Instructor,
 }

@@ -1,6 +1,7 @@
 using Campaigns.App.Bulletins;
 using Campaigns.App.Completeness;
 using Campaigns.App.Reminders;
+using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
@@ -13,7 +14,7 @@ namespace Campaigns.App.Cycles.Activities;
 /// then the milestone is done. Safe to repeat.
 /// </summary>
 public sealed class FinishMilestone(
-    CycleStore cycles, CycleContexts contexts, NoticeComposer composer, BulletinPress press, RollUp rollUp, CampaignClock clock)
+    CycleStore cycles, CycleContexts contexts, NoticeComposer composer, BulletinPress press, RollUp rollUp, SelectionReminders selection, CampaignClock clock)
 {
     [Function(nameof(FinishMilestone))]
     public async Task Run([ActivityTrigger] FinishedWork finished, CancellationToken cancellationToken)
@@ -30,6 +31,10 @@ public sealed class FinishMilestone(
             case MilestoneKind.Remind or MilestoneKind.Escalate when counts.Items > 0:
                 using (StorageMeter.Work("delivery"))
                     await composer.ComposeAsync(cycle, work.Milestone, cancellationToken);
+                break;
+            case MilestoneKind.Remind or MilestoneKind.Escalate:
+                using (StorageMeter.Work("delivery"))
+                    counts = counts with { Items = await selection.TellAsync(cycle, work.Milestone, cancellationToken) };
                 break;
             case MilestoneKind.Bulletin:
                 await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);

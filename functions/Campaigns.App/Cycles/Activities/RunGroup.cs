@@ -1,4 +1,5 @@
 using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Ledger;
@@ -10,7 +11,8 @@ namespace Campaigns.App.Cycles.Activities;
 /// Runs one milestone over one group. Ends without effect under an epoch that has passed. Safe to run twice, also at the same time: every wave is keyed by
 /// its milestone and changes only what is not yet so.
 /// </summary>
-public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CalendarWave calendar, CampaignClock clock)
+public sealed class RunGroup(
+    CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CalendarWave calendar, SelectionSteps selection, CampaignClock clock)
 {
     [Function(nameof(RunGroup))]
     public async Task<WaveCounts> Run([ActivityTrigger] GroupWork work, CancellationToken cancellationToken)
@@ -22,6 +24,8 @@ public sealed class RunGroup(CycleStore cycles, CycleContexts contexts, Reminder
             return new();
         var cycle = await contexts.KeepAsync(row, cancellationToken);
         var now = clock.Now;
+        if (SelectionSteps.Takes(cycle.Definition, milestone))
+            return await selection.RunAsync(cycle, work, now, cancellationToken);
         return milestone.Kind switch
         {
             MilestoneKind.Enrol => await waves.EnrolAsync(work, row, cancellationToken),

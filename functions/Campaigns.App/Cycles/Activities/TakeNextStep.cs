@@ -1,3 +1,4 @@
+using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
@@ -26,7 +27,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
                 continue;
             }
             if (snapshot.Groups.FirstOrDefault(g => g is { Retry: true, Pending.Count: > 0 }) is { } retried)
-                return Run(snapshot, snapshot.Milestones.First(m => m.Milestone.Id == retried.Pending[0]).Milestone, [retried]);
+                return await RunAsync(snapshot, snapshot.Milestones.First(m => m.Milestone.Id == retried.Pending[0]).Milestone, [retried], cancellationToken);
             if (await TakeAsync(snapshot, cancellationToken) is { } step)
                 return step;
         }
@@ -38,7 +39,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
         var now = clock.Now;
         var step = CycleInterpreter.Next(snapshot.Progress, now);
         if (step is CycleStep.Enrol)
-            return Run(snapshot, new(Enrolment.MilestoneId, "", MilestoneKind.Enrol, null, snapshot.Cycle.StartedAt), snapshot.Groups);
+            return await RunAsync(snapshot, new(Enrolment.MilestoneId, "", MilestoneKind.Enrol, null, snapshot.Cycle.StartedAt), snapshot.Groups, cancellationToken);
 
         var claim = (step as CycleStep.Run)?.Milestone;
         if (!await cycles.AdvanceAsync(snapshot, step.Recorded, claim?.Id, now, cancellationToken))
@@ -54,7 +55,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
                 var parked = snapshot.Groups.Where(g => g.Parked is not null).ToList();
                 foreach (var group in parked)
                     await PutOffAsync(snapshot.Cycle.Id, group.Id, claim!.Id, cancellationToken);
-                return Run(snapshot, claim!, snapshot.Groups.Except(parked));
+                return await RunAsync(snapshot, claim!, snapshot.Groups.Except(parked), cancellationToken);
             default:
                 return new(NextStepKind.End);
         }
@@ -78,14 +79,16 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
             g => g.Parked is null || g.Pending.Contains(milestone) ? null : g with { Pending = [.. g.Pending, milestone] },
             cancellationToken);
 
-    private static NextStep Run(CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups)
+    private async Task<NextStep> RunAsync(CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups, CancellationToken cancellationToken)
     {
         var ids = groups.Select(g => g.Id).ToList();
+        var cycle = milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock ? await contexts.GetAsync(snapshot.Cycle.Id, cancellationToken) : null;
         var worksOff = ids.Count != snapshot.Groups.Count;
         var work = new MilestoneWork(snapshot.Cycle.Id, snapshot.Cycle.Epoch, milestone, ids, "")
         {
             Round = snapshot.Milestones.FirstOrDefault(m => m.Milestone.Id == milestone.Id)?.Round ?? 0,
             WorksOff = worksOff,
+            Prepares = cycle is not null && SelectionSteps.Takes(cycle.Definition, milestone),
         };
         return new(NextStepKind.Run, Work: work with
         {

@@ -30,6 +30,8 @@ internal sealed class SelectingReader(Problems problems)
         ["leader"] = ConsequenceTarget.Leader,
         ["reporter"] = ConsequenceTarget.Reporter,
         ["liaison"] = ConsequenceTarget.Liaison,
+        ["leader-in-charge"] = ConsequenceTarget.LeaderInCharge,
+        ["organisation-member"] = ConsequenceTarget.OrganisationMember,
         ["contact-point"] = ConsequenceTarget.ContactPoint,
         ["instructor"] = ConsequenceTarget.Instructor,
     };

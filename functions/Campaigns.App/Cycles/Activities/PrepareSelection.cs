@@ -1,0 +1,17 @@
+using Campaigns.App.Selecting;
+using Campaigns.App.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Cycles.Activities;
+
+/// <summary>The part of a nomination's, panel's, notice's or decision's milestone that needs all groups side by side; twice is as good as once.</summary>
+public sealed class PrepareSelection(CycleContexts contexts, SelectionSteps steps, CampaignClock clock)
+{
+    [Function(nameof(PrepareSelection))]
+    public async Task Run([ActivityTrigger] MilestoneWork work, CancellationToken cancellationToken)
+    {
+        using var _ = StorageMeter.Work("engine");
+        var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
+        await steps.PrepareAsync(cycle, work.Milestone, clock.Now, cancellationToken);
+    }
+}

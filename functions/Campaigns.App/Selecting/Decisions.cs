@@ -1,0 +1,172 @@
+using Azure;
+using Campaigns.App.Access;
+using Campaigns.App.Cycles;
+using Campaigns.App.Evaluation;
+using Campaigns.App.Http;
+using Campaigns.App.Participants;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Honouring;
+using Campaigns.Rules.Ledger;
+using Campaigns.Rules.Participants;
+using Microsoft.AspNetCore.Http;
+
+namespace Campaigns.App.Selecting;
+
+/// <summary>
+/// The final list of a track (L2): what departments said, what the authority decides. A decision is in force from the lock of its phase; one that comes later,
+/// to a list that stayed intended, at once.
+/// </summary>
+public sealed class Decisions(
+    SelectionDesk desk, SelectionStore store, ParticipantStore participants, TrackRanking ranking, HonourGiving giving)
+{
+    public async Task<IResult> ReadAsync(SelectionScene scene, CancellationToken cancellationToken)
+    {
+        if (scene.Path.Decision is not { } phase || await DecisionSceneAsync(scene.Cycle, scene.Track, phase, cancellationToken) is not { } at)
+            return Problems.NotFound($"an intended list in track {scene.Track.Id}");
+        var kept = await store.ReadAsync<FinalDecision>(scene.Cycle.Cycle, scene.Track.Id, SelectionStore.Decision, cancellationToken);
+        return await AnswerAsync(scene, at, kept?.Value, kept?.ETag, cancellationToken);
+    }
+
+    public async Task<IResult> DecideAsync(SelectionScene scene, DecisionBody body, Precondition precondition, CancellationToken cancellationToken)
+    {
+        if (scene.Path.Decision is not { } phase || await DecisionSceneAsync(scene.Cycle, scene.Track, phase, cancellationToken) is not { } at)
+            return Problems.NotFound($"an intended list in track {scene.Track.Id}");
+        var kept = await store.ReadAsync<FinalDecision>(scene.Cycle.Cycle, scene.Track.Id, SelectionStore.Decision, cancellationToken);
+        var decision = DecisionDecider.Decide(
+            at, new(body.Units, body.Meeting, body.Document, body.Departures ?? new Dictionary<string, string>(), body.ShortfallReason, scene.Caller.Person),
+            scene.ReceivedAt);
+        if (decision is not Accepted<FinalDecision> accepted)
+            return scene.Problem(decision.Refusal!);
+        var inForce = at.Window.LockedAt is { } locked && scene.ReceivedAt > locked;
+        var same = kept is not null && kept.Value.Units.SequenceEqual(accepted.State.Units) && kept.Value.Document == accepted.State.Document;
+        var etag = kept?.ETag;
+        if (!same)
+        {
+            if (inForce && kept is not null)
+                return scene.Problem(new Refusal(RefusalCode.AlreadyDecided));
+            if (precondition.Check(kept?.ETag) is { } stale)
+                return stale;
+            etag = await store.WriteAsync(scene.Cycle.Cycle, scene.Track.Id, SelectionStore.Decision, accepted.State, kept?.ETag, cancellationToken);
+            if (etag is null)
+                return Problems.PreconditionFailed();
+        }
+        var stands = same ? kept!.Value : accepted.State;
+        if (inForce)
+            await ApplyAsync(scene, stands, cancellationToken);
+        return await AnswerAsync(scene, at, stands, etag, cancellationToken);
+    }
+
+    /// <summary>A department's word; said again it replaces what was said before.</summary>
+    public async Task<IResult> VetAsync(
+        SelectionScene scene, string department, VettingBody body, Precondition precondition, CancellationToken cancellationToken)
+    {
+        if (scene.Path.Decision is not { } phase || !phase.Selecting.Vetting.Contains(department))
+            return Problems.NotFound($"vetting of track {scene.Track.Id} by {department}");
+        var words = body.Units ?? new Dictionary<string, VettingWord>();
+        var errors = words.Where(w => string.IsNullOrWhiteSpace(w.Value.Reason) || w.Value.Reason.Length > 2000)
+            .ToDictionary(w => $"units.{w.Key}.reason", _ => new[] { "is required, at most 2000 characters" });
+        if (errors.Count > 0 || words.Count > 10_000)
+            return Problems.Validation(errors);
+        var row = SelectionStore.Vetting + department;
+        var kept = await store.ReadAsync<VettingReply>(scene.Cycle.Cycle, scene.Track.Id, row, cancellationToken);
+        if (await store.ReadAsync<FinalDecision>(scene.Cycle.Cycle, scene.Track.Id, SelectionStore.Decision, cancellationToken) is not null)
+            return scene.Problem(new Refusal(RefusalCode.AlreadyDecided));
+        if (precondition.Check(kept?.ETag) is { } stale)
+            return stale;
+        var reply = new VettingReply(department, words, scene.Caller.Person, scene.ReceivedAt);
+        var written = await store.WriteAsync(scene.Cycle.Cycle, scene.Track.Id, row, reply, kept?.ETag, cancellationToken);
+        return written is { } etag ? Answers.Ok(reply, etag) : Problems.PreconditionFailed();
+    }
+
+    /// <summary>
+    /// What a decision stands on now: the intended list as it was published, without those that were barred or disqualified since. Null before there is a list.
+    /// </summary>
+    internal async Task<DecisionScene?> DecisionSceneAsync(CycleContext cycle, Track track, Phase phase, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken) is not { Value: var list })
+            return null;
+        var (open, left) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
+        {
+            var state = participant.State;
+            if (state.Selection?.Open.Count > 0)
+                open.Add(state.Unit);
+            if (state.Selection?.BarredBy is not null || state.Standing is not null)
+                left.Add(state.Unit);
+        }
+        var panel = (await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken))?.Value;
+        return new DecisionScene(track, phase, cycle.Plan.Window(phase.Id), list with
+        {
+            Units = [.. list.Units.Where(u => !left.Contains(u))],
+            Candidates = [.. list.Candidates.Where(u => !left.Contains(u))],
+        })
+        {
+            Open = open,
+            PanelHeld = panel?.Held.Count > 0,
+            Vetting = await store.ListAsync<VettingReply>(cycle.Cycle, track.Id, SelectionStore.Vetting, cancellationToken),
+        };
+    }
+
+    /// <summary>
+    /// What stands at the lock: what was decided, or what the definition adopts unattended, which is written down then. Null: the list stays intended.
+    /// </summary>
+    internal async Task<FinalDecision?> AtLockAsync(CycleContext cycle, Track track, Phase phase, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken) is { } decided)
+            return decided.Value;
+        if (await DecisionSceneAsync(cycle, track, phase, cancellationToken) is not { } scene || DecisionDecider.AtLock(scene, Acts.Engine, now) is not { } adopted)
+            return null;
+        if (await store.WriteAsync(cycle.Cycle, track.Id, SelectionStore.Decision, adopted, null, cancellationToken) is not null)
+            return adopted;
+        return (await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken))?.Value;
+    }
+
+    /// <summary>A late decision, participant by participant; each has its own ledger entry. Safe to repeat.</summary>
+    private async Task ApplyAsync(SelectionScene scene, FinalDecision decision, CancellationToken cancellationToken)
+    {
+        var people = await desk.PeopleAsync(cancellationToken);
+        await ranking.MarkAsync(scene.Cycle.Cycle, scene.Track.Id, decision.Units, cancellationToken);
+        var fact = new Dictionary<string, string> { ["basis"] = decision.Basis };
+        await foreach (var participant in desk.ReadAllAsync(scene.Cycle.Cycle, scene.Track.Id, cancellationToken))
+        {
+            if (Concluded(scene, participant.State, decision, people) is null)
+                continue;
+            var operation = new ParticipantOperation(ParticipantKeys.Hash($"decide\n{participant.Key}\n{decision.Basis}")[..32], scene.ReceivedAt);
+            await participants.TransactAsync(
+                participant.Key, operation,
+                (current, _) => ValueTask.FromResult(ParticipantWrite.Of(Concluded(scene, current.State, decision, people) is { } next
+                    ? Rules.Participants.Decision.Accept(next, new LedgerFact(Acts.Decided, scene.Caller.Person, $"{current.State.Track}/{current.State.Unit}", fact))
+                    : Rules.Participants.Decision.Accept(current.State))),
+                cancellationToken, participant);
+        }
+    }
+
+    private ParticipantState? Concluded(SelectionScene scene, ParticipantState state, FinalDecision decision, Directory.DirectorySnapshot people)
+    {
+        var outcome = state.Outcome is { } before ? before with { Honoured = decision.Units.Contains(state.Unit) } : null;
+        var next = giving.Conclude(scene.Cycle, state with { Outcome = outcome }, decision, people);
+        return next.Outcome == state.Outcome && ReferenceEquals(next.Selection, state.Selection) ? null : next;
+    }
+
+    private async Task<IResult> AnswerAsync(
+        SelectionScene scene, DecisionScene at, FinalDecision? decision, ETag? etag, CancellationToken cancellationToken)
+    {
+        var office = await desk.MayAsync(scene, Act.ReadSelection, cancellationToken);
+        return Answers.Ok(new DecisionAnswer(
+            scene.Track.Id, at.Phase.Id, scene.Track.Select?.Quota ?? 0, scene.Track.Select?.Least ?? 0, at.Intended.Units, office ? at.Intended.Candidates : [],
+            at.Intended.TiedAtEdge, [.. at.Open.Order(StringComparer.Ordinal)], at.PanelHeld, [.. DecisionDecider.Unheard(at)], office ? [.. at.Vetting] : [],
+            decision, at.Window.LockedAt), etag);
+    }
+}
+
+public sealed record DecisionBody(
+    IReadOnlyList<string> Units, string Meeting, string Document, IReadOnlyDictionary<string, string>? Departures = null, string? ShortfallReason = null);
+
+public sealed record VettingBody(IReadOnlyDictionary<string, VettingWord>? Units = null);
+
+/// <summary>A track's decision, or what is to be decided; in force from <see cref="InForceAt"/> on.</summary>
+public sealed record DecisionAnswer(
+    string Track, string Phase, int Quota, int Least, IReadOnlyList<string> Intended, IReadOnlyList<string> Candidates, IReadOnlyList<string> TiedAtEdge,
+    IReadOnlyList<string> Open, bool PanelHeld, IReadOnlyList<string> Unheard, IReadOnlyList<VettingReply> Vetting, FinalDecision? Decision,
+    DateTimeOffset? InForceAt);

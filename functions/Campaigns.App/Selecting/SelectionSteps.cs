@@ -1,0 +1,218 @@
+using Campaigns.App.Cycles;
+using Campaigns.App.Directory;
+using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Honouring;
+using Campaigns.Rules.Ledger;
+using Campaigns.Rules.Nominations;
+using Campaigns.Rules.Panels;
+using Campaigns.Rules.Participants;
+
+namespace Campaigns.App.Selecting;
+
+/// <summary>
+/// What the milestones of nomination, panel, notice and decision do. <see cref="PrepareAsync"/> looks at all groups once and writes down what follows;
+/// <see cref="RunAsync"/> applies it to one group. Both may run twice: they write the same again.
+/// </summary>
+public sealed class SelectionSteps(
+    SelectionDesk desk, SelectionStore store, PanelDesk panels, ParticipantStore participants, DirectoryCache directory, DirectNotices notices)
+{
+    private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether a milestone of this phase is one of these steps; decisions are the ranking's.</summary>
+    public static bool Takes(CampaignDefinition definition, Milestone milestone)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(milestone);
+        return milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock && definition.Phases.FirstOrDefault(p => p.Id == milestone.Phase)?.Kind.IsSelecting() == true;
+    }
+
+    /// <summary>The part of a milestone that needs all groups side by side.</summary>
+    public async Task PrepareAsync(CycleContext cycle, Milestone milestone, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cycle);
+        ArgumentNullException.ThrowIfNull(milestone);
+        var phase = cycle.Definition.Phase(milestone.Phase);
+        foreach (var (track, path) in Tracks(cycle, phase))
+        {
+            switch (phase.Kind, milestone.Kind)
+            {
+                case (PhaseKind.Nomination, MilestoneKind.Lock) when path.IsNominated:
+                    await CloseNominationsAsync(cycle, track, milestone, cancellationToken);
+                    break;
+                case (PhaseKind.Panel, MilestoneKind.Open):
+                    await AssignAsync(cycle, track, path, milestone, now, cancellationToken);
+                    break;
+                case (PhaseKind.Panel, MilestoneKind.Lock):
+                    await ClosePanelAsync(cycle, track, milestone, now, cancellationToken);
+                    break;
+                case (PhaseKind.PublicNotice, MilestoneKind.Open):
+                case (PhaseKind.Decision, MilestoneKind.Open) when path.Notice is null:
+                    await IntendAsync(cycle, track, path, cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The milestone over one group.</summary>
+    public async Task<WaveCounts> RunAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cycle);
+        ArgumentNullException.ThrowIfNull(work);
+        var milestone = work.Work.Milestone;
+        var phase = cycle.Definition.Phase(milestone.Phase);
+        var changes = new Dictionary<string, Func<ParticipantState, ParticipantState?>>(StringComparer.Ordinal);
+        var act = milestone.Kind == MilestoneKind.Open ? Acts.PhaseOpened : Acts.PhaseLocked;
+        foreach (var (track, path) in Tracks(cycle, phase))
+        {
+            switch (phase.Kind, milestone.Kind)
+            {
+                case (PhaseKind.Nomination, MilestoneKind.Lock) when path.IsNominated:
+                    (act, changes[track.Id]) = (Acts.Nominated, await NominatedAsync(cycle, track, cancellationToken));
+                    break;
+                case (PhaseKind.Panel, MilestoneKind.Lock):
+                    (act, changes[track.Id]) = (Acts.PanelClosed, await ScoredAsync(cycle, track, phase, cancellationToken));
+                    break;
+                case (PhaseKind.PublicNotice, MilestoneKind.Open):
+                case (PhaseKind.Decision, MilestoneKind.Open) when path.Notice is null:
+                    (act, changes[track.Id]) = (Acts.Intended, await IntendedAsync(cycle, track, cancellationToken));
+                    break;
+            }
+        }
+        var fact = new LedgerFact(act, Acts.Engine, $"{work.Group}/{milestone.Id}", new Dictionary<string, string>());
+        if (changes.Count == 0)
+        {
+            await participants.RecordGroupAsync(cycle.Cycle, work.Group, $"{cycle.Cycle}|{milestone.Id}", now, fact, [], cancellationToken);
+            return new();
+        }
+        var wave = await participants.TransactGroupAsync(
+            cycle.Cycle, work.Group, $"{cycle.Cycle}|{milestone.Id}", now, fact,
+            state => changes.TryGetValue(state.Track, out var change) ? change(state) : null, cancellationToken);
+        return new(Changed: wave.Changed);
+    }
+
+    private static IEnumerable<(Track Track, SelectionPath Path)> Tracks(CycleContext cycle, Phase phase) =>
+        cycle.Definition.Tracks.Where(t => phase.Concerns(t.Id) && (t.Select is not null || phase.Kind == PhaseKind.Panel))
+            .Select(t => (t, SelectionPath.Of(cycle.Definition, t)));
+
+    private async Task CloseNominationsAsync(CycleContext cycle, Track track, Milestone milestone, CancellationToken cancellationToken)
+    {
+        var people = await directory.GetAsync(PeopleAge, cancellationToken);
+        var nominators = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
+        {
+            if (Nominators.Of(track, participant.State, people) is { } nominator)
+                nominators.Add(nominator);
+        }
+        var filed = (await store.ListAsync<Nomination>(cycle.Cycle, track.Id, SelectionStore.Nominations, cancellationToken)).ToDictionary(n => n.Nominator);
+        var closed = nominators.Union(filed.Keys).Select(n => filed.GetValueOrDefault(n) ?? new Nomination(track.Id, n, [], Acts.Engine, milestone.At!.Value))
+            .Select(n => n with { Shortfall = NominationDecider.Shortfall(track.Select!.Allotted, n) })
+            .OrderBy(n => n.Nominator, StringComparer.Ordinal).ToList();
+        await store.PutAllAsync(cycle.Cycle, track.Id, closed.Select(n => (SelectionStore.Nominations + n.Nominator, n)), cancellationToken);
+        var told = closed.Where(n => n.Shortfall > 0).SelectMany(n => SelectionNotices.To(
+            people.ContactsOfUnit(n.Nominator).Leaders, $"nominationShort|{track.Id}|{n.Nominator}", milestone.At!.Value, "notice",
+            new($"{track.Title.Zh}：申报少于分配名额", $"{track.Title.In("en")}: fewer nominated than allotted"),
+            new($"分配名额下限为{track.Select!.Allotted!.From}个，实际申报{n.Units.Count}个，缺{n.Shortfall}个。",
+                $"At least {track.Select.Allotted.From} were allotted, {n.Units.Count} nominated: {n.Shortfall} short."))).ToList();
+        await notices.TellAsync(cycle, told, cancellationToken);
+    }
+
+    private async Task AssignAsync(
+        CycleContext cycle, Track track, SelectionPath path, Milestone milestone, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var people = await directory.GetAsync(PeopleAge, cancellationToken);
+        var kept = await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken);
+        var units = path.PanelRanks
+            ? (await ListAsync(cycle, track, path with { PanelRanks = false }, cancellationToken)).Candidates
+            : await AllAsync(cycle, track, cancellationToken);
+        var roster = (kept?.Value ?? new([], Acts.Engine, now)) with
+        {
+            Candidates = [.. units.Select(u => new PanelCandidate(u, [.. people.Ancestors(u).Where(a => a != cycle.Definition.Authority.Unit)]))],
+        };
+        await store.PutAllAsync(cycle.Cycle, track.Id, [(SelectionStore.Panel, PanelDesk.Assigned(cycle, track, roster))], cancellationToken);
+        if (roster.Members.Count == 0 && units.Count > 0)
+            await TellOfficeAsync(cycle, people, $"panelMissing|{track.Id}", milestone.At!.Value,
+                new($"{track.Title.Zh}：请确定评审组成员", $"{track.Title.In("en")}: name the members of the panel"),
+                new("评审已开始，但尚未确定评委，无法评分。", "The panel is open and has no members, so nobody can score."), cancellationToken);
+    }
+
+    private async Task ClosePanelAsync(CycleContext cycle, Track track, Milestone milestone, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken) is not { Value: { ClosedAt: null } roster })
+            return;
+        var results = await panels.ResultsAsync(cycle, track, roster, [.. roster.Candidates.Select(c => c.Unit)], null, cancellationToken);
+        await store.PutAllAsync(cycle.Cycle, track.Id, results.Select(r => (SelectionStore.Results + r.Unit, r)), cancellationToken);
+        var held = results.Where(r => r.Score is null).Select(r => r.Unit).ToList();
+        await store.PutAllAsync(cycle.Cycle, track.Id, [(SelectionStore.Panel, roster with { Held = held, ClosedAt = now })], cancellationToken);
+        if (held.Count > 0)
+            await TellOfficeAsync(cycle, await directory.GetAsync(PeopleAge, cancellationToken), $"panelHeld|{track.Id}", milestone.At!.Value,
+                new($"{track.Title.Zh}：评审未达到法定人数", $"{track.Title.In("en")}: the panel is below its quorum"),
+                new($"{held.Count}个对象的评分不足法定人数：请补充评委评分，或说明理由后结束评审。",
+                    $"{held.Count} participants have fewer scores than the quorum: have them scored, or close the panel with a reason."), cancellationToken);
+    }
+
+    private async Task IntendAsync(CycleContext cycle, Track track, SelectionPath path, CancellationToken cancellationToken)
+    {
+        // Published once: what somebody objects to must not change under the objection.
+        if (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken) is not null)
+            return;
+        var list = await ListAsync(cycle, track, path, cancellationToken);
+        await store.WriteAsync(cycle.Cycle, track.Id, SelectionStore.Intended, list, null, cancellationToken);
+    }
+
+    private async Task<IntendedList> ListAsync(CycleContext cycle, Track track, SelectionPath path, CancellationToken cancellationToken)
+    {
+        var people = await directory.GetAsync(PeopleAge, cancellationToken);
+        var contenders = new List<Contender>();
+        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
+        {
+            // Merged into another, dissolved or left since it was enrolled: there is nobody to honour.
+            if (people.Unit(participant.State.Unit) is null && people.Person(participant.State.Unit) is null)
+                continue;
+            contenders.Add(Contender.Of(participant.State, Evaluator.Evaluate(cycle.Definition, participant.State), path.Panel));
+        }
+        return IntendedList.Of(track, cycle.Definition.Standard(track.Standard), path, Ranking.Rank(contenders));
+    }
+
+    private async Task<IReadOnlyList<string>> AllAsync(CycleContext cycle, Track track, CancellationToken cancellationToken)
+    {
+        var units = new List<string>();
+        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
+            units.Add(participant.State.Unit);
+        return units;
+    }
+
+    private async Task TellOfficeAsync(
+        CycleContext cycle, DirectorySnapshot people, string id, DateTimeOffset at, LocalizedText title, LocalizedText text, CancellationToken cancellationToken) =>
+        await notices.TellAsync(
+            cycle, SelectionNotices.To(SelectionNotices.Office(people, cycle.Definition.Authority.Unit), id, at, "notice", title, text), cancellationToken);
+
+    private async Task<Func<ParticipantState, ParticipantState?>> NominatedAsync(CycleContext cycle, Track track, CancellationToken cancellationToken)
+    {
+        var nominated = (await store.ListAsync<Nomination>(cycle.Cycle, track.Id, SelectionStore.Nominations, cancellationToken))
+            .SelectMany(n => n.Units.Select(u => (Unit: u, n.Nominator))).DistinctBy(n => n.Unit).ToDictionary(n => n.Unit, n => n.Nominator);
+        return state => nominated.TryGetValue(state.Unit, out var by) && state.Selection?.NominatedBy != by
+            ? state with { Selection = (state.Selection ?? SelectionState.None) with { NominatedBy = by } }
+            : null;
+    }
+
+    private async Task<Func<ParticipantState, ParticipantState?>> ScoredAsync(CycleContext cycle, Track track, Phase phase, CancellationToken cancellationToken)
+    {
+        var results = (await store.ListAsync<PanelResult>(cycle.Cycle, track.Id, SelectionStore.Results, cancellationToken)).ToDictionary(r => r.Unit);
+        return state => results.GetValueOrDefault(state.Unit)?.Score is { } score && state.Phase(phase.Id).Score != score
+            ? state.With(phase.Id, state.Phase(phase.Id) with { Score = score, Status = SheetStatus.Accepted })
+            : null;
+    }
+
+    private async Task<Func<ParticipantState, ParticipantState?>> IntendedAsync(CycleContext cycle, Track track, CancellationToken cancellationToken)
+    {
+        var intended = (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken))?.Value.Units
+            .ToHashSet(StringComparer.Ordinal) ?? [];
+        return state => intended.Contains(state.Unit) && state.Selection is not { Intended: true } and not { BarredBy: not null }
+            ? state with { Selection = (state.Selection ?? SelectionState.None) with { Intended = true } }
+            : null;
+    }
+}
