@@ -4,8 +4,11 @@ using Azure.Data.Tables;
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Classes;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Participants;
 
 namespace Campaigns.App.Evaluation;
@@ -19,10 +22,17 @@ public sealed record RankedOutcome(string Track, string Unit, Outcome Outcome);
 /// </summary>
 public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, ParticipantStore participants, CycleStore cycles)
 {
-    /// <summary>Ranks every track of the cycle over all its groups, writes the ranking by rank, and each group's outcomes for its own wave to apply.</summary>
-    public async Task DecideAsync(CycleContext cycle, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ranks the tracks that the milestone is about over all groups, writes the ranking by rank, and each group's outcomes for its own wave to apply. An
+    /// evaluation leaves the honours of a track with a decision phase open; that phase honours whom <paramref name="decided"/> names, nobody where it names none.
+    /// </summary>
+    public async Task DecideAsync(
+        CycleContext cycle, Milestone milestone, IReadOnlyDictionary<string, FinalDecision> decided, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cycle);
+        ArgumentNullException.ThrowIfNull(milestone);
+        ArgumentNullException.ThrowIfNull(decided);
+        var phase = cycle.Definition.Phase(milestone.Phase);
         var snapshot = await cycles.ReadSnapshotAsync(cycle.Cycle, cancellationToken)
             ?? throw new InvalidOperationException($"Cycle {cycle.Cycle} is gone.");
         var contenders = cycle.Definition.Tracks.ToDictionary(t => t.Id, _ => new List<Contender>());
@@ -37,25 +47,30 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         }
 
         var outcomes = new List<RankedOutcome>();
-        foreach (var track in cycle.Definition.Tracks)
+        foreach (var track in cycle.Definition.Tracks.Where(t => phase.Concerns(t.Id)))
         {
+            var later = SelectionPath.Of(cycle.Definition, track).Decision;
+            if (phase.Kind == PhaseKind.Decision && later?.Id != phase.Id)
+                continue;
+            IReadOnlyList<string>? honoured = later is null ? null : phase.Kind == PhaseKind.Decision && decided.TryGetValue(track.Id, out var final) ? final.Units : [];
             var standard = cycle.Definition.Standard(track.Standard);
             var ranking = Ranking.Rank(standard, contenders[track.Id]);
-            var decision = Honours.Decide(track, standard, ranking);
+            var decision = Honours.Decide(track, standard, ranking, honoured);
             outcomes.AddRange(ClassRules.Close(track, ranking, decision.Outcomes(ranking)).Select(o => new RankedOutcome(track.Id, o.Unit, o.Outcome)));
         }
         await WriteAsync(cycle.Cycle, outcomes, cancellationToken);
-        foreach (var group in outcomes.GroupBy(o => groupOf[(o.Track, o.Unit)]))
+        var byGroup = outcomes.ToLookup(o => groupOf[(o.Track, o.Unit)]);
+        foreach (var group in snapshot.Groups)
         {
-            await blobs.Documents.GetBlobClient(BlobName(cycle.Cycle, group.Key))
-                .UploadAsync(BinaryData.FromString(StorageJson.Write(group.ToList())), overwrite: true, cancellationToken);
+            await blobs.Documents.GetBlobClient(BlobName(cycle.Cycle, phase.Id, group.Id))
+                .UploadAsync(BinaryData.FromString(StorageJson.Write(byGroup[group.Id].ToList())), overwrite: true, cancellationToken);
         }
     }
 
     /// <summary>What was decided about the participants of a group.</summary>
-    public async Task<IReadOnlyList<RankedOutcome>> OutcomesAsync(string cycle, string group, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RankedOutcome>> OutcomesAsync(string cycle, string phase, string group, CancellationToken cancellationToken)
     {
-        var content = await blobs.Documents.GetBlobClient(BlobName(cycle, group)).DownloadContentAsync(cancellationToken);
+        var content = await blobs.Documents.GetBlobClient(BlobName(cycle, phase, group)).DownloadContentAsync(cancellationToken);
         return StorageJson.Read<List<RankedOutcome>>(content.Value.Content.ToString());
     }
 
@@ -87,7 +102,34 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
             yield return new(track, row.GetString("Unit"), StorageJson.Read<Outcome>(row.GetString("Outcome")));
     }
 
-    private static string BlobName(string cycle, string group) => $"outcomes/{cycle}/{group}.json";
+    /// <summary>Honours exactly <paramref name="units"/> in the ranking as it is written: a decision that came after its phase.</summary>
+    public async Task MarkAsync(string cycle, string track, IReadOnlyCollection<string> units, CancellationToken cancellationToken)
+    {
+        var changed = new List<RankedOutcome>();
+        await foreach (var place in ReadAsync(cycle, track, 0, cancellationToken))
+        {
+            if (place.Outcome.Honoured != units.Contains(place.Unit))
+                changed.Add(place with { Outcome = place.Outcome with { Honoured = !place.Outcome.Honoured } });
+        }
+        await WriteAsync(cycle, changed, cancellationToken);
+    }
+
+    /// <summary>Takes a withdrawn honour out of the ranking; nothing where the honour stands.</summary>
+    public async Task UnmarkAsync(ParticipantKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (await participants.ReadAsync(key, cancellationToken) is not { State.Outcome: { Honoured: false } outcome })
+            return;
+        await foreach (var place in ReadAsync(key.Cycle, key.Track, 0, cancellationToken))
+        {
+            if (place.Unit != key.Unit || !place.Outcome.Honoured)
+                continue;
+            await WriteAsync(key.Cycle, [place with { Outcome = place.Outcome with { Honoured = false, Attained = outcome.Attained } }], cancellationToken);
+            return;
+        }
+    }
+
+    private static string BlobName(string cycle, string phase, string group) => $"outcomes/{cycle}/{phase}/{group}.json";
 
     private static string Partition(string cycle, string track) => $"{cycle}|{track}";
 }

@@ -122,6 +122,31 @@ public sealed class Decisions(
         return (await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken))?.Value;
     }
 
+    /// <summary>
+    /// The decisions that a milestone brings into force, by track: those of a decision phase, and at an evaluation those of the tracks that it decides at once.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<string, FinalDecision>> InForceAsync(
+        CycleContext cycle, Milestone milestone, IReadOnlyDictionary<(string Track, string Unit), Outcome> outcomes, CancellationToken cancellationToken)
+    {
+        var decided = new Dictionary<string, FinalDecision>(StringComparer.Ordinal);
+        var phase = cycle.Definition.Phase(milestone.Phase);
+        foreach (var track in cycle.Definition.Tracks.Where(t => t.Select is not null && phase.Concerns(t.Id)))
+        {
+            var later = SelectionPath.Of(cycle.Definition, track).Decision;
+            if (phase.Kind == PhaseKind.Decision && later?.Id == phase.Id)
+            {
+                if (await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken) is { } kept)
+                    decided[track.Id] = kept.Value;
+            }
+            else if (phase.Kind == PhaseKind.Evaluation && later is null)
+            {
+                var honoured = outcomes.Where(o => o.Key.Track == track.Id && o.Value.Honoured).Select(o => o.Key.Unit);
+                decided[track.Id] = new FinalDecision(track.Id, [.. honoured], milestone.At ?? default, Acts.Engine) { Unattended = true };
+            }
+        }
+        return decided;
+    }
+
     /// <summary>A late decision, participant by participant; each has its own ledger entry. Safe to repeat.</summary>
     private async Task ApplyAsync(SelectionScene scene, FinalDecision decision, CancellationToken cancellationToken)
     {

@@ -59,7 +59,7 @@ public sealed class HonourEndpoints(
             scene, OutcomeAnswer.OperationOf(key, request, scene, read.Hash),
             state => HonourDecider.Withdraw(state, scene.Caller.Person, body.Reason, scene.ReceivedAt), cancellationToken);
         // Also after a repeat: the first try may have ended between the two.
-        await ranking.UnmarkAsync(scene.Key, participants, cancellationToken);
+        await ranking.UnmarkAsync(scene.Key, cancellationToken);
         return answer;
     }
 

@@ -23,7 +23,7 @@ public sealed record IntendedList(string Track, IReadOnlyList<string> Units, IRe
         if (track.Select is not { } select)
             return new IntendedList(track.Id, [], [], []);
         var candidates = ranking
-            .Where(r => Honours.Stands(r) && standard.Reaches(r.Contender.Score, select.MinimumGrade))
+            .Where(r => Honours.Stands(r) && standard.Reaches(r.Contender, select.MinimumGrade))
             .Where(r => !path.IsNominated || r.Contender.Nominated)
             .Where(r => !path.PanelRanks || r.Contender.PanelScore is not null)
             .OrderByDescending(r => path.PanelRanks ? r.Contender.PanelScore : 0)

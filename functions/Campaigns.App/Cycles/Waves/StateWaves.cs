@@ -1,6 +1,8 @@
+using Campaigns.App.Directory;
 using Campaigns.App.Evaluation;
 using Campaigns.App.Inspections;
 using Campaigns.App.Participants;
+using Campaigns.App.Selecting;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Ledger;
@@ -15,7 +17,10 @@ namespace Campaigns.App.Cycles.Waves;
 /// nothing left to do.
 /// </summary>
 public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, SampleStore samples)
+public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, Decisions decisions, HonourGiving giving, DirectoryCache directory)
 {
+    private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
+
     public async Task<WaveCounts> EnrolAsync(GroupWork work, Cycle cycle, CancellationToken cancellationToken)
     {
         var roster = await enrolment.ReadRosterAsync(cycle.Id, work.Group, cancellationToken);
@@ -118,14 +123,25 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
     /// <summary>Rank, attainment and honour, as decided over all groups.</summary>
     public async Task<WaveCounts> DecideAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var outcomes = (await ranking.OutcomesAsync(cycle.Cycle, work.Group, cancellationToken)).ToDictionary(o => (o.Track, o.Unit), o => o.Outcome);
+        var phase = cycle.Definition.Phase(work.Work.Milestone.Phase);
+        var outcomes = (await ranking.OutcomesAsync(cycle.Cycle, phase.Id, work.Group, cancellationToken)).ToDictionary(o => (o.Track, o.Unit), o => o.Outcome);
+        var decided = await decisions.InForceAsync(cycle, work.Work.Milestone, outcomes, cancellationToken);
+        var people = decided.Count == 0 ? DirectorySnapshot.Empty : await directory.GetAsync(PeopleAge, cancellationToken);
         var wave = await participants.TransactGroupAsync(
             cycle.Cycle,
             work.Group,
             WaveId(work),
             now,
             Fact(Acts.Decided, work),
-            state => outcomes.TryGetValue((state.Track, state.Unit), out var outcome) && outcome != state.Outcome ? state with { Outcome = outcome } : null,
+            state =>
+            {
+                if (!outcomes.TryGetValue((state.Track, state.Unit), out var outcome))
+                    return null;
+                var next = outcome != state.Outcome ? state with { Outcome = outcome } : state;
+                if (decided.TryGetValue(state.Track, out var final))
+                    next = giving.Conclude(cycle, next, final, people);
+                return ReferenceEquals(next, state) ? null : next;
+            },
             cancellationToken,
             state => state.Outcome?.Rank is not null);
         return new(Changed: wave.Holding);
