@@ -136,7 +136,7 @@ public static class AccessTable
         [Act.ClearWarning] = [AuthorityOfTheUnit],
         [Act.ReadSelection] = [AuthorityOfTheUnit, Auditor],
         [Act.ReadNomination] = [ReviewerOfTheUnit, AuthorityOfTheUnit, new(AppRole.Authority, Relation.Above), Auditor],
-        [Act.WriteNomination] = [ReviewerOfTheUnit, AuthorityOfTheUnit],
+        [Act.WriteNomination] = [ReviewerOfTheUnit, AuthorityOfTheUnit, new(AppRole.Authority, Relation.Above)],
         [Act.ReadPanel] = [SignedIn],
         [Act.WritePanel] = [AuthorityOfTheUnit],
         [Act.WritePanelScore] = [SignedIn],

@@ -18,8 +18,10 @@ namespace Campaigns.App.Selecting;
 /// to a list that stayed intended, at once.
 /// </summary>
 public sealed class Decisions(
-    SelectionDesk desk, SelectionStore store, ParticipantStore participants, TrackRanking ranking, HonourGiving giving)
+    SelectionDesk desk, SelectionStore store, ParticipantStore participants, TrackRanking ranking)
 {
+    private static readonly string[] BadReason = ["is required, at most 2000 characters"];
+
     public async Task<IResult> ReadAsync(SelectionScene scene, CancellationToken cancellationToken)
     {
         if (scene.Path.Decision is not { } phase || await DecisionSceneAsync(scene.Cycle, scene.Track, phase, cancellationToken) is not { } at)
@@ -65,7 +67,7 @@ public sealed class Decisions(
             return Problems.NotFound($"vetting of track {scene.Track.Id} by {department}");
         var words = body.Units ?? new Dictionary<string, VettingWord>();
         var errors = words.Where(w => string.IsNullOrWhiteSpace(w.Value.Reason) || w.Value.Reason.Length > 2000)
-            .ToDictionary(w => $"units.{w.Key}.reason", _ => new[] { "is required, at most 2000 characters" });
+            .ToDictionary(w => $"units.{w.Key}.reason", _ => BadReason);
         if (errors.Count > 0 || words.Count > 10_000)
             return Problems.Validation(errors);
         var row = SelectionStore.Vetting + department;
@@ -167,10 +169,10 @@ public sealed class Decisions(
         }
     }
 
-    private ParticipantState? Concluded(SelectionScene scene, ParticipantState state, FinalDecision decision, Directory.DirectorySnapshot people)
+    private static ParticipantState? Concluded(SelectionScene scene, ParticipantState state, FinalDecision decision, Directory.DirectorySnapshot people)
     {
         var outcome = state.Outcome is { } before ? before with { Honoured = decision.Units.Contains(state.Unit) } : null;
-        var next = giving.Conclude(scene.Cycle, state with { Outcome = outcome }, decision, people);
+        var next = HonourGiving.Conclude(scene.Cycle, state with { Outcome = outcome }, decision, people);
         return next.Outcome == state.Outcome && ReferenceEquals(next.Selection, state.Selection) ? null : next;
     }
 

@@ -21,6 +21,7 @@ public sealed class HonourEndpoints(
     ParticipantDesk desk, AccessPolicy access, CycleContexts cycles, ParticipantStore participants, TrackRanking ranking, DirectoryCache directory)
 {
     private const string Route = "api/v1/honours/{id}";
+    private const string Style = "body { text-align: center; font-family: serif; margin: 4em } h1 { color: #a00 }";
 
     [Function(nameof(GetCertificate))]
     public async Task<IResult> GetCertificate(
@@ -125,7 +126,7 @@ public sealed class HonourEndpoints(
         return $"""
             <!doctype html>
             <html lang="zh"><head><meta charset="utf-8"><title>{Html(title)}</title>
-            <style>body {{ text-align: center; font-family: serif; margin: 4em }} h1 {{ color: #a00 }}</style></head>
+            <style>{Style}</style></head>
             <body><h1>荣誉证书</h1><h2>{Html(name)}</h2><p>{cycle.Year}年度{Html(cycle.Definition.Title.Zh)}</p><p>命名为</p><h2>{Html(title)}</h2>
             {basis}{valid}{withdrawn}<p>{Html(authority)}</p><p>{day:yyyy年M月d日}</p></body></html>
             """;

@@ -7,10 +7,10 @@ using Campaigns.Rules.Participants;
 namespace Campaigns.App.Selecting;
 
 /// <summary>Gives honours and consequences to whom the directory names as holders of the posts on the day of the decision (K16).</summary>
-public sealed class HonourGiving
+public static class HonourGiving
 {
     /// <summary>The participant as <paramref name="decision"/> leaves it; the same instance where nothing changes.</summary>
-    public ParticipantState Conclude(CycleContext cycle, ParticipantState state, FinalDecision decision, DirectorySnapshot people)
+    public static ParticipantState Conclude(CycleContext cycle, ParticipantState state, FinalDecision decision, DirectorySnapshot people)
     {
         ArgumentNullException.ThrowIfNull(cycle);
         ArgumentNullException.ThrowIfNull(state);

@@ -17,7 +17,7 @@ public sealed class Nominating(SelectionDesk desk, SelectionStore store)
         return await AnswerAsync(scene, nominator, kept?.Value, kept?.ETag, cancellationToken);
     }
 
-    public async Task<IResult> ListAsync(SelectionScene scene, CancellationToken cancellationToken) => Answers.Ok(new Page<Nomination>(
+    public async Task<IResult> ListAsync(SelectionScene scene, CancellationToken cancellationToken) => Answers.Ok(new Http.Page<Nomination>(
         await store.ListAsync<Nomination>(scene.Cycle.Cycle, scene.Track.Id, SelectionStore.Nominations, cancellationToken)));
 
     public async Task<IResult> SaveAsync(

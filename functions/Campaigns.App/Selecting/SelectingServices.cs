@@ -17,7 +17,6 @@ public static class SelectingServices
         services.AddSingleton<ChallengeDesk>();
         services.AddSingleton<IDueAction>(provider => provider.GetRequiredService<ChallengeDesk>());
         services.AddSingleton<Decisions>();
-        services.AddSingleton<HonourGiving>();
         services.AddSingleton<SelectionSteps>();
         services.AddSingleton<SelectionReminders>();
         return services;

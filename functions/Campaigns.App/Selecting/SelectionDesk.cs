@@ -56,7 +56,8 @@ public sealed class SelectionDesk(
         return (await access.MayAsync(scene.Caller, act, scene.Authority, cancellationToken)).IsAllowed;
     }
 
-    public ValueTask<DirectorySnapshot> PeopleAsync(CancellationToken cancellationToken) => new(directory.GetAsync(AccessPolicy.AllowOn, cancellationToken).AsTask());
+    /// <summary>The directory, at most a minute old.</summary>
+    public Task<DirectorySnapshot> PeopleAsync(CancellationToken cancellationToken) => directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
 
     /// <summary>The participants of a track over all groups, or of all tracks; a page of up to 1,000 is one request.</summary>
     public async IAsyncEnumerable<StoredParticipant> ReadAllAsync(

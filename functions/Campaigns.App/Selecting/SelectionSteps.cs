@@ -172,9 +172,10 @@ public sealed class SelectionSteps(
             // Merged into another, dissolved or left since it was enrolled: there is nobody to honour.
             if (people.Unit(participant.State.Unit) is null && people.Person(participant.State.Unit) is null)
                 continue;
-            contenders.Add(Contender.Of(participant.State, Evaluator.Evaluate(cycle.Definition, participant.State), path.Panel));
+            contenders.Add(Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition, participant.State, null), path.Panel));
         }
-        return IntendedList.Of(track, cycle.Definition.Standard(track.Standard), path, Ranking.Rank(contenders));
+        var standard = cycle.Definition.Standard(track.Standard);
+        return IntendedList.Of(track, standard, path, Ranking.Rank(standard, contenders));
     }
 
     private async Task<IReadOnlyList<string>> AllAsync(CycleContext cycle, Track track, CancellationToken cancellationToken)

@@ -37,6 +37,10 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
     public Task<ApiAnswer> PostTextAsync(string person, string path, string mediaType, string text, string key, CancellationToken cancellation) =>
         SendAsync(new Call(person, HttpMethod.Post, path, () => new StringContent(text, System.Text.Encoding.UTF8, mediaType), key), cancellation);
 
+    /// <summary>Puts JSON; <paramref name="ifMatch"/> is the ETag of what the caller has seen, null where nothing was there.</summary>
+    public Task<ApiAnswer> PutAsync(string person, string path, object body, CancellationToken cancellation, string? ifMatch = null) =>
+        SendAsync(new Call(person, HttpMethod.Put, path, () => JsonContent.Create(body, options: Json), null, ifMatch), cancellation);
+
     public Task<ApiAnswer> PutTextAsync(string person, string path, string mediaType, string text, CancellationToken cancellation) =>
         SendAsync(new Call(person, HttpMethod.Put, path, () => new StringContent(text, System.Text.Encoding.UTF8, mediaType)), cancellation);
 

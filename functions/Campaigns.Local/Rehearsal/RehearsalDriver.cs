@@ -153,7 +153,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     {
         { Kind: PhaseKind.SelfCheck or PhaseKind.Summary, By: Actor.Self } => SheetActs.Of(season, phase, participants),
         { Kind: PhaseKind.Appraisal } => ReviewActs.Of(season, phase, participants),
-        _ => [],
+        _ => SelectionActs.Of(season, phase, participants),
     };
 
     // After a restart, returns of the past are asked for once more: under the same key they only tell again until when the rework is.

@@ -27,6 +27,10 @@ internal sealed class Roster
     /// <summary>The reviewers of a unit, each of whom may appraise what is right below it.</summary>
     public IReadOnlyList<string> ReviewersOf(string unit) => [.. _holders[("reviewer", unit)].Select(p => p.Id)];
 
+    /// <summary>Everybody with a role, whatever the unit, by id.</summary>
+    public IReadOnlyList<string> With(string role) =>
+        [.. _people.Values.Where(p => p.Assignments.Any(a => a.Role == role)).Select(p => p.Id).Order(StringComparer.Ordinal)];
+
     /// <summary>Anybody with a role, whatever the unit; null where nobody has it.</summary>
     public string? AnyWith(string role) =>
         _people.Values.Where(p => p.Assignments.Any(a => a.Role == role)).Select(p => p.Id).Order(StringComparer.Ordinal).FirstOrDefault();

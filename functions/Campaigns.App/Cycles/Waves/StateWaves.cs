@@ -18,6 +18,7 @@ namespace Campaigns.App.Cycles.Waves;
 /// </summary>
 public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, SampleStore samples)
 public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, Decisions decisions, HonourGiving giving, DirectoryCache directory)
+public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, Decisions decisions, DirectoryCache directory)
 {
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
@@ -139,7 +140,7 @@ public sealed class StateWaves(ParticipantStore participants, Enrolment enrolmen
                     return null;
                 var next = outcome != state.Outcome ? state with { Outcome = outcome } : state;
                 if (decided.TryGetValue(state.Track, out var final))
-                    next = giving.Conclude(cycle, next, final, people);
+                    next = HonourGiving.Conclude(cycle, next, final, people);
                 return ReferenceEquals(next, state) ? null : next;
             },
             cancellationToken,

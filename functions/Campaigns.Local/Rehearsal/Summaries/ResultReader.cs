@@ -26,7 +26,7 @@ internal sealed class ResultReader(Season season)
         var timeline = (await season.Api.GetAsync(Who, $"{_cycle}/timeline", cancellation)).Value["milestones"]!.AsArray().Select(m => m!).ToList();
         var participants = await season.Api.ListAsync(Who, $"{_cycle}/participants", cancellation);
         var contents = (await season.Api.GetAsync(null, "local/contents", cancellation)).Value;
-        return new JsonObject
+        var result = new JsonObject
         {
             ["campaign"] = cycle["campaign"]!.DeepClone(),
             ["cycle"] = season.Cycle,
@@ -46,6 +46,9 @@ internal sealed class ResultReader(Season season)
                 .Select(b => b["id"]!.GetValue<string>()).Order(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]),
             ["ledgers"] = await LedgersAsync(participants, cancellation),
         };
+        if (await SelectionFigures.ReadAsync(season, cancellation) is { } selection)
+            result["selection"] = selection;
+        return result;
     }
 
     static JsonObject Milestone(JsonNode milestone) => new()
