@@ -31,10 +31,10 @@ public sealed class HonourEndpoints(
         CancellationToken cancellationToken)
     {
         using var _ = StorageMeter.Work("reading");
-        if (KeyOf(id) is not { } key)
-            return Problems.NotFound($"honour {id}");
         if (await access.DeniesAsync(context.Caller(), Act.ReadHonours, null, cancellationToken) is { } no)
             return no;
+        if (KeyOf(id) is not { } key)
+            return Problems.NotFound($"honour {id}");
         if (await cycles.GetAsync(key.Cycle, cancellationToken) is not { } cycle || cycle.Definition.Tracks.All(t => t.Id != key.Track)
             || await participants.ReadAsync(key.Cycle, key.Track, key.Unit, cancellationToken) is not { State.Selection.Honour: { } honour })
             return Problems.NotFound($"honour {id}");
@@ -88,7 +88,7 @@ public sealed class HonourEndpoints(
     private async Task<Parsed<ParticipantScene>> OpenAsync(string id, FunctionContext context, CancellationToken cancellationToken) =>
         KeyOf(id) is { } key
             ? await desk.OpenAsync(context, Act.WriteHonour, key.Cycle, key.Track, key.Unit, null, cancellationToken)
-            : new(Problems.NotFound($"honour {id}"));
+            : new(await access.DeniesAsync(context.Caller(), Act.WriteHonour, null, cancellationToken) ?? Problems.NotFound($"honour {id}"));
 
     private async Task<IResult> ActAsync(
         ParticipantScene scene, ParticipantOperation operation, Func<ParticipantState, Decision<ParticipantState>> decide, CancellationToken cancellationToken)

@@ -85,13 +85,13 @@ public sealed class SelectionSteps(
         var fact = new LedgerFact(act, Acts.Engine, $"{work.Group}/{milestone.Id}", new Dictionary<string, string>());
         if (changes.Count == 0)
         {
-            await participants.RecordGroupAsync(cycle.Cycle, work.Group, $"{cycle.Cycle}|{milestone.Id}", now, fact, [], cancellationToken);
+            await participants.RecordGroupAsync(cycle.Cycle, work.Group, $"{cycle.Cycle}|{work.Work.Occurrence}", now, fact, [], cancellationToken);
             return new();
         }
-        var wave = await participants.TransactGroupAsync(
-            cycle.Cycle, work.Group, $"{cycle.Cycle}|{milestone.Id}", now, fact,
+        await participants.TransactGroupAsync(
+            cycle.Cycle, work.Group, $"{cycle.Cycle}|{work.Work.Occurrence}", now, fact,
             state => changes.TryGetValue(state.Track, out var change) ? change(state) : null, cancellationToken);
-        return new(Changed: wave.Changed);
+        return new();
     }
 
     private static IEnumerable<(Track Track, SelectionPath Path)> Tracks(CycleContext cycle, Phase phase) =>

@@ -38,7 +38,7 @@ internal static class SelectionActs
         {
             if (Choice.Share(season.Seed, "forgets", nominator, track.Id) < Forgetful)
                 continue;
-            var by = season.Roster.ReviewersOf(nominator).FirstOrDefault() ?? Office(season)[0];
+            var by = (season.Roster.ReviewersOf(nominator) is [var reviewer, ..] ? reviewer : Office(season)[0]);
             var path = $"api/v1/cycles/{season.Cycle}/nominations/{track.Id}/{nominator}";
             yield return Act(season, phase, $"nominate|{track.Id}|{nominator}", 0.2 + 0.6 * Choice.Share(season.Seed, "nominates", nominator, track.Id), async token =>
             {

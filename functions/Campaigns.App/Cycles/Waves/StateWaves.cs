@@ -16,9 +16,8 @@ namespace Campaigns.App.Cycles.Waves;
 /// The waves that change participants or only tell the ledger: each is a pure change applied to every participant of one group, so that a second run finds
 /// nothing left to do.
 /// </summary>
-public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, SampleStore samples)
-public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, Decisions decisions, HonourGiving giving, DirectoryCache directory)
-public sealed class StateWaves(ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, Decisions decisions, DirectoryCache directory)
+public sealed class StateWaves(
+    ParticipantStore participants, Enrolment enrolment, TrackRanking ranking, SampleStore samples, Decisions decisions, DirectoryCache directory)
 {
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
