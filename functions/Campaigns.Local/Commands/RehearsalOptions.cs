@@ -15,6 +15,7 @@ internal sealed class RehearsalOptions
     readonly Option<FileInfo?> _campaign = new("--campaign") { Description = "The definition, YAML or JSON; the template's by default." };
     readonly Option<FileInfo?> _units = new("--units") { Description = "Units as CSV: id,name,name_en,level,sector,parent." };
     readonly Option<FileInfo?> _people = new("--people") { Description = "People as CSV: id,name,email,language,unit,categories,assignments." };
+    readonly Option<FileInfo?> _clusters = new("--clusters") { Description = "Clusters as CSV: id,name,name_en,level,home,theme,leader,domains,points." };
     readonly Option<int?> _townships = Townships();
     readonly Option<int?> _year = new("--year") { Description = "The year; the programme's first by default." };
     readonly Option<FileInfo?> _behaviour = new("--behaviour")
@@ -45,7 +46,7 @@ internal sealed class RehearsalOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_template, _campaign, _units, _people, _townships, _year, _behaviour, _seed, _holidays])
+        foreach (var option in (Option[])[_template, _campaign, _units, _people, _clusters, _townships, _year, _behaviour, _seed, _holidays])
             command.Options.Add(option);
     }
 
@@ -70,6 +71,9 @@ internal sealed class RehearsalOptions
             County = new SampleCounty(CountyCsv.ReadUnits(units), CountyCsv.ReadPeople(people)),
             UnitsCsv = units,
             PeopleCsv = people,
+            ClustersCsv = parsed.GetValue(_clusters) is { } clusters ? Read(clusters)
+                : parsed.GetValue(_units) is null && sample.Clusters.Count > 0 ? CountyCsv.WriteClusters(sample.Clusters)
+                : null,
             Seed = parsed.GetValue(_seed),
             Profile = parsed.GetValue(_behaviour) is { } behaviour ? Profile(behaviour) : new BehaviourProfile(),
         };

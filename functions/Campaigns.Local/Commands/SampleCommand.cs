@@ -21,10 +21,13 @@ internal static class SampleCommand
     {
         into.Create();
         var county = SampleDirectory.Of(template)!.Sized(townships);
-        foreach (var (name, text) in new[]
-        {
+        List<(string Name, string Text)> files =
+        [
             ("campaign.yaml", TemplateCatalog.TextOf(template)), ("units.csv", CountyCsv.WriteUnits(county.Units)), ("people.csv", CountyCsv.WritePeople(county.People)),
-        })
+        ];
+        if (county.Clusters.Count > 0)
+            files.Add(("clusters.csv", CountyCsv.WriteClusters(county.Clusters)));
+        foreach (var (name, text) in files)
         {
             File.WriteAllText(Path.Combine(into.FullName, name), text);
             output.WriteLine(name);

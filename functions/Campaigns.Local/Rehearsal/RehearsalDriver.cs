@@ -84,6 +84,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         if (await StateAsync(cancellation) is not null)
             return;
         await ImportAsync("units", plan.UnitsCsv, cancellation);
+        if (plan.ClustersCsv is { } clusters)
+            await ImportAsync("clusters", clusters, cancellation);
         await ImportAsync("people", plan.PeopleCsv, cancellation);
         var answer = await api.PutTextAsync(Administrator, $"api/v1/campaigns/{plan.Definition.Id}", "application/yaml", plan.DefinitionText, cancellation);
         if (!answer.IsSuccess && answer.Code is not ("preconditionRequired" or "preconditionFailed"))

@@ -14,6 +14,8 @@ public sealed record RehearsalPlan
     /// <summary>The units as the import takes them: the file that was given, or the sample's.</summary>
     public required string UnitsCsv { get; init; }
     public required string PeopleCsv { get; init; }
+    /// <summary>The clusters as the import takes them; null where there are none.</summary>
+    public string? ClustersCsv { get; init; }
     public int Seed { get; init; } = 1;
     public BehaviourProfile Profile { get; init; } = new();
     /// <summary>The longest step of the clock; timer functions fire once after each.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Campaigns.Local.Sample;
 
 /// <summary>
-/// Units and people as the CSV files that the imports take: <c>id,name,name_en,level,sector,parent</c> and
+/// Units, people and clusters as the CSV files that the imports take: <c>id,name,name_en,level,sector,parent</c> and
 /// <c>id,name,email,language,unit,categories,assignments</c>. Reading is for the simulation, which has to know who everybody is; the app judges the rows.
 /// </summary>
 public static class CountyCsv
@@ -15,6 +15,13 @@ public static class CountyCsv
     public static string WritePeople(IEnumerable<SamplePerson> people) => Write(
         ["id", "name", "email", "language", "unit", "categories", "assignments"],
         people.Select(p => new[] { p.Id, p.Name, p.Email, p.Language, p.Unit, string.Join(';', p.Categories), string.Join(';', p.Assignments) }));
+
+    public static string WriteClusters(IEnumerable<SampleCluster> clusters) => Write(
+        ["id", "name", "name_en", "level", "home", "theme", "leader", "domains", "points"],
+        clusters.Select(c => new[]
+        {
+            c.Id, c.Name, c.NameEn, c.Level, c.Home, c.Theme, c.Leader, string.Join(';', c.Domains), string.Join(';', c.Points),
+        }));
 
     /// <summary>Rows without an id are left out; other faults are the import's to report.</summary>
     public static IReadOnlyList<SampleUnit> ReadUnits(string csv) => Read(csv, row => new SampleUnit(

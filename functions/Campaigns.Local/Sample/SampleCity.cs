@@ -3,8 +3,8 @@ using static Campaigns.Local.Sample.SampleDraft;
 namespace Campaigns.Local.Sample;
 
 /// <summary>
-/// The city 泽州市 of the demonstration clusters: fictitious; three counties with four clusters each, forty townships with five points each, of all fields, two
-/// hundred points in all. Every point has a leader of its township, every cluster a county leader, and both have instructors.
+/// The city 泽州市 of the demonstration clusters: fictitious; three counties with four clusters each, ten of them of the city's level, forty townships with five
+/// points each, of all fields, two hundred points in all. Every point has a leader of its township, every cluster a county leader, and both have instructors.
 /// </summary>
 internal static class SampleCity
 {
@@ -12,6 +12,8 @@ internal static class SampleCity
     public const int TownshipsEach = 14;
     const int Counties = 3;
     const int PointsEach = 5;
+    const int ClustersEach = 4;
+    static readonly string[] Themes = ["服务型党组织", "农村新社区党建", "党员人才工程", "网络党建"];
     static readonly (string Zh, string En)[] CountyNames = [("东平县", "Dongping County"), ("滨湖区", "Binhu District"), ("安丰县", "Anfeng County")];
     static readonly (string Zh, string En, string Level, string Sector)[] Fields =
     [
@@ -26,11 +28,12 @@ internal static class SampleCity
         var draft = new SampleDraft("zezhou.example");
         draft.Top("city", ("泽州市", "Zezhou City"), "city");
         draft.Office("city");
-        var (township, point) = (0, 0);
+        var (township, point, cluster) = (0, 0, 0);
         Several(Counties, c =>
         {
             var county = draft.Unit(Id("c", c, 1), CountyNames[c - 1], "county", "government", "city");
             draft.Committee(county);
+            var own = new List<string>();
             Several(townshipsEach >= TownshipsEach && c == Counties ? TownshipsEach - 2 : townshipsEach, _ =>
             {
                 var (zh, en) = ChineseNames.Village(600 + township);
@@ -47,7 +50,13 @@ internal static class SampleCity
                 draft.Assigned($"{town}-contact", town, "contactPoint", points);
                 draft.Assigned($"{town}-instructor-1", town, "leadInstructor", points);
                 draft.Assigned($"{town}-instructor-2", town, "instructor", points);
+                own.AddRange(points);
             });
+            // The last of two of the three counties is the county's own; ten of twelve are the city's.
+            var clusters = Math.Min(ClustersEach, 2 * townshipsEach);
+            Several(clusters, n => draft.Cluster(
+                Id("g", ++cluster), ($"{CountyNames[c - 1].Zh}第{n}示范群", $"{CountyNames[c - 1].En} cluster {n}"), n == clusters && c > 1 ? "county" : "city",
+                county, Themes[n - 1], [.. own.Where((_, i) => i % clusters == n - 1)]));
         });
         return draft.Done();
     }

@@ -9,8 +9,9 @@ internal sealed class SampleDraft(string domain)
 {
     readonly List<SampleUnit> _units = [];
     readonly List<SamplePerson> _people = [];
+    readonly List<SampleCluster> _clusters = [];
 
-    public SampleCounty Done() => new(_units, _people);
+    public SampleCounty Done() => new(_units, _people) { Clusters = _clusters };
 
     /// <summary>A unit with its leader and its reporter.</summary>
     public string Unit(string id, (string Zh, string En) name, string level, string sector, string parent)
@@ -19,6 +20,17 @@ internal sealed class SampleDraft(string domain)
         Person($"{id}-leader", id, "leader");
         Person($"{id}-reporter", id, "reporter");
         return id;
+    }
+
+    /// <summary>A cluster of the home's, with who reports for it and the leader of the home who looks after it (K14).</summary>
+    public void Cluster(string id, (string Zh, string En) name, string level, string home, string theme, IReadOnlyList<string> points)
+    {
+        var domains = _units.Where(u => points.Contains(u.Id)).Select(u => u.Sector).Distinct().Order(StringComparer.Ordinal).ToList();
+        _clusters.Add(new SampleCluster(id, name.Zh, name.En, level, home, theme, $"{id}-contact", domains, points));
+        Assigned($"{id}-reporter", home, "reporter", [id]);
+        Assigned($"{id}-leader", home, "leader", [id]);
+        Assigned($"{id}-contact", home, "contactPoint", [id]);
+        Assigned($"{id}-instructor", home, "leadInstructor", [id]);
     }
 
     /// <summary>The unit at the top with its leader.</summary>

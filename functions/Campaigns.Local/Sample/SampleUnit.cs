@@ -18,5 +18,12 @@ public sealed record SampleAssignment(string Role, string Unit)
     public override string ToString() => $"{Role}@{Unit}";
 }
 
+/// <summary>A cluster of units as the import takes it: who runs it, its theme, the leader who looks after it, its points.</summary>
+public sealed record SampleCluster(
+    string Id, string Name, string NameEn, string Level, string Home, string Theme, string Leader, IReadOnlyList<string> Domains, IReadOnlyList<string> Points);
+
 /// <summary>Everybody who takes part in a campaign and everybody who works on it.</summary>
-public sealed record SampleCounty(IReadOnlyList<SampleUnit> Units, IReadOnlyList<SamplePerson> People);
+public sealed record SampleCounty(IReadOnlyList<SampleUnit> Units, IReadOnlyList<SamplePerson> People)
+{
+    public IReadOnlyList<SampleCluster> Clusters { get; init; } = [];
+}

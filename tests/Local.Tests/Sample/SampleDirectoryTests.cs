@@ -21,20 +21,24 @@ public sealed class SampleDirectoryTests
 
     static void Check(string template, SampleCounty county)
     {
-        var ids = county.Units.Select(u => u.Id).Concat(county.People.Select(p => p.Id)).ToList();
+        var ids = county.Units.Select(u => u.Id).Concat(county.People.Select(p => p.Id)).Concat(county.Clusters.Select(c => c.Id)).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         var units = county.Units.Select(u => u.Id).ToHashSet();
         Assert.All(county.Units, u => Assert.True(u.Parent is null || units.Contains(u.Parent), u.Id));
         Assert.All(county.Units, u => Assert.Contains(u.Level, Vocabulary.Levels));
         Assert.All(county.Units, u => Assert.Contains(u.Sector, Vocabulary.Sectors));
         Assert.All(county.People.SelectMany(p => p.Assignments), a => Assert.True(AssignmentText.Read(a.ToString(), out var wrong) is not null, wrong));
-        Assert.All(county.People.SelectMany(p => p.Assignments), a => Assert.Contains(a.Unit, units));
+        Assert.All(county.People.SelectMany(p => p.Assignments), a => Assert.Contains(a.Unit, units.Concat(county.Clusters.Select(c => c.Id))));
+        Assert.All(county.Clusters.SelectMany(c => c.Points.Append(c.Home)), unit => Assert.Contains(unit, units));
         Assert.All(county.People, p => Assert.Contains(p.Unit, units));
 
         var definition = TemplateCatalog.Find(template)!.Definition;
         var tree = new DirectoryTree(
             [.. county.Units.Select(u => new DirectoryUnit(u.Id, u.Level, u.Sector, u.Parent))],
-            [.. county.People.Select(p => new DirectoryPerson(p.Id, p.Unit, p.Categories))]);
+            [.. county.People.Select(p => new DirectoryPerson(p.Id, p.Unit, p.Categories))])
+        {
+            Clusters = [.. county.Clusters.Select(c => new DirectoryCluster(c.Id, c.Level, c.Home))],
+        };
         var empty = definition.Tracks.Select(t => t.Id).Except(Enroller.Enrol(definition, tree).Participants.Select(p => p.Track));
         Assert.Empty(empty);
     }
@@ -51,6 +55,7 @@ public sealed class SampleDirectoryTests
 
         var city = SampleDirectory.Of("demonstration-clusters")!.Sized(null);
         Assert.Equal((40, 200), (city.Units.Count(u => u.Level == "township"), city.Units.Count(u => u.Id.StartsWith("p-", StringComparison.Ordinal))));
+        Assert.Equal((10, 12), (city.Clusters.Count(c => c.Level == "city"), city.Clusters.Count));
         Assert.All(
             city.Units.Where(u => u.Id.StartsWith("p-", StringComparison.Ordinal)),
             p => Assert.Single(city.People.SelectMany(q => q.Assignments), a => a.Role == "contactPoint" && a.Unit == p.Id));

@@ -39,7 +39,8 @@ public sealed class TemplateRehearsalTests
     {
         var result = await RehearseAsync("demonstration-clusters", size: 1, 2026);
 
-        AssertOver(result, "counties", "points", "townships");
+        AssertOver(result, "city-clusters", "counties", "county-clusters", "points", "townships");
+        Assert.Equal((4, 2), (result["participants"]!["city-clusters"]!.GetValue<int>(), result["participants"]!["county-clusters"]!.GetValue<int>()));
         Assert.Equal(15, result["participants"]!["points"]!.GetValue<int>());
     }
 
@@ -64,6 +65,7 @@ public sealed class TemplateRehearsalTests
             County = county,
             UnitsCsv = CountyCsv.WriteUnits(county.Units),
             PeopleCsv = CountyCsv.WritePeople(county.People),
+            ClustersCsv = county.Clusters.Count > 0 ? CountyCsv.WriteClusters(county.Clusters) : null,
             Seed = 1,
             LongestStep = TimeSpan.FromDays(10),
         };
