@@ -53,11 +53,11 @@ public static class AccessTable
     static readonly AccessRule Reviewer = new(AppRole.Reviewer, Relation.ParentReviewer);
     static readonly AccessRule AuthorityRightAbove = new(AppRole.Authority, Relation.ParentAuthority);
     static readonly AccessRule ReviewerOfTheUnit = new(AppRole.Reviewer, Relation.Reviewer);
+    static readonly AccessRule AuthorityAbove = new(AppRole.Authority, Relation.Above);
     static readonly AccessRule AuthorityOfTheUnit = new(AppRole.Authority, Relation.Authority);
 
     static readonly AccessRule Inspector = new(AppRole.Inspector, Relation.InspectorAbove);
     static readonly AccessRule ReviewerAbove = new(AppRole.Reviewer, Relation.Above);
-    static readonly AccessRule AuthorityAbove = new(AppRole.Authority, Relation.Above);
 
     // Who inspects: those named for it and, where nobody is, the offices above.
     static readonly AccessRule[] Inspection = [Inspector, ReviewerAbove, AuthorityAbove];
@@ -103,6 +103,7 @@ public static class AccessTable
         [Act.ResumeCycle] = [AuthorityOfTheUnit],
         [Act.CancelCycle] = [AuthorityOfTheUnit],
         [Act.AmendCalendar] = [AuthorityOfTheUnit],
+        [Act.RetryGroup] = [Administrator, AuthorityOfTheUnit],
 
         [Act.ReadParticipant] = Scope,
         [Act.ReadSheet] = Scope,
@@ -110,6 +111,10 @@ public static class AccessTable
         [Act.SubmitSheet] = [Reporter],
         [Act.ReadEvidence] = Scope,
         [Act.AddEvidence] = [Reporter],
+        [Act.AskExtension] = [Reporter, Reviewer, AuthorityAbove],
+        [Act.GrantExtension] = [Reviewer, AuthorityAbove],
+        [Act.ExtendMany] = [AuthorityOfTheUnit],
+        [Act.MarkNotApplicable] = [AuthorityAbove],
         [Act.ReadReview] = Scope,
         [Act.WriteReview] = [Reviewer, AuthorityRightAbove],
         [Act.AcceptReview] = [Reviewer, AuthorityRightAbove],

@@ -36,6 +36,7 @@ public enum Act
     ResumeCycle,
     CancelCycle,
     AmendCalendar,
+    RetryGroup,
 
     /// <summary>A cycle's state, timeline, completeness, ranking: figures, nothing of a single sheet.</summary>
     ReadCycle,
@@ -49,6 +50,11 @@ public enum Act
     SubmitSheet,
     ReadEvidence,
     AddEvidence,
+    /// <summary>Ask for an extension, or give one where <see cref="GrantExtension"/> is allowed too.</summary>
+    AskExtension,
+    GrantExtension,
+    ExtendMany,
+    MarkNotApplicable,
     ReadReview,
     WriteReview,
     AcceptReview,

@@ -60,6 +60,9 @@ public sealed record CompletenessLine(
     int Late,
     int Silent,
     int Returned,
+    int Extended,
+    int NilReturns,
+    int NotApplicable,
     decimal ReportingRate,
     decimal ReportingRateOnTime,
     DateTimeOffset AsAt)
@@ -74,6 +77,7 @@ public sealed record CompletenessLine(
         return new(
             phase.Id, phase.Kind, phase.Period.Id(cycle.Year), window.OpensAt, window.DueAt, window.GraceUntil, window.LockedAt,
             rates.Expected, rates.Actual, rates.ActualOnTime, rates.InGrace, rates.Late, rates.Silent, rates.Returned,
+            rates.Extended, rates.NilReturns, rates.NotApplicable,
             rates.ReportingRate, rates.ReportingRateOnTime, counts.AsAt);
     }
 }
@@ -88,6 +92,9 @@ public sealed record AreaLine(
     int Late,
     int Silent,
     int Returned,
+    int Extended,
+    int NilReturns,
+    int NotApplicable,
     decimal ReportingRate,
     decimal ReportingRateOnTime)
 {
@@ -96,6 +103,7 @@ public sealed record AreaLine(
         ArgumentNullException.ThrowIfNull(rates);
         return new(
             area, phase, rates.Expected, rates.Actual, rates.ActualOnTime, rates.InGrace, rates.Late, rates.Silent, rates.Returned,
+            rates.Extended, rates.NilReturns, rates.NotApplicable,
             rates.ReportingRate, rates.ReportingRateOnTime);
     }
 }

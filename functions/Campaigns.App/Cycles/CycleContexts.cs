@@ -23,7 +23,7 @@ public sealed class CycleContexts(CycleStore cycles, CampaignStore campaigns, Ti
     public async ValueTask<CycleContext> KeepAsync(Cycle row, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var definition = await campaigns.DefinitionAsync(row.Campaign, row.Version, cancellationToken);
+        var definition = (await campaigns.DefinitionAsync(row.Campaign, row.Version, cancellationToken)).ForYear(row.Year);
         var context = new CycleContext(
             row.Id, row.Year, definition, new CyclePlan(row.Year, definition.Authority.Zone, row.Windows, []), row.PlanVersion, row.State)
         {

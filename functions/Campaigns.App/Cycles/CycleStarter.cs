@@ -1,5 +1,6 @@
 using Campaigns.App.Campaigns;
 using Campaigns.App.Directory;
+using Campaigns.App.Programmes;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
@@ -30,7 +31,8 @@ public abstract record StartResult
 /// A start that died half-way is finished by the next one; two at once start once.
 /// </summary>
 public sealed class CycleStarter(
-    CampaignStore campaigns, DirectoryCache directory, HolidayTables holidays, CycleStore cycles, Enrolment enrolment, CampaignClock clock)
+    CampaignStore campaigns, DirectoryCache directory, HolidayTables holidays, CycleStore cycles, Enrolment enrolment,
+    PreviousYear previous, CampaignClock clock)
 {
     public static string CycleId(string campaign, int year) => $"{campaign}-{year}";
 
@@ -45,6 +47,8 @@ public sealed class CycleStarter(
         if (year < definition.Programme.FirstYear || year > definition.Programme.LastYear)
             return new StartResult.YearOutsideProgramme(definition.Programme.FirstYear, definition.Programme.LastYear);
 
+        definition = definition.ForYear(year);
+        var before = await previous.ReadAsync(campaign, year - 1, cancellationToken);
         var people = await directory.GetFreshAsync(cancellationToken);
         var roster = Enroller.Enrol(definition, people.ToTree());
         if (roster.Participants.Count == 0)
@@ -52,10 +56,10 @@ public sealed class CycleStarter(
 
         foreach (var group in roster.Participants.GroupBy(p => p.Group))
         {
-            var members = group.Select(p => new ParticipantState
+            var members = group.Select(p => PreviousYear.Carry(new ParticipantState
             {
                 Track = p.Track, Unit = p.Unit, Parent = p.Parent, Area = p.Area, Comparable = p.Comparable,
-            }).ToList();
+            }, before, definition.Programme, year)).ToList();
             await enrolment.WriteRosterAsync(id, group.Key, members, cancellationToken);
         }
 

@@ -2,6 +2,7 @@ using Campaigns.App.Bulletins;
 using Campaigns.App.Completeness;
 using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Evaluation;
+using Campaigns.App.Programmes;
 using Campaigns.Rules.Calendar;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class CyclesServices
         services.AddSingleton<StateWaves>();
         services.AddSingleton<ReminderWave>();
         services.AddSingleton<CalendarWave>();
+        services.AddSingleton<PreviousYear>();
         services.AddSingleton<CalendarDesk>();
         services.AddSingleton<DryRun>();
         services.AddSingleton<RollUp>();

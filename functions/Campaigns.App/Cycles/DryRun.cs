@@ -6,6 +6,7 @@ using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Enrolment;
 using Campaigns.Rules.Participants;
+using Campaigns.Rules.Reminding;
 
 namespace Campaigns.App.Cycles;
 
@@ -56,7 +57,7 @@ public sealed class DryYear(CycleContext cycle, EnrolmentPlan roster, DirectoryS
             {
                 case MilestoneKind.Remind or MilestoneKind.Escalate:
                     var phase = cycle.Definition.Phase(milestone.Phase);
-                    var due = states.Where(s => ReminderWave.IsDue(s.State, phase, milestone.Kind)).ToList();
+                    var due = states.Where(s => StillDue.Holds(milestone, phase, cycle.Plan.Window(phase.Id), s.State)).ToList();
                     var items = due.SelectMany(s => ReminderWave.ItemsOf(cycle, milestone, s.State, s.Group, people));
                     yield return new(milestone, due.Count, [.. NoticeComposer.NoticesOf(cycle, milestone, ReminderItems.InOrder(items), people)]);
                     break;

@@ -37,7 +37,7 @@ public sealed class DryRunEndpoints(AccessPolicy access, CampaignStore campaigns
             });
         }
 
-        var year = await dryRun.PlanAsync(latest.Definition, body.Year, cancellationToken);
+        var year = await dryRun.PlanAsync(latest.Definition.ForYear(body.Year), body.Year, cancellationToken);
         if (body.Milestone is { } wanted && year.Plan.Milestones.All(m => m.Id != wanted))
             return Problems.Validation(new Dictionary<string, string[]> { ["milestone"] = ["is no milestone of that year"] });
         return Answers.Ok(DryRunAnswer.Of(year, latest.Definition.Authority.Zone, latest.Version, body.Milestone));

@@ -27,7 +27,8 @@ public static class ImportCsv
 
     static string[] Several(string cell) => cell.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    static ImportFile<TRow> Read<TRow>(byte[] csv, string[] columns, Func<int, Func<string, string>, TRow> make)
+    /// <summary>Rows of any import by the same rules.</summary>
+    internal static ImportFile<TRow> Read<TRow>(byte[] csv, string[] columns, Func<int, Func<string, string>, TRow> make)
     {
         var rows = new List<TRow>();
         var errors = new List<ImportError>();

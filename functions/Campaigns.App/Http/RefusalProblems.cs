@@ -97,6 +97,13 @@ public static class RefusalProblems
         [RefusalCode.NothingMoves] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.WindowInverted] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.PhaseDecided] = StatusCodes.Status409Conflict,
+        [RefusalCode.ExtensionPending] = StatusCodes.Status409Conflict,
+        [RefusalCode.ExtensionDecided] = StatusCodes.Status409Conflict,
+        [RefusalCode.UnknownExtension] = StatusCodes.Status409Conflict,
+        [RefusalCode.ExtensionNotLater] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.ExtensionTooLong] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.LateRefused] = StatusCodes.Status409Conflict,
+        [RefusalCode.ReportHandedIn] = StatusCodes.Status409Conflict,
     }.ToFrozenDictionary();
 
     /// <summary>The status of <paramref name="code"/>.</summary>

@@ -25,7 +25,7 @@ public sealed record ParticipantAnswer(
         var phases = scene.Definition.PhasesOf(scene.Key.Track).ToList();
         return new(
             scene.Key.Cycle, state.Track, state.Unit, state.Parent, state.Area,
-            phases.ToDictionary(p => p.Id, p => PhaseAnswer.Of(state.Phase(p.Id), scene.Window(p.Id), scene.ReceivedAt)),
+            phases.ToDictionary(p => p.Id, p => PhaseAnswer.Of(state.Phase(p.Id), scene.Window(p.Id, state), scene.ReceivedAt)),
             phases.ToDictionary(p => p.Id, p => Allowed(scene, state, p, p.Kind is PhaseKind.SelfCheck or PhaseKind.Summary ? mayWrite : mayReview)),
             state.Cards, state.Outcome);
     }

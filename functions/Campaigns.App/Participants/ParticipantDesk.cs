@@ -26,6 +26,13 @@ public sealed record ParticipantScene(Caller Caller, CycleContext Cycle, Partici
 
     public PhaseWindow Window(string phase) => Cycle.Plan.Window(phase);
 
+    /// <summary>The participant's own window of a phase: the plan's, moved by its extension (J1).</summary>
+    public PhaseWindow Window(string phase, ParticipantState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.Dates.Window(Window(phase));
+    }
+
     /// <summary>What can be done to a phase of the participant now; nothing while the cycle is paused or after it was cancelled (J12).</summary>
     internal IReadOnlyList<SheetAction> Allowed(ParticipantState state, string phase, Reviewer? by = null) =>
         Cycle.State is CycleState.Paused or CycleState.Cancelled ? [] : AllowedActions.For(state, Phase(phase), Window(phase), ReceivedAt, by);
@@ -40,6 +47,7 @@ public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, P
     private static readonly Act[] Changes =
     [
         Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview, Act.RegisterPlan,
+        Act.AskExtension, Act.GrantExtension, Act.MarkNotApplicable,
         Act.OrderInspection, Act.RecordVisit, Act.OpenFinding, Act.FixFinding, Act.VerifyFinding, Act.RejectFinding, Act.ExtendFinding,
         Act.ReportFalsified, Act.DecideFalsified, Act.DismissFalsified,
     ];

@@ -4,6 +4,7 @@ using Campaigns.App.Inspections;
 using Campaigns.App.Ledger;
 using Campaigns.App.Plans;
 using Campaigns.App.Pledges;
+using Campaigns.App.Extensions;
 using Campaigns.App.Reviews;
 using Campaigns.App.Sheets;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,10 @@ public static class ParticipantServices
         services.AddSingleton<Reviewing>();
         services.AddSingleton<DueTimes>();
         services.AddSingleton<IDueAction, Rework>();
+        services.AddSingleton<IDueAction, ExtensionDue>();
+        services.AddSingleton<IDueAction, ReworkReminder>();
+        services.AddSingleton<ReworkNotices>();
+        services.AddSingleton<ExtensionDesk>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<UnitChanging>();
         services.AddSingleton<PlanStore>();

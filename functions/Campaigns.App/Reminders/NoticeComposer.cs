@@ -48,7 +48,7 @@ public sealed class NoticeComposer(
         {
             await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group, cancellationToken))
             {
-                if (ReminderWave.IsDue(participant.State, phase, milestone.Kind))
+                if (StillDue.Holds(milestone, phase, cycle.Plan.Window(phase.Id), participant.State))
                     due.Add((participant.State.Track, participant.State.Unit));
             }
         }

@@ -16,7 +16,7 @@ namespace Campaigns.App.Reviews;
 /// <summary>The tier above at work: scores a participant beside its self-checks, accepts, or returns a sheet for rework (C6, E1).</summary>
 public sealed class Reviewing(
     ParticipantStore participants, AppraisalStore appraisals, SheetStore sheets, DueIndex dues, DirectoryCache directory, ParticipantDesk desk,
-    HolidayTables holidays)
+    HolidayTables holidays, ReworkNotices rework)
 {
     private static readonly IReadOnlyDictionary<string, decimal> NoPoints = new Dictionary<string, decimal>();
 
@@ -96,7 +96,10 @@ public sealed class Reviewing(
 
         var command = new ReturnForRework(body.Sheet, body.Reason, reworkUntil, by);
         if (await participants.ReadAsync(scene.Key, cancellationToken) is { } now && DecideOn(scene, phase, now.State, command).Refusal is null)
+        {
             await dues.AddAsync(Rework.DueTimeOf(scene.Key, body.Sheet, reworkUntil), cancellationToken);
+            await dues.AddAsync(ReworkReminder.DueTimeOf(scene.Key, body.Sheet, reworkUntil), cancellationToken);
+        }
 
         ReturnAnswer AnswerOf(ParticipantState state) => new(body.Sheet, state.Phase(body.Sheet).Status, state.Phase(body.Sheet).Returns, reworkUntil);
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
@@ -107,6 +110,8 @@ public sealed class Reviewing(
         }
 
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
+        if (outcome is ParticipantOutcome.Committed { After.State: var returned })
+            await rework.ReturnedAsync(scene.Cycle, returned, scene.Phase(body.Sheet), body.Reason, scene.ReceivedAt, cancellationToken);
         return outcome is ParticipantOutcome.Committed committed
             ? Answers.Ok(AnswerOf(committed.After.State))
             : OutcomeAnswer.Of(outcome, operation, scene) ?? throw new InvalidOperationException("A return writes no row that could conflict.");
@@ -159,7 +164,7 @@ public sealed class Reviewing(
     private async Task<SelfScore> SelfScoreAsync(ParticipantScene scene, string covered, ParticipantState state, CancellationToken cancellationToken)
     {
         var at = state.Phase(covered);
-        var timeliness = at.Timeliness ?? scene.Window(covered).At(scene.ReceivedAt);
+        var timeliness = at.Timeliness ?? scene.Window(covered, state).At(scene.ReceivedAt);
         var submitted = at.HandedIn ? (await sheets.ReadAsync(scene.Key, covered, cancellationToken))?.Submitted : null;
         var lines = submitted is not null && scene.Phase(covered).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard.For(state), submitted, at.Evidence).Lines : [];
         return new(covered, at.Status, at.SubmittedAt, timeliness, at.Score, at.Vetoed, lines);

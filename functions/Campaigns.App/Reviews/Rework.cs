@@ -7,7 +7,7 @@ using Campaigns.Rules.Sheets;
 namespace Campaigns.App.Reviews;
 
 /// <summary>The rework of a returned sheet as a deadline in the due index: when its time has passed, the sheet stands as it was handed in before (C6).</summary>
-public sealed class Rework(DueIndex index, ParticipantStore participants, CycleContexts cycles) : IDueAction
+public sealed class Rework(DueIndex index, ParticipantStore participants, CycleContexts cycles, ReworkNotices notices) : IDueAction
 {
     public const string DueKind = "rework";
 
@@ -39,6 +39,9 @@ public sealed class Rework(DueIndex index, ParticipantStore participants, CycleC
             cancellationToken);
         switch (outcome)
         {
+            case ParticipantOutcome.Committed when participant.State.Phase(due.Subject) is { Status: SheetStatus.Returned, ReworkUntil: not null }:
+                await notices.LapsedAsync(cycle, participant.State, phase, cancellationToken);
+                break;
             // The rework has been extended by another return, or the phase itself is still open: there is a later moment to look again.
             case ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet }:
                 var until = participant.State.Phase(due.Subject).ReworkUntil ?? now;

@@ -40,7 +40,7 @@ public sealed record SheetAnswer(
     internal static SheetAnswer Of(ParticipantScene scene, string phase, ParticipantState state, StoredSheet? sheet, bool mayWrite)
     {
         var content = (mayWrite ? sheet?.Working : sheet?.Submitted) ?? SheetContent.Empty;
-        var at = PhaseAnswer.Of(state.Phase(phase), scene.Window(phase), scene.ReceivedAt);
+        var at = PhaseAnswer.Of(state.Phase(phase), scene.Window(phase, state), scene.ReceivedAt);
         IReadOnlyList<SheetAction> allowed = mayWrite ? scene.Allowed(state, phase) : [];
         return new(
             phase, content.Answers, content.Text, mayWrite && sheet?.Draft is not null, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil,

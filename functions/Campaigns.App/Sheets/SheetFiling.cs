@@ -2,6 +2,7 @@ using Azure;
 using Campaigns.App.Access;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Scoring;
@@ -15,7 +16,7 @@ namespace Campaigns.App.Sheets;
 /// Saves and hands in sheets. The client's ETag concerns the sheet alone. A sheet handed in with its content is two requests with warm caches: the participant
 /// row, and the one batch with sheet, participant, ledger, answer and dirty mark.
 /// </summary>
-public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets, ParticipantDesk desk)
+public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets, ParticipantDesk desk, HolidayTables holidays)
 {
     /// <summary>The sheet for a GET.</summary>
     public async Task<IResult> ReadAsync(ParticipantScene scene, string phase, CancellationToken cancellationToken)
@@ -68,7 +69,7 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         var row = await sheets.SubmittedAsync(scene.Key, phase, content, new(by, scene.ReceivedAt, precondition), cancellationToken);
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
-            var decision = Warned(scene, phase, DecideOn(scene, phase, current.State, new Submit(content, by)), content);
+            var decision = Warned(scene, phase, DecideOn(scene, phase, current.State, new Submit(content, by) { DaysLate = DaysLate(scene, phase, current.State) }), content);
             (int, string)? answer = decision is Accepted<ParticipantState> accepted
                 ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(scene, phase, accepted.State, content)))
                 : null;
@@ -83,6 +84,10 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         }
         return OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
     }
+
+    /// <summary>How late the sheet was, or would be, by the participant's own dates.</summary>
+    private int DaysLate(ParticipantScene scene, string phase, ParticipantState state) => LateRule.DaysLate(
+        scene.Window(phase, state), state.Phase(phase).SubmittedAt ?? scene.ReceivedAt, scene.Definition.Authority, holidays);
 
     private static Decision<ParticipantState> DecideOn(ParticipantScene scene, string phase, ParticipantState state, SheetCommand command) =>
         SheetDecider.Decide(state, scene.Phase(phase), scene.Window(phase), command, scene.ReceivedAt, scene.Standard);
@@ -99,8 +104,8 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
 
     private static SubmissionAnswer AnswerOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content)
     {
-        var (at, window) = (state.Phase(phase), scene.Window(phase));
-        var lines = scene.Phase(phase).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard.For(state), content, at.Evidence).Lines : [];
+        var (at, window) = (state.Phase(phase), scene.Window(phase, state));
+        var lines = scene.Phase(phase).Kind == PhaseKind.SelfCheck ? LateRule.Explain(Scorer.Score(scene.Standard.For(state), content, at.Evidence), at.LateDeduction).Lines : [];
         return new(
             at.Status, at.SubmittedAt, at.Timeliness, at.Version, at.Score, at.Vetoed, lines, SheetGaps.Of(scene, phase, state, content),
             window.DueAt, window.GraceUntil, window.LockedAt);

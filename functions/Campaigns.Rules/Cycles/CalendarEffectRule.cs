@@ -27,6 +27,9 @@ public static class CalendarEffectRule
                 after = after with { Status = SheetStatus.Open };
             if (after is { SubmittedAt: { } at, Timeliness: not null })
                 after = after with { Timeliness = window.At(at) is var timed and not Timeliness.NotOpen ? timed : Timeliness.OnTime };
+            // Who is not late any more gets back what being late had cost.
+            if (after is { LateDeduction: not null, Timeliness: not Timeliness.Late })
+                after = after with { LateDeduction = null };
             if (after != before)
                 next = next.With(phase, after);
         }

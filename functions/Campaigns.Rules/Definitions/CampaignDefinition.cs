@@ -38,6 +38,12 @@ public sealed record CampaignDefinition
     public Phase Phase(string id) => Phases.Single(p => p.Id == id);
     public Ladder Ladder(string id) => Ladders.Single(l => l.Id == id);
 
+    /// <summary>The definition as it is in one year: without the phases that do not come in it (G8), and without mention of them.</summary>
+    public CampaignDefinition ForYear(int year) => Phases.All(p => p.ComesIn(year)) ? this : this with
+    {
+        Phases = [.. Phases.Where(p => p.ComesIn(year)).Select(p => p with { Covers = [.. p.Covers.Where(c => Phase(c).ComesIn(year))] })],
+    };
+
     /// <summary>The phases that a participant of <paramref name="track"/> goes through, in the document's order.</summary>
     public IEnumerable<Phase> PhasesOf(string track) => Phases.Where(p => p.Concerns(track));
 }
@@ -47,4 +53,10 @@ public sealed record CampaignDefinition
 public sealed record Authority(string Unit, string Zone, string Workdays, TimeOnly OpensAt, TimeOnly DueAt);
 
 /// <summary>The years of the programme, inclusive, with the theme of each where there is one (B5).</summary>
-public sealed record Programme(int FirstYear, int LastYear, IReadOnlyDictionary<int, LocalizedText> Themes);
+public sealed record Programme(int FirstYear, int LastYear, IReadOnlyDictionary<int, LocalizedText> Themes)
+{
+    /// <summary>How the next year begins (C5).</summary>
+    public NextYear Next { get; init; }
+    /// <summary>What a year hands on to the next (J24); all of it unless the definition says less.</summary>
+    public IReadOnlyList<Carried> Carries { get; init; } = [Carried.Classes, Carried.Disqualifications, Carried.Honours];
+}

@@ -22,6 +22,8 @@ public sealed record Phase
     public Offset? Grace { get; init; }
     /// <summary>Days after the grace in which a submission is still taken and marked late; null: the phase locks when the grace ends.</summary>
     public Offset? Late { get; init; }
+    /// <summary>What comes of a sheet handed in after the grace (C4).</summary>
+    public LatePolicy LatePolicy { get; init; } = LatePolicy.Accept;
     /// <summary>Days that a returned sheet has for its rework, or a plan for its completion, from the return (B8, C6); appraisals and plans only.</summary>
     public Offset? Rework { get; init; }
     /// <summary>Whom an inspection visits (E2); null for everybody, and for the other kinds.</summary>
@@ -39,6 +41,11 @@ public sealed record Phase
 
     /// <summary>What a vote asks and how many must take part; null for the other kinds (K12).</summary>
     public VoteTerms? Vote { get; init; }
+
+    /// <summary>In which years it comes; null for every year (G8).</summary>
+    public Recurrence? Every { get; init; }
+
+    public bool ComesIn(int year) => Every?.ComesIn(year) ?? true;
 
     public bool Concerns(string track) => Tracks.Count == 0 || Tracks.Contains(track);
 

@@ -20,7 +20,8 @@ public static class Evaluator
     {
         var track = definition.Track(state.Track);
         var standard = definition.Standard(track.Standard).For(state);
-        var phases = definition.PhasesOf(track.Id).ToList();
+        // What was found not to apply is no part of the year (J9).
+        var phases = definition.PhasesOf(track.Id).Where(p => state.Phase(p.Id).Fulfilled is not Fulfilment.NotApplicable).ToList();
         var means = phases.Where(p => p.Kind.IsScored()).GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => Mean(g.Key, [.. g], state));
 
         var spread = track.Weights.Where(w => w.Key is PhaseKind.Inspection && phases.Any(p => p.Kind == w.Key) && means[w.Key] is null).Sum(w => w.Value);
@@ -55,7 +56,8 @@ public static class Evaluator
     public static decimal? SoFar(CampaignDefinition definition, ParticipantState state)
     {
         var track = definition.Track(state.Track);
-        var phases = definition.PhasesOf(track.Id).ToList();
+        // What was found not to apply is no part of the year (J9).
+        var phases = definition.PhasesOf(track.Id).Where(p => state.Phase(p.Id).Fulfilled is not Fulfilment.NotApplicable).ToList();
         if (phases.Any(p => state.Phase(p.Id).Vetoed))
             return 0;
         var (earned, weight) = (0m, 0m);

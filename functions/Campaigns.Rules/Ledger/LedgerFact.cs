@@ -84,6 +84,11 @@ public static class Acts
     public const string AppealReceived = "appealReceived";
     public const string AppealAnswered = "appealAnswered";
     public const string HonourRechecked = "honourRechecked";
+    public const string ExtensionRequested = "extensionRequested";
+    public const string ExtensionGranted = "extensionGranted";
+    public const string ExtensionRefused = "extensionRefused";
+    public const string NilReturned = "nilReturned";
+    public const string FoundNotApplicable = "foundNotApplicable";
     public const string CyclePaused = "cyclePaused";
     public const string CycleResumed = "cycleResumed";
     public const string CycleCancelled = "cycleCancelled";

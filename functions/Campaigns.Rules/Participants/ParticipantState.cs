@@ -32,6 +32,8 @@ public sealed record ParticipantState
     public Pledges.PledgeTally? Pledges { get; init; }
     /// <summary>Nomination, objections, honour and consequences; null while nothing of that has happened.</summary>
     public SelectionState? Selection { get; init; }
+    /// <summary>What it brings from the year before (J24); null in its first year.</summary>
+    public CarriedResult? Carried { get; init; }
     /// <summary>Extensions and what else is this participant's own in the calendar (J1).</summary>
     public IndividualDates Dates { get; init; } = IndividualDates.None;
     /// <summary>Class and list membership with which it began the year (B7, G6); null where nothing was carried in.</summary>
@@ -78,6 +80,8 @@ public sealed record PhaseState
     public DrawnVisit? Drawn { get; init; }
     /// <summary>Of an appraisal: the covered sheets whose self-score lay above the review by more than the definition lets pass (E1).</summary>
     public IReadOnlyList<ScoreFlag>? Flags { get; init; }
+    /// <summary>How the phase was fulfilled without a report; null where it was not, or by a report (J9).</summary>
+    public Fulfilment? Fulfilled { get; init; }
     /// <summary>Accepted files by clause.</summary>
     public IReadOnlyDictionary<string, int> Evidence { get; init; } = new Dictionary<string, int>();
 

@@ -109,4 +109,11 @@ public enum RefusalCode
     NothingMoves,
     WindowInverted,
     PhaseDecided,
+    ExtensionPending,
+    ExtensionDecided,
+    UnknownExtension,
+    ExtensionNotLater,
+    ExtensionTooLong,
+    LateRefused,
+    ReportHandedIn,
 }

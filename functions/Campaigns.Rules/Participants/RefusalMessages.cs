@@ -95,6 +95,13 @@ public static class RefusalMessages
         [RefusalCode.NothingMoves] = new("日程没有任何变化。", "Nothing of the calendar would move."),
         [RefusalCode.WindowInverted] = new("阶段“{phase}”的时间先后颠倒。", "The dates of the phase '{phase}' would be in the wrong order."),
         [RefusalCode.PhaseDecided] = new("阶段“{phase}”已作出结果，不能再调整时间。", "The phase '{phase}' has had its result; its dates can no longer move."),
+        [RefusalCode.ExtensionPending] = new("该阶段已有待批的延期申请。", "An extension of this phase has been asked for already and awaits a decision."),
+        [RefusalCode.ExtensionDecided] = new("该延期申请已有决定。", "This request has been decided already."),
+        [RefusalCode.UnknownExtension] = new("没有该延期申请。", "There is no such request for an extension."),
+        [RefusalCode.ExtensionNotLater] = new("延期后的时间须晚于 {dueAt}。", "An extension must end after {dueAt}."),
+        [RefusalCode.ExtensionTooLong] = new("延期不得晚于总评开始（{opensAt}）。", "An extension must end before the evaluation opens ({opensAt})."),
+        [RefusalCode.LateRefused] = new("宽限期已过（{graceUntil}），本阶段不受理迟报。", "The grace ended at {graceUntil}; this phase takes nothing late."),
+        [RefusalCode.ReportHandedIn] = new("已有报送内容，不能作零报告。", "Something has been handed in; it is no nil return."),
     }.ToFrozenDictionary();
 
     /// <summary>The message of <paramref name="refusal"/> in every language, its facts filled in.</summary>

@@ -26,4 +26,18 @@ public static class StillDue
         (MilestoneKind.Escalate or MilestoneKind.Lock, _) => state.Status is SheetStatus.Open or SheetStatus.Silent,
         _ => true,
     };
+
+    /// <summary>
+    /// The same for the milestone of a wave over many: one that hangs on the due date or the lock does not hold for a participant whose time was extended, which
+    /// is told by its own dates (J1).
+    /// </summary>
+    public static bool Holds(Milestone milestone, Phase phase, PhaseWindow plan, ParticipantState participant)
+    {
+        ArgumentNullException.ThrowIfNull(milestone);
+        ArgumentNullException.ThrowIfNull(phase);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(participant);
+        return phase.Concerns(participant.Track) && Holds(milestone.Kind, phase.Kind, participant.Phase(phase.Id))
+            && !(milestone.Rung is not null && milestone.At > plan.OpensAt && participant.Dates.Extends(plan));
+    }
 }

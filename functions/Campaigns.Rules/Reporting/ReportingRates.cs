@@ -13,6 +13,13 @@ namespace Campaigns.Rules.Reporting;
 public sealed record ReportingRates(int Expected, int ActualOnTime, int InGrace, int Late, int Silent, int Returned)
     : IAdditionOperators<ReportingRates, ReportingRates, ReportingRates>
 {
+    /// <summary>Of those expected: who had more time than the plan gives (J1).</summary>
+    public int Extended { get; init; }
+    /// <summary>Of those that reported: who had nothing to report (J9).</summary>
+    public int NilReturns { get; init; }
+    /// <summary>Of those that count as reported on time: to whom the phase does not apply (J9).</summary>
+    public int NotApplicable { get; init; }
+
     public static ReportingRates Zero { get; } = new(0, 0, 0, 0, 0, 0);
 
     /// <summary>ACTUAL_REPORTS: handed in, at whatever time.</summary>
@@ -29,7 +36,12 @@ public sealed record ReportingRates(int Expected, int ActualOnTime, int InGrace,
 
     public static ReportingRates operator +(ReportingRates left, ReportingRates right) => new(
         left.Expected + right.Expected, left.ActualOnTime + right.ActualOnTime, left.InGrace + right.InGrace,
-        left.Late + right.Late, left.Silent + right.Silent, left.Returned + right.Returned);
+        left.Late + right.Late, left.Silent + right.Silent, left.Returned + right.Returned)
+    {
+        Extended = left.Extended + right.Extended,
+        NilReturns = left.NilReturns + right.NilReturns,
+        NotApplicable = left.NotApplicable + right.NotApplicable,
+    };
 
     /// <summary>
     /// The counts of <paramref name="phase"/> over <paramref name="roster"/>; participants whose track does not go through it are left out. A hand-in whose
@@ -38,15 +50,19 @@ public sealed record ReportingRates(int Expected, int ActualOnTime, int InGrace,
     public static ReportingRates For(Phase phase, PhaseWindow window, IEnumerable<ParticipantState> roster)
     {
         var (expected, onTime, inGrace, late, silent, returned) = (0, 0, 0, 0, 0, 0);
+        var (extended, nil, notApplicable) = (0, 0, 0);
         foreach (var participant in roster.Where(p => phase.Concerns(p.Track)))
         {
             var state = participant.Phase(phase.Id);
             expected++;
+            extended += participant.Dates.Extends(window) ? 1 : 0;
+            nil += state.Fulfilled is Fulfilment.NilReturn ? 1 : 0;
+            notApplicable += state.Fulfilled is Fulfilment.NotApplicable ? 1 : 0;
             returned += state.Returns > 0 ? 1 : 0;
             silent += state.Status == SheetStatus.Silent ? 1 : 0;
             if (!state.HandedIn)
                 continue;
-            switch (state.Timeliness ?? (state.SubmittedAt is { } at ? window.At(at) : Timeliness.OnTime))
+            switch (state.Timeliness ?? (state.SubmittedAt is { } at ? participant.Dates.Window(window).At(at) : Timeliness.OnTime))
             {
                 case Timeliness.OnTime or Timeliness.NotOpen:
                     onTime++;
@@ -59,7 +75,10 @@ public sealed record ReportingRates(int Expected, int ActualOnTime, int InGrace,
                     break;
             }
         }
-        return new ReportingRates(expected, onTime, inGrace, late, silent, returned);
+        return new ReportingRates(expected, onTime, inGrace, late, silent, returned)
+        {
+            Extended = extended, NilReturns = nil, NotApplicable = notApplicable,
+        };
     }
 
     private decimal Percent(int part) => Expected == 0 ? 100 : Scoring.Rounding.Points(100m * part / Expected);

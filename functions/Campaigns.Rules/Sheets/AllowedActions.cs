@@ -29,7 +29,7 @@ public static class AllowedActions
             return [];
         if (phase.Kind.IsSheet())
         {
-            return SheetDecider.Closed(state.Phase(phase.Id), phase.Kind, window, now) is null
+            return SheetDecider.Closed(state.Phase(phase.Id), phase.Kind, state.Dates.Window(window), now, phase.LatePolicy) is null
                 ? [SheetAction.SaveDraft, SheetAction.Submit, SheetAction.AttachEvidence]
                 : [];
         }

@@ -7,7 +7,17 @@ public abstract record SheetCommand(string By);
 public sealed record SaveDraft(SheetContent Content, string By) : SheetCommand(By);
 
 /// <summary>Hands the sheet in; while Submitted it amends, while Returned it is the rework.</summary>
-public sealed record Submit(SheetContent Content, string By) : SheetCommand(By);
+public sealed record Submit(SheetContent Content, string By) : SheetCommand(By)
+{
+    /// <summary>Working days begun since the grace ended when it was first handed in, by <see cref="LateRule.DaysLate"/>.</summary>
+    public int DaysLate { get; init; } = 1;
+}
+
+/// <summary>零报告: the unit states that there is nothing to report (J9).</summary>
+public sealed record ReturnNil(string Reason, string By) : SheetCommand(By);
+
+/// <summary>合理缺项: the authority finds that the phase does not apply to the participant (J9).</summary>
+public sealed record MarkNotApplicable(string Reason, string By) : SheetCommand(By);
 
 /// <summary>
 /// Counts one accepted file under a clause (D1). <see cref="Kind"/> (photo, document, video, sheet) is checked where it is known. <see cref="Submitted"/> is

@@ -20,7 +20,7 @@ public static class SheetDecider
     public static Decision<ParticipantState> Decide(
         ParticipantState state, Phase phase, PhaseWindow window, SheetCommand command, DateTimeOffset now, Standard standard) =>
         !phase.Concerns(state.Track) ? Decision.Refuse<ParticipantState>(RefusalCode.PhaseNotOfTrack)
-        : Decide(new Sheet(state, phase.Id, phase.Kind, window, now), command, standard);
+        : Decide(new Sheet(state, phase.Id, phase.Kind, state.Dates.Window(window), now) { LatePolicy = phase.LatePolicy }, command, standard);
 
     /// <summary>Accepts or returns a sheet on behalf of an appraisal that has checked that it may.</summary>
     internal static Decision<ParticipantState> Review(ParticipantState state, string phase, SheetCommand command, DateTimeOffset now, Standard standard) =>
@@ -29,13 +29,15 @@ public static class SheetDecider
     /// <summary>
     /// Why a writer may not touch the sheet now, or null where it may: the rule behind drafts, handing in, evidence and <see cref="AllowedActions"/>.
     /// </summary>
-    internal static Refusal? Closed(PhaseState current, PhaseKind kind, PhaseWindow window, DateTimeOffset now) =>
+    internal static Refusal? Closed(PhaseState current, PhaseKind kind, PhaseWindow window, DateTimeOffset now, LatePolicy? late = null) =>
         !kind.IsSheet() ? new Refusal(RefusalCode.WrongKindOfPhase)
         : window.At(now) == Timeliness.NotOpen ? new Refusal(RefusalCode.NotOpenYet, null, Fact("opensAt", window.OpensAt))
         : current.Status switch
         {
             SheetStatus.Accepted => new Refusal(RefusalCode.SheetFrozen),
             SheetStatus.Silent => new Refusal(RefusalCode.DeadlinePassed, null, Fact("lockedAt", window.LockedAt)),
+            SheetStatus.Open when window.At(now) == Timeliness.Late && late?.Treatment is LateTreatment.Refuse =>
+                new Refusal(RefusalCode.LateRefused, null, Fact("graceUntil", window.GraceUntil)),
             _ when window.At(now) != Timeliness.Locked => null,
             SheetStatus.Returned when now <= current.ReworkUntil => null,
             SheetStatus.Returned => new Refusal(RefusalCode.ReworkTimePassed, null, Fact("reworkUntil", current.ReworkUntil)),
@@ -44,7 +46,8 @@ public static class SheetDecider
 
     private static Decision<ParticipantState> Decide(Sheet sheet, SheetCommand command, Standard standard)
     {
-        if (command is SaveDraft or Submit or AttachEvidence && Closed(sheet.Current, sheet.Kind, sheet.Window!, sheet.Now) is { } closed)
+        if (command is SaveDraft or Submit or AttachEvidence or ReturnNil
+            && Closed(sheet.Current, sheet.Kind, sheet.Window!, sheet.Now, sheet.LatePolicy) is { } closed)
             return Decision.Refuse<ParticipantState>(closed);
         return (command, sheet.Current.Status) switch
         {
@@ -52,6 +55,9 @@ public static class SheetDecider
             (Submit submit, SheetStatus.Open) => HandIn(sheet, submit, standard, Acts.SheetSubmitted),
             (Submit submit, SheetStatus.Submitted) => HandIn(sheet, submit, standard, Acts.SheetAmended),
             (Submit submit, SheetStatus.Returned) => HandIn(sheet, submit, standard, Acts.SheetReworked),
+            (ReturnNil nil, SheetStatus.Open) => Nil(sheet, nil),
+            (ReturnNil, _) => Decision.Refuse<ParticipantState>(RefusalCode.ReportHandedIn),
+            (MarkNotApplicable mark, _) => NotApplicable(sheet, mark),
             (AttachEvidence file, _) => Attach(sheet, file, standard),
             (AcceptSheet accept, SheetStatus.Submitted or SheetStatus.Returned) => Accept(sheet, accept),
             (ReturnSheet back, SheetStatus.Submitted) => Return(sheet, back),
@@ -78,12 +84,15 @@ public static class SheetDecider
             return Decision.Refuse<ParticipantState>(refusal);
 
         var score = sheet.Kind == PhaseKind.SelfCheck ? Scorer.Score(standard.For(sheet.State), submit.Content, sheet.Current.Evidence) : null;
+        var timeliness = sheet.Current.Timeliness ?? sheet.Window!.At(sheet.Now);
         var next = sheet.Current with
         {
             Status = SheetStatus.Submitted,
             SubmittedAt = sheet.Current.SubmittedAt ?? sheet.Now,
-            Timeliness = sheet.Current.Timeliness ?? sheet.Window!.At(sheet.Now),
+            Timeliness = timeliness,
             Score = score?.Total,
+            LateDeduction = timeliness is Timeliness.Late && score is not null ? LateRule.Deduction(sheet.LatePolicy, submit.DaysLate) : null,
+            Fulfilled = null,
             Vetoed = score?.Vetoed ?? false,
             Measured = Measures.Of(standard, submit.Content),
             Version = sheet.Current.Version + 1,
@@ -148,6 +157,37 @@ public static class SheetDecider
         });
     }
 
+    private static Decision<ParticipantState> Nil(Sheet sheet, ReturnNil nil)
+    {
+        if (Unreasoned(nil.Reason) is { } refusal)
+            return refusal;
+        var next = sheet.Current with
+        {
+            Status = SheetStatus.Submitted,
+            SubmittedAt = sheet.Now,
+            Timeliness = sheet.Window!.At(sheet.Now),
+            Score = sheet.Kind == PhaseKind.SelfCheck ? 0 : null,
+            Version = sheet.Current.Version + 1,
+            Fulfilled = Fulfilment.NilReturn,
+        };
+        return sheet.Becomes(next, Acts.NilReturned, nil.By, nil.Reason, new() { ["timeliness"] = Name(sheet.Window!.At(sheet.Now)) });
+    }
+
+    private static Decision<ParticipantState> NotApplicable(Sheet sheet, MarkNotApplicable mark) =>
+        !sheet.Kind.IsSheet() ? Decision.Refuse<ParticipantState>(RefusalCode.WrongKindOfPhase)
+        : sheet.Current.Status is SheetStatus.Accepted ? Decision.Refuse<ParticipantState>(RefusalCode.SheetFrozen)
+        : Unreasoned(mark.Reason) ?? sheet.Becomes(
+            sheet.Current with
+            {
+                Status = SheetStatus.Accepted, Score = null, Vetoed = false, LateDeduction = null, ReworkUntil = null, Fulfilled = Fulfilment.NotApplicable,
+            },
+            Acts.FoundNotApplicable, mark.By, mark.Reason);
+
+    private static Decision<ParticipantState>? Unreasoned(string reason) =>
+        string.IsNullOrWhiteSpace(reason) ? Decision.Refuse<ParticipantState>(RefusalCode.ReasonMissing, "reason")
+        : SheetValidation.TooLong(reason, "reason") is { } tooLong ? Decision.Refuse<ParticipantState>(tooLong)
+        : null;
+
     private static Decision<ParticipantState> FallSilent(Sheet sheet) =>
         // Where nothing is awaited of a participant nobody falls silent.
         !sheet.Kind.IsAwaited() ? Decision.Accept(sheet.State)
@@ -168,6 +208,7 @@ public static class SheetDecider
     private sealed record Sheet(ParticipantState State, string Phase, PhaseKind Kind, PhaseWindow? Window, DateTimeOffset Now)
     {
         public PhaseState Current { get; } = State.Phase(Phase);
+        public LatePolicy LatePolicy { get; init; } = LatePolicy.Accept;
 
         public Decision<ParticipantState> Becomes(PhaseState next, string act, string by, string? why = null, Dictionary<string, string>? facts = null) =>
             Decision.Accept(State.With(Phase, next), new LedgerFact(act, by, $"{State.Track}/{State.Unit}/{Phase}", facts ?? [], why));

@@ -23,13 +23,14 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
     {
         var milestone = work.Work.Milestone;
         var phase = cycle.Definition.Phase(milestone.Phase);
+        var window = cycle.Plan.Window(phase.Id);
         var rung = RungOf(cycle, milestone).Rung;
         var people = await directory.GetAsync(ContactsAge, cancellationToken);
 
         var due = new List<ParticipantState>();
         await foreach (var participant in participants.ReadGroupAsync(work.Work.Cycle, work.Group, cancellationToken))
         {
-            if (IsDue(participant.State, phase, milestone.Kind))
+            if (StillDue.Holds(milestone, phase, window, participant.State))
                 due.Add(participant.State);
         }
 
@@ -52,7 +53,7 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
             $"{work.Work.Cycle}|{work.Work.Occurrence}|card",
             now,
             fact with { Act = Acts.CardRaised },
-            state => IsDue(state, phase, milestone.Kind) && WarningCards.Raise(state, phase, milestone, card, now) is { Facts.Count: > 0 } raised
+            state => StillDue.Holds(milestone, phase, window, state) && WarningCards.Raise(state, phase, milestone, card, now) is { Facts.Count: > 0 } raised
                 ? WarningDecider.Repeated(raised.State, cycle.Definition.Warnings, now).State
                 : null,
             cancellationToken);
@@ -74,8 +75,4 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
         var ladder = cycle.Definition.Ladder(cycle.Definition.Phase(milestone.Phase).Ladder!);
         return (ladder, ladder.Rungs.Single(r => r.Id == milestone.Rung));
     }
-
-    /// <summary>Whether a notice of this milestone about the participant holds now; asked again when notices are composed.</summary>
-    public static bool IsDue(ParticipantState participant, Phase phase, MilestoneKind kind) =>
-        phase.Concerns(participant.Track) && StillDue.Holds(kind, phase.Kind, participant.Phase(phase.Id));
 }

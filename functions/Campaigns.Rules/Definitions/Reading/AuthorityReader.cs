@@ -37,10 +37,15 @@ internal static class ProgrammeReader
     const int Earliest = 2000;
     const int Latest = 2100;
     const int MostYears = 10;
+    static readonly Dictionary<string, NextYear> nexts = new() { ["automatic"] = NextYear.Automatic, ["manual"] = NextYear.Manual };
+    static readonly Dictionary<string, Carried> carried = new()
+    {
+        ["classes"] = Carried.Classes, ["disqualifications"] = Carried.Disqualifications, ["honours"] = Carried.Honours,
+    };
 
     public static Programme? Read(Node? node, Problems problems)
     {
-        if (Fields.Of(node, problems, "years", "themes") is not { } fields)
+        if (Fields.Of(node, problems, "years", "themes", "next", "carries") is not { } fields)
             return null;
         var yearsNode = fields.Required("years");
         var years = Years(yearsNode, problems);
@@ -57,7 +62,12 @@ internal static class ProgrammeReader
                     themes[y] = theme;
             }
         }
-        return years is null ? null : new Programme(years.From, years.To, themes);
+        var next = Values.Choice(fields.Optional("next"), problems, nexts) ?? NextYear.Manual;
+        var carries = Values.Names(fields.Optional("carries"), problems).Where(n => Values.IsKnown(n, carried.Keys.ToList(), "thing to carry", "结转项", problems)).ToList();
+        if (years is null)
+            return null;
+        var programme = new Programme(years.From, years.To, themes) { Next = next };
+        return fields.Has("carries") ? programme with { Carries = [.. carries.Select(c => carried[c.Text])] } : programme;
     }
 
     static IntRange? Years(Node? node, Problems problems)

@@ -88,6 +88,8 @@ internal sealed class PhaseExpander
         Due = text.Due,
         Grace = text.Grace,
         Late = text.Late,
+        Every = text.Every,
+        LatePolicy = text.LatePolicy ?? LatePolicy.Accept,
         Rework = text.Rework,
         Vote = text.Vote,
         FileWith = text.FileWith,

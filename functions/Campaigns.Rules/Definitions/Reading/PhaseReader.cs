@@ -13,8 +13,8 @@ internal sealed class PhaseReader(Problems problems)
         if (Values.IsSlug(entry.Key, entry.KeyNode, problems) && entry.Key == Calendar.CyclePlanner.Cycle)
             problems.Add(entry.KeyNode, $"'{entry.Key}' is the name of the whole year; choose another", $"“{entry.Key}”表示整个年度，请另选名称");
         if (Fields.Of(entry.Value, problems,
-            ["kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "rework", "ladder",
-                "draw", "announced", .. VoteReader.Keys, .. FilingReader.Keys, .. SelectingReader.Keys]) is not { } fields)
+            ["kind", "title", "period", "each", "by", "tracks", "covers", "opens", "due", "grace", "late", "late-policy", "rework", "ladder",
+                "draw", "announced", .. VoteReader.Keys, .. FilingReader.Keys, .. RecurrenceReader.Keys, .. SelectingReader.Keys]) is not { } fields)
             return null;
         var kind = Values.Choice(fields.Required("kind"), problems, Vocabulary.PhaseKinds);
         Refuse(kind, fields);
@@ -34,6 +34,8 @@ internal sealed class PhaseReader(Problems problems)
             Due = bulletin ? null : TimeExpression.Read(fields.Required("due"), TimeExpression.ForDue, problems),
             Grace = bulletin ? null : TimeExpression.ReadLength(fields.Optional("grace"), problems),
             Late = bulletin ? null : TimeExpression.ReadLength(fields.Optional("late"), problems),
+            Every = RecurrenceReader.Read(fields, problems),
+            LatePolicy = LatePolicyReader.Read(fields.Optional("late-policy"), problems),
             FileWith = FilingReader.FileWith(kind, fields, problems),
             Pledges = FilingReader.Pledges(kind, fields, problems),
             Rework = kind is PhaseKind.Appraisal or PhaseKind.Plan or null ? TimeExpression.ReadLength(fields.Optional("rework"), problems) : null,
@@ -56,6 +58,10 @@ internal sealed class PhaseReader(Problems problems)
         }
         if (kind is not (null or PhaseKind.Appraisal or PhaseKind.Plan))
             fields.Forbid("rework", "only an appraisal returns sheets and a plan is sent back: 'rework' belongs there", "只有考评和创建方案可以退回修改：“rework”用于这两类阶段");
+        if (kind is { } known && !known.IsSheet())
+            fields.Forbid("late-policy", "only a sheet can be late: 'late-policy' belongs to a self-check or a summary", "只有自查和小结可以有“late-policy”");
+        else if (!fields.Has("late"))
+            fields.Forbid("late-policy", "nothing is taken after the grace: give 'late' a length first", "宽限后不再受理：请先写明“late”的天数");
         if (kind is not (null or PhaseKind.Inspection))
         {
             foreach (var key in (string[])["draw", "announced"])

@@ -20,6 +20,8 @@ internal sealed record PhaseText
     public Node? DueAt { get; init; }
     public Offset? Grace { get; init; }
     public Offset? Late { get; init; }
+    public LatePolicy? LatePolicy { get; init; }
+    public Recurrence? Every { get; init; }
     public Offset? Rework { get; init; }
     public SelectingTerms Selecting { get; init; } = SelectingTerms.None;
     public Name? Ladder { get; init; }

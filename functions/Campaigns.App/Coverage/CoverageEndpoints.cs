@@ -1,0 +1,67 @@
+using Campaigns.App.Access;
+using Campaigns.App.Cycles;
+using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Directory;
+using Campaigns.App.Http;
+using Campaigns.App.Participants;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Coverage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Campaigns.App.Coverage;
+
+/// <summary>
+/// <c>GET /cycles/{cycle}/coverage</c> (J6, J7): everything that waits for somebody, group by group, with those whom it waits for. One whose owner nobody is
+/// says so with an empty list. Findings, objections and pledges have lists of their own.
+/// </summary>
+public sealed class CoverageEndpoints(
+    AccessPolicy access, CycleStore cycles, CycleContexts contexts, ParticipationIndex index, ParticipantStore participants, DirectoryCache directory,
+    CampaignClock clock)
+{
+    [Function(nameof(GetCoverage))]
+    public async Task<IResult> GetCoverage(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/cycles/{cycle}/coverage")] HttpRequest request,
+        string cycle,
+        FunctionContext context,
+        CancellationToken cancellationToken)
+    {
+        if (RequestReader.BadRoute(("cycle", cycle)) is { } bad)
+            return bad;
+        var caller = context.Caller();
+        if (await access.DeniesAsync(caller, Act.ListParticipants, null, cancellationToken) is { } no)
+            return no;
+        var reader = new RequestReader(request);
+        var (phase, kind) = (reader.SlugOf("phase"), reader.Choice<ObligationKind>("kind"));
+        var list = $"coverage|{cycle}|{phase}|{kind}";
+        var paging = reader.Paging(list);
+        if (reader.Problem is { } unreadable)
+            return unreadable;
+        if (await cycles.ReadSnapshotAsync(cycle, cancellationToken) is not { } snapshot)
+            return Problems.NotFound($"cycle {cycle}");
+
+        var definition = (await contexts.KeepAsync(snapshot.Cycle, cancellationToken)).Definition;
+        var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
+        var items = new List<ObligationAnswer>();
+        // A page is whole groups: what waits of a participant is never cut in two.
+        foreach (var group in (await index.GroupsAsync(cycle, cancellationToken)).Where(g => string.CompareOrdinal(g.Group, paging.Position ?? "") > 0))
+        {
+            await foreach (var participant in participants.ReadGroupAsync(cycle, group.Group, cancellationToken))
+            {
+                if (!AccessPolicy.Decide(caller, Act.ReadParticipant, participant.Key.Unit, people).IsAllowed)
+                    continue;
+                var contacts = WaveContacts.Of(participant.State, definition.Authority.Unit, people);
+                items.AddRange(Obligations.Of(participant.State, definition, snapshot.Progress, clock.Now)
+                    .Where(o => (phase is null || o.Phase == phase) && (kind is null || o.Kind == kind))
+                    .Select(o => new ObligationAnswer(o.Track, o.Unit, o.Phase, o.Kind, contacts.Of(o.Owner), o.DueAt, o.Next, o.NextAt)));
+            }
+            if (items.Count >= paging.Limit)
+                return Answers.Ok(new Page<ObligationAnswer>(items, Continuations.Write(list, group.Group)));
+        }
+        return Answers.Ok(new Page<ObligationAnswer>(items));
+    }
+}
+
+/// <summary>Something that waits; <see cref="Owners"/> are ids of the people whose it is, empty where nobody holds that post.</summary>
+public sealed record ObligationAnswer(
+    string Track, string Unit, string Phase, ObligationKind Kind, IReadOnlyList<string> Owners, DateTimeOffset? DueAt, string? Next, DateTimeOffset? NextAt);
