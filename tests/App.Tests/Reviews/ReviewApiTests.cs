@@ -94,7 +94,7 @@ public sealed class ReviewApiTests(StorageFixture fixture) : IClassFixture<Stora
         Assert.Equal(first.Text, (await api.SendAsync(HttpMethod.Post, path, api.Reviewer("t-1"), Body, ("Idempotency-Key", "k"))).Is(200).Text);
         Assert.Equal("alreadyReturned", (await api.SendAsync(HttpMethod.Post, path, api.Reviewer("t-1"), Body)).Is(409).Code);
         // One for its end, one for the day before.
-        Assert.Equal(2, (await HintsAsync(api)).Count());
+        Assert.Equal(2, (await HintsAsync(api)).Count);
 
         var until = DateTimeOffset.Parse((string)first.Json["reworkUntil"]!, null);
         api.Time.MoveTo(until);
