@@ -88,21 +88,17 @@ public sealed class Decisions(
     {
         if (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken) is not { Value: var list })
             return null;
-        var (open, left) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var (open, standing) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
         {
             var state = participant.State;
             if (state.Selection?.Open.Count > 0)
                 open.Add(state.Unit);
-            if (state.Selection?.BarredBy is not null || state.Standing is not null)
-                left.Add(state.Unit);
+            if (state.Selection?.BarredBy is null && state.Standing is null)
+                standing.Add(state.Unit);
         }
         var panel = (await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken))?.Value;
-        return new DecisionScene(track, phase, cycle.Plan.Window(phase.Id), list with
-        {
-            Units = [.. list.Units.Where(u => !left.Contains(u))],
-            Candidates = [.. list.Candidates.Where(u => !left.Contains(u))],
-        })
+        return new DecisionScene(track, phase, cycle.Plan.Window(phase.Id), list.Keeping(standing.Contains))
         {
             Open = open,
             PanelHeld = panel?.Held.Count > 0,

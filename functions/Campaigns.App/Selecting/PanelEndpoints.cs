@@ -7,7 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Selecting;
 
 /// <summary><c>GET</c> and <c>PUT …/panel/{track}</c>, <c>POST …/panel/{track}/close</c>, <c>PUT …/panel/{track}/{unit}/scores</c> (J15).</summary>
-public sealed class PanelEndpoints(SelectionDesk desk, PanelDesk panel)
+public sealed class PanelEndpoints(SelectionDesk desk, PanelDesk panel, SelectionSteps steps)
 {
     private const string Route = "api/v1/cycles/{cycle}/panel/{track}";
 
@@ -57,9 +57,12 @@ public sealed class PanelEndpoints(SelectionDesk desk, PanelDesk panel)
         // Closing is its own guard: what is closed is not closed again, whatever the key.
         if (!IdempotencyKey.Of(request, context).TryGet(out var _, out problem))
             return problem;
-        return (await Json.ReadAsync<ClosePanelBody>(request, cancellation: cancellationToken)).TryGet(out var body, out problem)
-            ? await panel.CloseAsync(scene, body.Reason, cancellationToken)
-            : problem;
+        if (!(await Json.ReadAsync<ClosePanelBody>(request, cancellation: cancellationToken)).TryGet(out var body, out problem))
+            return problem;
+        var answer = await panel.CloseAsync(scene, body.Reason, cancellationToken);
+        if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK })
+            await steps.IntendLateAsync(scene, cancellationToken);
+        return answer;
     }
 
     [Function(nameof(PutPanelScore))]

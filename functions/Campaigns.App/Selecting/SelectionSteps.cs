@@ -154,8 +154,36 @@ public sealed class SelectionSteps(
                     $"{held.Count} participants have fewer scores than the quorum: have them scored, or close the panel with a reason."), cancellationToken);
     }
 
+    /// <summary>
+    /// Makes up for the list of a track whose panel was held when it was to be published; without effect before that moment, and where there is a list.
+    /// </summary>
+    public async Task IntendLateAsync(SelectionScene scene, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        if ((scene.Path.Notice ?? scene.Path.Decision) is not { } phase || !(scene.Window(phase).OpensAt <= scene.ReceivedAt))
+            return;
+        await IntendAsync(scene.Cycle, scene.Track, scene.Path, cancellationToken);
+        var change = await IntendedAsync(scene.Cycle, scene.Track, cancellationToken);
+        var fact = new LedgerFact(Acts.Intended, scene.Caller.Person, $"{scene.Track.Id}/{phase.Id}", new Dictionary<string, string>());
+        await foreach (var participant in desk.ReadAllAsync(scene.Cycle.Cycle, scene.Track.Id, cancellationToken))
+        {
+            if (change(participant.State) is null)
+                continue;
+            var operation = new ParticipantOperation(ParticipantKeys.Hash($"intended\n{participant.Key}")[..32], scene.ReceivedAt);
+            await participants.TransactAsync(
+                participant.Key, operation,
+                (current, _) => ValueTask.FromResult(ParticipantWrite.Of(change(current.State) is { } next
+                    ? Rules.Participants.Decision.Accept(next, fact)
+                    : Rules.Participants.Decision.Accept(current.State))),
+                cancellationToken, participant);
+        }
+    }
+
     private async Task IntendAsync(CycleContext cycle, Track track, SelectionPath path, CancellationToken cancellationToken)
     {
+        // A panel below its quorum has not come to a list yet; the authority closes it first.
+        if (path.PanelRanks && (await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken))?.Value.Held.Count > 0)
+            return;
         // Published once: what somebody objects to must not change under the objection.
         if (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken) is not null)
             return;

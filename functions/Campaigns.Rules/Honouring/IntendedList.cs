@@ -13,6 +13,17 @@ public sealed record IntendedList(string Track, IReadOnlyList<string> Units, IRe
     public int Shortfall { get; init; }
 
     /// <summary>
+    /// The list with those alone that <paramref name="stands"/> still holds for: whoever was merged, dissolved or barred since is neither intended nor a
+    /// candidate, and nobody moves up by itself.
+    /// </summary>
+    public IntendedList Keeping(Func<string, bool> stands) => this with
+    {
+        Units = [.. Units.Where(stands)],
+        Candidates = [.. Candidates.Where(stands)],
+        TiedAtEdge = [.. TiedAtEdge.Where(stands)],
+    };
+
+    /// <summary>
     /// The list out of a year's ranking. Candidates are not vetoed, barred or silent throughout, reach the least grade, are nominated where the track is, and
     /// have a panel's score where a panel ranks; they stand in the order of that score, then of the ranking, which no two share.
     /// </summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Campaigns.App.Tests.Cycles;
 using Campaigns.Local.Rehearsal;
 using Campaigns.Local.Rehearsal.Summaries;
+using Campaigns.Rules.Definitions;
 using Xunit;
 
 namespace Campaigns.App.Tests.Selecting;
@@ -33,6 +34,42 @@ public sealed class ChosenQuarterTests
         Assert.Equal((int)villages["decided"]! + (int)figures["stations"]!["decided"]!, honours.Count);
         var unit = (string)honours.First(h => (string?)h["track"] == "villages")["unit"]!;
         await AssertHonourAsync(app.Api, cycle, unit);
+    }
+
+    [Fact]
+    public async Task PanelShortOfQuorum_IsHeldForTheAuthority_WhichClosesItAndDecidesLate()
+    {
+        await using var app = await RunningApp.StartAsync(2026);
+        // All nine have to score, and one drops out: nobody reaches the quorum.
+        var sample = RunningApp.Plan("chosen-quarter.yaml", townships: 2);
+        var text = sample.DefinitionText.Replace("members: 3, quorum: 2", "members: 9, quorum: 9", StringComparison.Ordinal)
+            .Replace("unattended: adopt", "unattended: hold", StringComparison.Ordinal);
+        var plan = sample with { DefinitionText = text, Definition = DefinitionReader.Read(text).Definition! };
+        var season = await new RehearsalDriver(app.Api, plan, new Unwatched(), TimeProvider.System).RunAsync(CancellationToken.None);
+        var (api, cycle) = (app.Api, plan.Cycle);
+        var figures = (await SelectionFigures.ReadAsync(season, CancellationToken.None))!["villages"]!;
+        Assert.Equal((0, (int)figures["nominated"]!), ((int)figures["scored"]!, (int)figures["held"]!));
+        Assert.DoesNotContain(await api.ListAsync(null, $"api/v1/honours?cycle={cycle}", CancellationToken.None), h => (string?)h["track"] == "villages");
+        Assert.Contains(
+            await api.ListAsync(Office, "api/v1/me/notices", CancellationToken.None), n => ((string)n["title"]!).Contains("法定人数", StringComparison.Ordinal));
+
+        var panel = $"api/v1/cycles/{cycle}/panel/villages";
+        Assert.Equal("reasonMissing", (await api.PostAsync(Office, $"{panel}/close", new { reason = "" }, "c-0", CancellationToken.None)).Code);
+        var closed = (await api.PostAsync(Office, $"{panel}/close", new { reason = "一名评委因公缺席" }, "c-1", CancellationToken.None)).Value;
+        Assert.Empty(closed["held"]!.AsArray());
+        Assert.Equal("一名评委因公缺席", (string?)closed["closedReason"]);
+
+        var decision = $"api/v1/cycles/{cycle}/decisions/villages";
+        var intended = (await api.GetAsync(Office, decision, CancellationToken.None)).Value["intended"]!.AsArray().Select(u => (string)u!).ToList();
+        Assert.InRange(intended.Count, 3, 8);
+        var late = await api.PutAsync(Office, decision, new { units = intended, meeting = "县委常委会", document = "县委〔2026〕9号" }, CancellationToken.None);
+        Assert.Equal("县委〔2026〕9号", (string?)late.Value["decision"]!["document"]);
+        var honoured = (await api.ListAsync(null, $"api/v1/honours?cycle={cycle}", CancellationToken.None)).Where(h => (string?)h["track"] == "villages");
+        Assert.Equal(intended.Order(StringComparer.Ordinal), honoured.Select(h => (string)h["unit"]!).Order(StringComparer.Ordinal));
+        Assert.Equal("alreadyDecided", (await api.PutAsync(
+            Office, decision,
+            new { units = intended.Skip(1), meeting = "会", document = "文", departures = new Dictionary<string, string> { [intended[0]] = "撤回" }, shortfallReason = "少" },
+            CancellationToken.None)).Code);
     }
 
     static async Task AssertHonourAsync(CampaignApi api, string cycle, string unit)

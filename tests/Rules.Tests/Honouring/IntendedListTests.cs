@@ -60,6 +60,15 @@ public sealed class IntendedListTests
     }
 
     [Fact]
+    public void UnitMergedAfterNomination_IsNotHonoured_AndNobodyMovesUpByItself()
+    {
+        var list = Of(byScore, Contender("a", 95), Contender("b", 88), Contender("c", 88), Contender("d", 88)).Keeping(u => u is not ("b" or "d"));
+        Assert.Equal(["a"], list.Units);
+        Assert.Equal(["a", "c"], list.Candidates);
+        Assert.Equal(["c"], list.TiedAtEdge);
+    }
+
+    [Fact]
     public void NoSelection_NoList() =>
         Assert.Empty(IntendedList.Of(Choosing.Track with { Select = null }, Choosing.Standard, byScore, Ranking.Rank([Contender("a", 95)])).Candidates);
 
