@@ -132,6 +132,7 @@ public static class AccessTable
         [Act.RecordVisit] = Inspection,
         [Act.OpenFinding] = Inspection,
         [Act.FixFinding] = [Reporter],
+        [Act.AddFixEvidence] = [Reporter],
         [Act.VerifyFinding] = Inspection,
         [Act.RejectFinding] = Inspection,
         [Act.ExtendFinding] = [ReviewerAbove, AuthorityAbove],

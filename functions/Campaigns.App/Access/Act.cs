@@ -93,6 +93,7 @@ public enum Act
     RecordVisit,
     OpenFinding,
     FixFinding,
+    AddFixEvidence,
     VerifyFinding,
     RejectFinding,
     ExtendFinding,

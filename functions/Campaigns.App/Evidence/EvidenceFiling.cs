@@ -12,7 +12,9 @@ namespace Campaigns.App.Evidence;
 /// <summary>
 /// What an upload is filed under. <see cref="Key"/> is the caller's Idempotency-Key where it sent one; <see cref="Incoming"/> this request's own name.
 /// </summary>
-internal sealed record EvidenceUpload(string Phase, string Clause, string? Key, string Incoming);
+/// <param name="Deciding">The rule that takes it; null for that of a sheet.</param>
+internal sealed record EvidenceUpload(
+    string Phase, string Clause, string? Key, string Incoming, Func<ParticipantState, AttachEvidence, Decision<ParticipantState>>? Deciding = null);
 
 /// <summary>
 /// Files evidence 佐证材料 (D1, D2): quarantine, seal, and one transaction that counts it. Evidence has the id that its Idempotency-Key gives, or its content, so
@@ -135,7 +137,8 @@ public sealed class EvidenceFiling
         Answers.Created($"{scene.Path}/evidence/{file.Id}/content", EvidenceAnswer.Of(file));
 
     private static Decision<ParticipantState> Decide(ParticipantScene scene, EvidenceUpload upload, ParticipantState state, AttachEvidence command) =>
-        SheetDecider.Decide(state, scene.Phase(upload.Phase), scene.Window(upload.Phase), command, scene.ReceivedAt, scene.Standard);
+        upload.Deciding is { } deciding ? deciding(state, command)
+        : SheetDecider.Decide(state, scene.Phase(upload.Phase), scene.Window(upload.Phase), command, scene.ReceivedAt, scene.Standard);
 
     private static string IdOf(ParticipantScene scene, EvidenceUpload upload, ReceivedFile received) => ParticipantKeys.Hash(upload.Key is { } key
         ? $"key\n{scene.Caller.Person}\n{key}"

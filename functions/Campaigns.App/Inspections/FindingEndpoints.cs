@@ -63,6 +63,30 @@ public sealed class FindingEndpoints(
         return await work.OpenAsync(scene, body, OutcomeAnswer.OperationOf(key, request, scene.Participant, read.Hash), cancellationToken);
     }
 
+    [Function(nameof(AddFixEvidence))]
+    public async Task<IResult> AddFixEvidence(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{finding}/evidence")] HttpRequest request,
+        string cycle,
+        string inspection,
+        string finding,
+        FunctionContext context,
+        CancellationToken cancellationToken)
+    {
+        using var _ = StorageMeter.Work("evidence");
+        if (!(await desk.OpenAsync(context, Act.AddFixEvidence, cycle, inspection, cancellationToken)).TryGet(out var scene, out var problem))
+            return problem;
+        if (!IdempotencyKey.Of(request, context).TryGet(out var key, out problem))
+            return problem;
+        if (await work.FindAsync(scene, finding, cancellationToken) is not { } found || found.Inspection != inspection)
+            return Problems.NotFound($"finding {finding} of inspection {inspection}");
+        if (!MultipartUpload.Of(request).TryGet(out var body, out problem))
+            return problem;
+        var upload = new EvidenceUpload(
+            inspection, finding, key.Given ? key.Value : null, ParticipantKeys.Hash(context.InvocationId),
+            (state, file) => FindingDecider.Attach(new(state, found), file));
+        return await evidence.FileAsync(scene.Participant, upload, body, cancellationToken);
+    }
+
     [Function(nameof(ReportFindingFix))]
     public Task<IResult> ReportFindingFix(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{finding}/fix")] HttpRequest request,

@@ -76,10 +76,15 @@ public sealed class Inspecting(ParticipantStore participants, InspectionStore in
         var groups = new Dictionary<string, IReadOnlyDictionary<string, Inspection>>(StringComparer.Ordinal);
         var items = new List<InspectionAnswer>();
         string? last = null;
+        // The draws come with the first page, each to those who may see its whole sample.
+        IReadOnlyList<DrawAnswer> draws = paging.Position is not null ? []
+            : [.. (await samples.ListAsync(cycle.Cycle, cancellationToken))
+                .Select(d => new DrawAnswer(d.Phase, d.Seed, d.At, d.Draw, d.Candidates, d.Drawn, d.Unassigned, SampleDraw.Method))
+                .Where(d => MaySeeDraw(cycle, caller, d.Phase, people))];
         await foreach (var entry in inspections.ListAsync(cycle.Cycle, paging.Position, paging.Limit, cancellationToken))
         {
             if (items.Count == paging.Limit)
-                return new(items, Continuations.Write(list, last!), []);
+                return new(items, Continuations.Write(list, last!), draws);
             last = entry.Inspection.Id;
             if (await index.GroupOfAsync(cycle.Cycle, entry.Track, entry.Unit, cancellationToken) is not { } group)
                 continue;
@@ -89,10 +94,7 @@ public sealed class Inspecting(ParticipantStore participants, InspectionStore in
             if (MaySee(cycle, caller, entry.Unit, inspection, people))
                 items.Add(InspectionAnswer.Of(entry.Track, entry.Unit, inspection));
         }
-        // The draws come with the first page, to those who may see the whole sample.
-        var draws = paging.Position is null ? await samples.ListAsync(cycle.Cycle, cancellationToken) : [];
-        return new(items, null, [.. draws.Select(d => new DrawAnswer(d.Phase, d.Seed, d.At, d.Draw, d.Candidates, d.Drawn, d.Unassigned, SampleDraw.Method))
-            .Where(d => MaySeeDraw(cycle, caller, d.Phase, people))]);
+        return new(items, null, draws);
     }
 
     private static bool MaySee(CycleContext cycle, Caller caller, string unit, Inspection inspection, DirectorySnapshot people) =>

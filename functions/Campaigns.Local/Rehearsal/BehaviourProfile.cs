@@ -41,6 +41,20 @@ public sealed record BehaviourProfile
     public double LeanYears { get; init; } = 0.25;
     /// <summary>Participants with an event that a veto clause counts.</summary>
     public double Vetoed { get; init; } = 0.004;
+    /// <summary>Visits of inspectors that end with a finding.</summary>
+    public double Findings { get; init; } = 0.45;
+    /// <summary>Findings that are fixed only after their deadline.</summary>
+    public double FixedLate { get; init; } = 0.20;
+    /// <summary>Findings that are never fixed.</summary>
+    public double NeverFixed { get; init; } = 0.05;
+    /// <summary>Fixes that do not hold at first.</summary>
+    public double FixRejected { get; init; } = 0.15;
+    /// <summary>Findings whose deadline the authority extends.</summary>
+    public double FindingExtended { get; init; } = 0.08;
+    /// <summary>Findings that turn out to be falsified.</summary>
+    public double Falsified { get; init; } = 0.06;
+    /// <summary>Open warning cards that the authority clears by decision at the end of an inspection.</summary>
+    public double CardsCleared { get; init; } = 0.30;
     /// <summary>Weights of one, two, three, ... files with a sheet.</summary>
     public IReadOnlyList<double> Files { get; init; } = [0.6, 0.3, 0.1];
 
@@ -82,6 +96,7 @@ public sealed record BehaviourProfile
         [
             profile.Early, profile.OnTime, profile.LastHour, profile.InGrace, profile.Late, profile.Returned, profile.ReworkMissed, profile.ReviewLate,
             profile.ReviewMissed, profile.Inflated, profile.Spread, profile.UsualQuality, profile.LeanQuality, profile.LeanYears, profile.Vetoed,
+                profile.Findings, profile.FixedLate, profile.NeverFixed, profile.FixRejected, profile.FindingExtended, profile.Falsified, profile.CardsCleared,
                 .. profile.Quality.Values,
         ];
         if (shares.Any(s => s is not (>= 0 and <= 1)))

@@ -154,12 +154,14 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     static IEnumerable<Act> ActsOf(Season season, Phase phase, IReadOnlyList<SeasonParticipant> participants) => phase switch
     {
         { Kind: PhaseKind.SelfCheck or PhaseKind.Summary, By: Actor.Self } => SheetActs.Of(season, phase, participants),
+        { Kind: PhaseKind.Inspection } => InspectionActs.Of(season, phase),
         { Kind: PhaseKind.Appraisal } => ReviewActs.Of(season, phase, participants),
         _ => SelectionActs.Of(season, phase, participants),
     };
 
     // After a restart, returns of the past are asked for once more: under the same key they only tell again until when the rework is.
-    static bool FollowsUp(Act act) => act.Id.EndsWith(ReviewActs.ReturnSuffix, StringComparison.Ordinal);
+    static bool FollowsUp(Act act) => act.Id.EndsWith(ReviewActs.ReturnSuffix, StringComparison.Ordinal)
+        || act.Id.EndsWith(InspectionActs.LookSuffix, StringComparison.Ordinal);
 
     // A phase that waited for a year's holiday table gets its instants when that is loaded.
     async Task<Season> ReplanAsync(Season season, IReadOnlyList<SeasonParticipant> participants, CancellationToken cancellation)

@@ -78,6 +78,9 @@ internal sealed class Timing(int seed, BehaviourProfile profile, WorkSlots slots
         Choice.Share(seed, "rework missed", unit, sheet) < profile.ReworkMissed ? null
             : slots.Pick(returned, returned + (until - returned) * 0.9, Choice.Share(seed, "rework", unit, sheet));
 
+    /// <summary>A moment of work between two instants, by a share in [0, 1).</summary>
+    public DateTimeOffset Between(DateTimeOffset from, DateTimeOffset to, double share) => slots.Pick(from, to, share);
+
     /// <summary>The first moment of work after <paramref name="instant"/>.</summary>
     public DateTimeOffset After(DateTimeOffset instant) => slots.After(instant);
 }

@@ -76,6 +76,17 @@ public static class FindingDecider
         };
     }
 
+    /// <summary>One accepted file as evidence for the fix of a finding that awaits one; the caller makes sure that a file is attached once.</summary>
+    public static Decision<ParticipantState> Attach(FindingCase at, AttachEvidence file) =>
+        at.Finding.AwaitsFix
+            ? Decision.Accept(at.Participant, Fact(at, Acts.EvidenceAttached, file.By, null, new() { ["evidence"] = file.EvidenceId, ["sha256"] = file.Sha256 }))
+            : Decision.Refuse<ParticipantState>(at.Finding.State switch
+            {
+                FindingState.Fixed => RefusalCode.FixAwaitsVerification,
+                FindingState.Falsified => RefusalCode.FindingFalsified,
+                _ => RefusalCode.FindingClosed,
+            });
+
     private static Decision<FindingCase> Fixed(FindingCase at, ReportFix fix, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(fix.Text))

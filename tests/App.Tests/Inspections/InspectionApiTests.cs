@@ -27,7 +27,11 @@ public sealed class InspectionApiTests(StorageFixture fixture) : IClassFixture<S
         var finding = $"inspections/{inspection}/findings/{opened.Json["id"]}";
         Assert.Equal("fixEvidenceMissing", (await PostAsync(api, finding + "/fix", api.Reporter("v-01"), """{"text":"已补","evidence":[]}""")).Is(422).Code);
         Assert.Equal("evidenceUnknown", (await PostAsync(api, finding + "/fix", api.Reporter("v-01"), """{"text":"已补","evidence":["e-1"]}""")).Is(422).Code);
-        var evidence = (await api.UploadAsync("v-01", "a.txt", "照片说明"u8.ToArray())).Is(201).Json["id"]!;
+        var file = new ByteArrayContent("照片说明"u8.ToArray());
+        file.Headers.ContentType = new("application/octet-stream");
+        var sent = await api.SendContentAsync(
+            HttpMethod.Post, $"api/v1/cycles/{api.Cycle}/{finding}/evidence", api.Reporter("v-01"), new MultipartFormDataContent { { file, "file", "a.txt" } }, []);
+        var evidence = sent.Is(201).Json["id"]!;
         (await PostAsync(api, finding + "/fix", api.Reporter("v-02"), Fix(evidence))).Is(403);
         Assert.Equal("nothingToVerify", (await PostAsync(api, finding + "/verify", chief, "{}")).Is(409).Code);
         var reported = (await PostAsync(api, finding + "/fix", api.Reporter("v-01"), Fix(evidence), "fix")).Is(200);

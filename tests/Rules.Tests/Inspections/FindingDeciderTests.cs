@@ -260,6 +260,24 @@ public sealed class FindingDeciderTests
         Assert.Null(Decide(dismissed.State, Fix, Due).Refusal);
     }
 
+    [Theory]
+    [InlineData(FindingState.Open, null)]
+    [InlineData(FindingState.Rejected, null)]
+    [InlineData(FindingState.Fixed, RefusalCode.FixAwaitsVerification)]
+    [InlineData(FindingState.Closed, RefusalCode.FindingClosed)]
+    [InlineData(FindingState.Falsified, RefusalCode.FindingFalsified)]
+    public void Attach_WhileAFixIsAwaited_TellsTheLedger(FindingState state, RefusalCode? refused)
+    {
+        var decision = FindingDecider.Attach(Opened with { Finding = Fresh with { State = state } }, new AttachEvidence("f-1", "e-1", "abc", "p-1"));
+        Assert.Equal(refused, decision.Refusal?.Code);
+        if (decision is Accepted<ParticipantState> accepted)
+        {
+            var fact = Assert.Single(accepted.Facts);
+            Assert.Equal((Acts.EvidenceAttached, "p-1", "villages/v-001/spot-1/f-1", "e-1", "abc"),
+                (fact.Act, fact.By, fact.Subject, fact.Facts["evidence"], fact.Facts["sha256"]));
+        }
+    }
+
     [Fact]
     public void Schedule_Usual_RemindsTheWorkingDayBeforeAndEscalatesAtTheDeadline()
     {

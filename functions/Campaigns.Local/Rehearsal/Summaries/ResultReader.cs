@@ -48,6 +48,7 @@ internal sealed class ResultReader(Season season)
         };
         if (await SelectionFigures.ReadAsync(season, cancellation) is { } selection)
             result["selection"] = selection;
+        await InspectionFigures.AddAsync(result, season, cancellation);
         return result;
     }
 
