@@ -122,6 +122,7 @@ public static class AccessTable
         [Act.RegisterPlan] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
         [Act.ReadScore] = Scope,
         [Act.ReadLedger] = Scope,
+        [Act.VerifyGroupLedger] = [Auditor, Administrator],
 
         [Act.ListInspections] = [SignedIn],
         [Act.ListFindings] = [SignedIn],

@@ -82,6 +82,7 @@ public enum Act
     WriteHonour,
 
     ReadLedger,
+    VerifyGroupLedger,
 
     /// <summary>The lists of a cycle's inspections, findings, warnings and flags; each row is shown only where reading it is allowed.</summary>
     ListInspections,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Campaigns.App.Access;
+using Campaigns.App.Cycles;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.Rules.Ledger;
@@ -15,10 +16,16 @@ namespace Campaigns.App.Ledger;
 public sealed record LedgerEntryAnswer(long Seq, string Hash, JsonElement Entry, string Text);
 
 /// <param name="BrokenAt">Number of the first entry that does not hold or is missing.</param>
-public sealed record LedgerVerification(bool Valid, long Entries, string Head, long? BrokenAt);
+/// <param name="CutOff">An anchor outside the chain's partition remembers entries that are no longer there.</param>
+/// <param name="Anchors">How many anchors the chain was held against.</param>
+public sealed record LedgerVerification(bool Valid, long Entries, string Head, long? BrokenAt, bool CutOff, int Anchors)
+{
+    internal static LedgerVerification Of(AnchoredResult result) =>
+        new(result.Chain.Valid, result.Chain.Count, result.Chain.Head, result.Chain.BrokenAt, result.CutOff, result.Anchors);
+}
 
-/// <summary><c>GET …/ledger</c> and <c>GET …/ledger/verify</c> (E6, J19).</summary>
-public sealed class LedgerEndpoints(ParticipantDesk desk, LedgerReader ledger)
+/// <summary><c>GET …/ledger</c>, <c>GET …/ledger/verify</c> and <c>GET …/groups/{group}/ledger/verify</c> (E6, J19).</summary>
+public sealed class LedgerEndpoints(AccessPolicy access, ParticipantDesk desk, LedgerReader ledger, CycleStore cycles)
 {
     private const string Route = "api/v1/cycles/{cycle}/participants/{track}/{unit}/ledger";
 
@@ -57,8 +64,25 @@ public sealed class LedgerEndpoints(ParticipantDesk desk, LedgerReader ledger)
         if (!(await desk.OpenAsync(context, Act.ReadLedger, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         return await ledger.VerifyAsync(scene.Key, cancellationToken) is { } result
-            ? Answers.Ok(new LedgerVerification(result.Valid, result.Count, result.Head, result.BrokenAt))
+            ? Answers.Ok(LedgerVerification.Of(result))
             : Problems.NotFound($"participant {track}/{unit} in cycle {cycle}");
+    }
+
+    [Function(nameof(VerifyGroupLedger))]
+    public async Task<IResult> VerifyGroupLedger(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/cycles/{cycle}/groups/{group}/ledger/verify")] HttpRequest request,
+        string cycle,
+        string group,
+        FunctionContext context,
+        CancellationToken cancellationToken)
+    {
+        if (await access.DeniesAsync(context.Caller(), Act.VerifyGroupLedger, null, cancellationToken) is { } no)
+            return no;
+        if (RequestReader.BadRoute(("cycle", cycle), ("group", group)) is { } bad)
+            return bad;
+        return await cycles.ReadSnapshotAsync(cycle, cancellationToken) is { } found && found.Groups.Any(g => g.Id == group)
+            ? Answers.Ok(LedgerVerification.Of(await ledger.VerifyGroupAsync(cycle, group, cancellationToken)))
+            : Problems.NotFound($"group {group} in cycle {cycle}");
     }
 
     private static LedgerEntryAnswer AnswerOf(LedgerEntry entry)

@@ -5,7 +5,7 @@ using Campaigns.Rules.Ledger;
 namespace Campaigns.App.Ledger;
 
 /// <summary>Reads ledger chains 台账 back, exactly as they were written (E6, J19).</summary>
-public sealed class LedgerReader(CampaignTables tables, ParticipantStore participants)
+public sealed class LedgerReader(CampaignTables tables, ParticipantStore participants, AnchorStore anchors)
 {
     /// <summary>Entries of a participant's chain from number <paramref name="from"/> on, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> EntriesAsync(ParticipantKey key, int from, int count, CancellationToken cancellationToken)
@@ -25,25 +25,31 @@ public sealed class LedgerReader(CampaignTables tables, ParticipantStore partici
     }
 
     /// <summary>
-    /// Walks the participant's chain from its first entry to the head that the participant row remembers; null where there is no such participant.
+    /// Walks the participant's chain from its first entry to the head that the participant row remembers, and holds it against the anchors outside its partition;
+    /// null where there is no such participant.
     /// </summary>
-    public async Task<VerifyResult?> VerifyAsync(ParticipantKey key, CancellationToken cancellationToken)
+    public async Task<AnchoredResult?> VerifyAsync(ParticipantKey key, CancellationToken cancellationToken)
     {
+        // Before the row: an anchor that is written meanwhile may be ahead of it.
+        var anchored = (await anchors.OfGroupAsync(key.Cycle, key.Group, cancellationToken))
+            .Select(a => a.Participants.GetValueOrDefault($"{key.Track}/{key.Unit}")).OfType<LedgerHead>().ToList();
         if (await participants.ReadAsync(key, cancellationToken) is not { } participant)
             return null;
         var entries = await EntriesAsync(key, 1, int.MaxValue, cancellationToken);
         // An entry that was written after the row was read is beyond the head that it is held against.
-        return LedgerChain.Verify(entries.Take((int)Math.Max(participant.Chain.Seq, 0)).Select(e => e.Text), participant.ChainStart, participant.Chain);
+        return AnchoredChain.Verify(
+            [.. entries.Take((int)Math.Max(participant.Chain.Seq, 0)).Select(e => e.Text)], participant.ChainStart, participant.Chain, anchored);
     }
 
     /// <summary>Walks the chain of a group: what the engine did to all of it at once.</summary>
-    public async Task<VerifyResult> VerifyGroupAsync(string cycle, string group, CancellationToken cancellationToken)
+    public async Task<AnchoredResult> VerifyGroupAsync(string cycle, string group, CancellationToken cancellationToken)
     {
+        var anchored = (await anchors.OfGroupAsync(cycle, group, cancellationToken)).Select(a => a.Group).ToList();
         var head = await participants.ReadGroupChainAsync(cycle, group, cancellationToken);
         var (from, to) = ParticipantKeys.GroupLedgerRange;
         var entries = new List<string>();
         await foreach (var row in tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group), from, to, cancellationToken))
             entries.Add(LedgerRow.Read(row).Text);
-        return LedgerChain.Verify(entries.Take((int)head.Seq), LedgerHead.Empty, head);
+        return AnchoredChain.Verify([.. entries.Take((int)head.Seq)], LedgerHead.Empty, head, anchored);
     }
 }

@@ -35,6 +35,8 @@ public static class ParticipantServices
         services.AddSingleton<IDueAction, ReworkReminder>();
         services.AddSingleton<ReworkNotices>();
         services.AddSingleton<ExtensionDesk>();
+        services.AddSingleton<AnchorStore>();
+        services.AddSingleton<AnchorTimer>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<UnitChanging>();
         services.AddSingleton<PlanStore>();

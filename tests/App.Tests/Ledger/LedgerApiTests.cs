@@ -1,4 +1,6 @@
 using Azure.Data.Tables;
+using Campaigns.App.Access;
+using Campaigns.App.Cycles;
 using Campaigns.App.Ledger;
 using Campaigns.App.Participants;
 using Campaigns.App.Tests.Participants;
@@ -69,7 +71,35 @@ public sealed class LedgerApiTests(StorageFixture fixture) : IClassFixture<Stora
             api.Cycle, "g-1", "lock", api.Time.GetUtcNow(), StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), StoreUnderTest.Silence, default);
 
         var result = await api.Service<LedgerReader>().VerifyGroupAsync(api.Cycle, "g-1", default);
-        Assert.Equal((true, 3L), (result.Valid, result.Count));
+        Assert.Equal((true, 3L), (result.Chain.Valid, result.Chain.Count));
+    }
+
+    [Fact]
+    public async Task Verify_OfATailCutOffTogetherWithItsHead_IsShownByTheAnchor()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        var head = (await api.Store.ReadAsync(api.Key("v-01"), default))!;
+        (await api.UploadAsync("v-01", "a.txt", "a"u8.ToArray())).Is(201);
+        await api.Storage.Tables.Cycles.UpsertEntityAsync(new TableEntity(api.Cycle, CycleKeys.Group("g-1"))
+        {
+            ["V"] = 1, ["Participants"] = 10, ["Pending"] = "[]", ["Retry"] = false,
+        });
+        await api.Service<AnchorTimer>().AnchorLedgers(new(), default);
+        await api.Service<AnchorTimer>().AnchorLedgers(new(), default);
+        var auditor = api.Token("auditor", AppRole.Auditor);
+        var intact = (await api.GetAsync(api.Path("v-01", "ledger/verify"), auditor)).Is(200);
+        Assert.Equal((true, false, 1), ((bool)intact.Json["valid"]!, (bool)intact.Json["cutOff"]!, (int)intact.Json["anchors"]!));
+        Assert.True((bool)(await api.GetAsync($"api/v1/cycles/{api.Cycle}/groups/g-1/ledger/verify", auditor)).Is(200).Json["valid"]!);
+
+        var table = api.Storage.Tables.Participants;
+        var partition = ParticipantKeys.Partition(api.Cycle, "g-1");
+        await table.DeleteEntityAsync(partition, ParticipantKeys.LedgerEntry("village", "v-01", 2));
+        var row = (await table.GetEntityAsync<TableEntity>(partition, ParticipantKeys.Participant("village", "v-01"))).Value;
+        (row["ChainSeq"], row["ChainHash"]) = (head.Chain.Seq, head.Chain.Hash);
+        await table.UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Replace);
+
+        var cut = (await api.GetAsync(api.Path("v-01", "ledger/verify"), auditor)).Is(200);
+        Assert.Equal((false, true, 2), ((bool)cut.Json["valid"]!, (bool)cut.Json["cutOff"]!, (int)cut.Json["brokenAt"]!));
     }
 
     private static async Task<(bool Valid, int BrokenAt)> VerifyAsync(ApiUnderTest api)

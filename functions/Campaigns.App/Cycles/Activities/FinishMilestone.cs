@@ -1,5 +1,6 @@
 using Campaigns.App.Bulletins;
 using Campaigns.App.Completeness;
+using Campaigns.App.Ledger;
 using Campaigns.App.Reminders;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
@@ -14,7 +15,8 @@ namespace Campaigns.App.Cycles.Activities;
 /// then the milestone is done. Safe to repeat.
 /// </summary>
 public sealed class FinishMilestone(
-    CycleStore cycles, CycleContexts contexts, NoticeComposer composer, BulletinPress press, RollUp rollUp, SelectionReminders selection, CampaignClock clock)
+    CycleStore cycles, CycleContexts contexts, NoticeComposer composer, BulletinPress press, RollUp rollUp, SelectionReminders selection, AnchorStore anchors,
+    CampaignClock clock)
 {
     [Function(nameof(FinishMilestone))]
     public async Task Run([ActivityTrigger] FinishedWork finished, CancellationToken cancellationToken)
@@ -42,6 +44,8 @@ public sealed class FinishMilestone(
                 break;
             case MilestoneKind.Close:
                 await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);
+                using (StorageMeter.Work("anchors"))
+                    await anchors.WriteAsync(work.Cycle, "closed", clock.Now, cancellationToken);
                 await MoveAsync(work, CycleState.Running, CycleState.Completed, cancellationToken);
                 break;
         }
