@@ -24,7 +24,8 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
 {
     /// <summary>
     /// Ranks the tracks that the milestone is about over all groups, writes the ranking by rank, and each group's outcomes for its own wave to apply. An
-    /// evaluation leaves the honours of a track with a decision phase open; that phase honours whom <paramref name="decided"/> names, nobody where it names none.
+    /// evaluation leaves the honours of a track with a decision phase open; that phase honours whom <paramref name="decided"/> names, nobody where it names
+    /// none.
     /// </summary>
     public async Task DecideAsync(
         CycleContext cycle, Milestone milestone, IReadOnlyDictionary<string, FinalDecision> decided, CancellationToken cancellationToken)
@@ -41,7 +42,8 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         {
             await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group.Id, cancellationToken))
             {
-                contenders[participant.State.Track].Add(Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition, participant.State, null)));
+                contenders[participant.State.Track].Add(Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition,
+                    participant.State, null)));
                 groupOf[(participant.State.Track, participant.State.Unit)] = group.Id;
             }
         }
@@ -52,7 +54,8 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
             var later = SelectionPath.Of(cycle.Definition, track).Decision;
             if (phase.Kind == PhaseKind.Decision && later?.Id != phase.Id)
                 continue;
-            IReadOnlyList<string>? honoured = later is null ? null : phase.Kind == PhaseKind.Decision && decided.TryGetValue(track.Id, out var final) ? final.Units : [];
+            IReadOnlyList<string>? honoured = later is null ? null : phase.Kind == PhaseKind.Decision && decided.TryGetValue(track.Id, out var final)
+                ? final.Units : [];
             var standard = cycle.Definition.Standard(track.Standard);
             var ranking = Ranking.Rank(standard, contenders[track.Id]);
             var decision = Honours.Decide(track, standard, ranking, honoured);

@@ -25,13 +25,15 @@ public sealed class ChallengeDesk(
     public string Kind => DueKind;
 
     /// <summary>An objection by anybody.</summary>
-    public Task<IResult> ObjectAsync(ParticipantScene scene, Phase notice, FileChallenge filed, ParticipantOperation operation, CancellationToken cancellationToken) =>
+    public Task<IResult> ObjectAsync(ParticipantScene scene, Phase notice, FileChallenge filed, ParticipantOperation operation,
+        CancellationToken cancellationToken) =>
         FileAsync(
             scene, notice, ChallengeKind.Objection, filed, operation,
             state => ChallengeDecider.FileObjection(state, notice, scene.Window(notice.Id), filed, scene.ReceivedAt), cancellationToken);
 
     /// <summary>The participant's own appeal against the score of a phase.</summary>
-    public Task<IResult> AppealAsync(ParticipantScene scene, Phase phase, FileChallenge filed, ParticipantOperation operation, CancellationToken cancellationToken)
+    public Task<IResult> AppealAsync(ParticipantScene scene, Phase phase, FileChallenge filed, ParticipantOperation operation,
+        CancellationToken cancellationToken)
     {
         var window = scene.Window(phase.Id);
         var until = phase.Selecting.Appeals is { } length && window.LockedAt is { } locked
@@ -106,12 +108,14 @@ public sealed class ChallengeDesk(
             if (decision is not Accepted<ParticipantState>)
                 return ValueTask.FromResult(ParticipantWrite.Of(decision));
             challenge = new Challenge(
-                ChallengeDecider.NextId(current.State), kind, scene.Key.Track, scene.Key.Unit, phase.Id, filed.Text, filed.Name, filed.Contact, scene.ReceivedAt)
+                ChallengeDecider.NextId(current.State), kind, scene.Key.Track, scene.Key.Unit, phase.Id, filed.Text, filed.Name, filed.Contact,
+                    scene.ReceivedAt)
             {
                 AnswerBy = answerBy,
             };
             return ValueTask.FromResult(new ParticipantWrite(
-                decision, [Challenges.Write(scene.Key, challenge, null)], (StatusCodes.Status201Created, Answers.Text(new FiledAnswer(challenge.Id, answerBy)))));
+                decision, [Challenges.Write(scene.Key, challenge, null)], (StatusCodes.Status201Created, Answers.Text(new FiledAnswer(challenge.Id,
+                    answerBy)))));
         }
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
         switch (outcome)
@@ -129,11 +133,14 @@ public sealed class ChallengeDesk(
     private async Task TellAsync(ParticipantScene scene, Challenge challenge, CancellationToken cancellationToken)
     {
         if (challenge.AnswerBy is { } until)
-            await dues.AddAsync(new(until + CyclePlanner.LockDelay, scene.Key.Cycle, scene.Key.Track, scene.Key.Unit, DueKind, challenge.Id), cancellationToken);
+            await dues.AddAsync(new(until + CyclePlanner.LockDelay, scene.Key.Cycle, scene.Key.Track, scene.Key.Unit, DueKind, challenge.Id),
+                cancellationToken);
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
         await notices.TellAsync(scene.Cycle, SelectionNotices.To(
-            SelectionNotices.Office(people, scene.Definition.Authority.Unit), $"challenge|{challenge.Track}|{challenge.Unit}|{challenge.Id}", challenge.ReceivedAt, "notice",
-            challenge.Kind == ChallengeKind.Appeal ? new($"{challenge.Unit}：收到申诉", $"{challenge.Unit}: an appeal") : new($"{challenge.Unit}：收到异议", $"{challenge.Unit}: an objection"),
+            SelectionNotices.Office(people, scene.Definition.Authority.Unit), $"challenge|{challenge.Track}|{challenge.Unit}|{challenge.Id}",
+                challenge.ReceivedAt, "notice",
+            challenge.Kind == ChallengeKind.Appeal ? new($"{challenge.Unit}：收到申诉", $"{challenge.Unit}: an appeal") : new($"{challenge.Unit}：收到异议",
+                $"{challenge.Unit}: an objection"),
             new("请在期限内核实并答复。", "Look into it and answer in time.")), cancellationToken);
     }
 

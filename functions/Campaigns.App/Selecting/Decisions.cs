@@ -113,7 +113,8 @@ public sealed class Decisions(
     {
         if (await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken) is { } decided)
             return decided.Value;
-        if (await DecisionSceneAsync(cycle, track, phase, cancellationToken) is not { } scene || DecisionDecider.AtLock(scene, Acts.Engine, now) is not { } adopted)
+        if (await DecisionSceneAsync(cycle, track, phase, cancellationToken) is not { } scene || DecisionDecider.AtLock(scene, Acts.Engine,
+            now) is not { } adopted)
             return null;
         if (await store.WriteAsync(cycle.Cycle, track.Id, SelectionStore.Decision, adopted, null, cancellationToken) is not null)
             return adopted;
@@ -159,7 +160,8 @@ public sealed class Decisions(
             await participants.TransactAsync(
                 participant.Key, operation,
                 (current, _) => ValueTask.FromResult(ParticipantWrite.Of(Concluded(scene, current.State, decision, people) is { } next
-                    ? Rules.Participants.Decision.Accept(next, new LedgerFact(Acts.Decided, scene.Caller.Person, $"{current.State.Track}/{current.State.Unit}", fact))
+                    ? Rules.Participants.Decision.Accept(next, new LedgerFact(Acts.Decided, scene.Caller.Person,
+                        $"{current.State.Track}/{current.State.Unit}", fact))
                     : Rules.Participants.Decision.Accept(current.State))),
                 cancellationToken, participant);
         }
@@ -177,7 +179,8 @@ public sealed class Decisions(
     {
         var office = await desk.MayAsync(scene, Act.ReadSelection, cancellationToken);
         return Answers.Ok(new DecisionAnswer(
-            scene.Track.Id, at.Phase.Id, scene.Track.Select?.Quota ?? 0, scene.Track.Select?.Least ?? 0, at.Intended.Units, office ? at.Intended.Candidates : [],
+            scene.Track.Id, at.Phase.Id, scene.Track.Select?.Quota ?? 0, scene.Track.Select?.Least ?? 0, at.Intended.Units, office
+                ? at.Intended.Candidates : [],
             at.Intended.TiedAtEdge, [.. at.Open.Order(StringComparer.Ordinal)], at.PanelHeld, [.. DecisionDecider.Unheard(at)], office ? [.. at.Vetting] : [],
             decision, at.Window.LockedAt), etag);
     }

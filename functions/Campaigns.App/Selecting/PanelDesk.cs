@@ -113,7 +113,8 @@ public sealed class PanelDesk(SelectionDesk desk, SelectionStore store, PanelSco
             $"{cycle.Cycle}|{track.Id}", roster.Candidates, roster.Members, track.Panel ?? PanelTerms.Usual, roster.Assignment),
     };
 
-    /// <summary>What the panel comes to about <paramref name="units"/>; scores of members excused without their votes, or in conflict by now, do not count.</summary>
+    /// <summary>What the panel comes to about <paramref name="units"/>; scores of members excused without their votes, or in conflict by now, do not
+    /// count.</summary>
     internal async Task<IReadOnlyList<PanelResult>> ResultsAsync(
         CycleContext cycle, Track track, PanelRoster roster, IReadOnlyCollection<string> units, int? quorum, CancellationToken cancellationToken)
     {
@@ -131,7 +132,8 @@ public sealed class PanelDesk(SelectionDesk desk, SelectionStore store, PanelSco
             return;
         var fact = new LedgerFact(
             Acts.PanelClosed, scene.Caller.Person, $"{scene.Track.Id}/{result.Unit}/{phase.Id}",
-            new Dictionary<string, string> { ["score"] = result.Score!.Value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture), ["votes"] = $"{result.Votes.Count}" }, reason);
+            new Dictionary<string, string> { ["score"] = result.Score!.Value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture),
+                ["votes"] = $"{result.Votes.Count}" }, reason);
         await participants.TransactAsync(
             participant.Key, new ParticipantOperation(ParticipantKeys.Hash($"panel-close\n{participant.Key}\n{result.Score}")[..32], scene.ReceivedAt),
             (current, _) => ValueTask.FromResult(ParticipantWrite.Of(current.State.Phase(phase.Id).Score == result.Score
@@ -185,7 +187,8 @@ public sealed class PanelDesk(SelectionDesk desk, SelectionStore store, PanelSco
             var me = scene.Caller.Person;
             var mine = roster.Assignment.Members.Where(a => a.Value.Contains(me)).ToDictionary(a => a.Key, _ => (IReadOnlyList<string>)[me]);
             return Answers.Ok(new PanelAnswer(
-                scene.Track.Id, scene.Path.Panel?.Id, terms, [.. roster.Members.Where(m => m.Person == me)], mine, [], [], roster.ClosedAt, null, 0, 0, []), etag);
+                scene.Track.Id, scene.Path.Panel?.Id, terms, [.. roster.Members.Where(m => m.Person == me)], mine, [], [], roster.ClosedAt, null, 0, 0, []),
+                    etag);
         }
         var excused = roster.Members.Where(m => m.Excused is not null).ToDictionary(m => m.Person, m => m.Excused!.VotesCount);
         var given = excused.Count == 0 ? [] : await scores.AllAsync(scene.Cycle.Cycle, scene.Track.Id, cancellationToken);

@@ -13,7 +13,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Selecting;
 
 /// <summary>
-/// <c>GET /notices/{cycle}</c>, public: the intended lists of the tracks whose notice has begun; <c>POST /notices/{cycle}/objections</c>, public; and what came in
+/// <c>GET /notices/{cycle}</c>, public: the intended lists of the tracks whose notice has begun; <c>POST /notices/{cycle}/objections</c>, public; and what
+/// came in
 /// (G4, L6). People's names are masked, and a reference stands for their ids.
 /// </summary>
 public sealed class PublicNotices(

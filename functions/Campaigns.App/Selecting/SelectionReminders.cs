@@ -58,7 +58,8 @@ public sealed class SelectionReminders(SelectionDesk desk, SelectionStore store,
             case PhaseKind.PublicNotice:
                 return await HasOpenAsync(cycle, track, cancellationToken) ? [.. office, .. leaders] : [];
             case PhaseKind.Decision when track.Select is not null:
-                return await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken) is null ? [.. office, .. leaders] : [];
+                return await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken) is null ? [.. office,
+                    .. leaders] : [];
             default:
                 return [];
         }

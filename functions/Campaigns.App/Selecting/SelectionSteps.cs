@@ -27,7 +27,8 @@ public sealed class SelectionSteps(
     {
         ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(milestone);
-        return milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock && definition.Phases.FirstOrDefault(p => p.Id == milestone.Phase)?.Kind.IsSelecting() == true;
+        return milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock && definition.Phases.FirstOrDefault(p =>
+            p.Id == milestone.Phase)?.Kind.IsSelecting() == true;
     }
 
     /// <summary>The part of a milestone that needs all groups side by side.</summary>
@@ -215,7 +216,8 @@ public sealed class SelectionSteps(
     }
 
     private async Task TellOfficeAsync(
-        CycleContext cycle, DirectorySnapshot people, string id, DateTimeOffset at, LocalizedText title, LocalizedText text, CancellationToken cancellationToken) =>
+        CycleContext cycle, DirectorySnapshot people, string id, DateTimeOffset at, LocalizedText title, LocalizedText text,
+            CancellationToken cancellationToken) =>
         await notices.TellAsync(
             cycle, SelectionNotices.To(SelectionNotices.Office(people, cycle.Definition.Authority.Unit), id, at, "notice", title, text), cancellationToken);
 

@@ -4,7 +4,8 @@ using Campaigns.Rules.Honouring;
 namespace Campaigns.Local.Rehearsal;
 
 /// <summary>
-/// What people do on the way from a year's scores to its honours: nominators put forward, panel members score (one drops out), somebody objects (one in the last
+/// What people do on the way from a year's scores to its honours: nominators put forward, panel members score (one drops out), somebody objects (one in the
+/// last
 /// hour), the office answers and decides, or leaves it to the definition. Every choice is a function of seed and ids.
 /// </summary>
 internal static class SelectionActs
@@ -40,14 +41,16 @@ internal static class SelectionActs
                 continue;
             var by = (season.Roster.ReviewersOf(nominator) is [var reviewer, ..] ? reviewer : Office(season)[0]);
             var path = $"api/v1/cycles/{season.Cycle}/nominations/{track.Id}/{nominator}";
-            yield return Act(season, phase, $"nominate|{track.Id}|{nominator}", 0.2 + 0.6 * Choice.Share(season.Seed, "nominates", nominator, track.Id), async token =>
+            yield return Act(season, phase, $"nominate|{track.Id}|{nominator}", 0.2 + 0.6 * Choice.Share(season.Seed, "nominates", nominator, track.Id),
+                async token =>
             {
                 var seen = await season.Api.GetAsync(by, path, token);
                 if (!seen.IsSuccess)
                     return;
                 var able = seen.Value["own"]!.AsArray().Where(o => o!["bar"]!.GetValue<string>() == "none").Select(o => o!["unit"]!.GetValue<string>())
                     .OrderBy(u => Choice.Bits(season.Seed, "nominee", u)).ToList();
-                var count = track.Select!.Allotted is { } range ? range.From + Choice.Number(season.Seed, range.To - range.From + 1, "count", nominator) : able.Count;
+                var count = track.Select!.Allotted is { } range ? range.From + Choice.Number(season.Seed, range.To - range.From + 1, "count",
+                    nominator) : able.Count;
                 await season.Api.PutAsync(by, path, new { units = able.Take(count) }, token, seen.ETag);
             });
         }
@@ -70,9 +73,11 @@ internal static class SelectionActs
         {
             // The one that leaves has not begun; the others score once, and again what came to them from it.
             if (member != leaving)
-                yield return Act(season, phase, $"panel|{track.Id}|2 {member}", 0.1 + 0.3 * Choice.Share(season.Seed, "scores", member, track.Id), t => ScoreAsync(season, track, path, member, t));
+                yield return Act(season, phase, $"panel|{track.Id}|2 {member}", 0.1 + 0.3 * Choice.Share(season.Seed, "scores", member, track.Id), t =>
+                    ScoreAsync(season, track, path, member, t));
             if (member != leaving)
-                yield return Act(season, phase, $"panel|{track.Id}|4 {member}", 0.6 + 0.3 * Choice.Share(season.Seed, "again", member, track.Id), t => ScoreAsync(season, track, path, member, t));
+                yield return Act(season, phase, $"panel|{track.Id}|4 {member}", 0.6 + 0.3 * Choice.Share(season.Seed, "again", member, track.Id), t =>
+                    ScoreAsync(season, track, path, member, t));
         }
         yield return Act(season, phase, $"panel|{track.Id}|3 excused", 0.5, async token =>
         {

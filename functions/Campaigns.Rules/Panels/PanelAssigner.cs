@@ -6,7 +6,8 @@ using Campaigns.Rules.Definitions;
 namespace Campaigns.Rules.Panels;
 
 /// <summary>
-/// Who scores whom: members by candidate, both in ordinal order. <see cref="BelowQuorum"/> names candidates with fewer members than a quorum, to whom more must be
+/// Who scores whom: members by candidate, both in ordinal order. <see cref="BelowQuorum"/> names candidates with fewer members than a quorum, to whom more
+/// must be
 /// appointed.
 /// </summary>
 public sealed record PanelAssignment(IReadOnlyDictionary<string, IReadOnlyList<string>> Members, IReadOnlyList<string> BelowQuorum)

@@ -68,7 +68,8 @@ public sealed class ChosenQuarterTests
         Assert.Equal(intended.Order(StringComparer.Ordinal), honoured.Select(h => (string)h["unit"]!).Order(StringComparer.Ordinal));
         Assert.Equal("alreadyDecided", (await api.PutAsync(
             Office, decision,
-            new { units = intended.Skip(1), meeting = "会", document = "文", departures = new Dictionary<string, string> { [intended[0]] = "撤回" }, shortfallReason = "少" },
+            new { units = intended.Skip(1), meeting = "会", document = "文", departures = new Dictionary<string, string> { [intended[0]] = "撤回" },
+                shortfallReason = "少" },
             CancellationToken.None)).Code);
     }
 
@@ -95,9 +96,11 @@ public sealed class ChosenQuarterTests
         var nomination = $"api/v1/cycles/{cycle}/nominations/villages/t-01";
         var seen = await api.GetAsync("t-01-reviewer-1", nomination, CancellationToken.None);
         Assert.Equal((4, 6), ((int)seen.Value["least"]!, (int)seen.Value["most"]!));
-        Assert.Equal("deadlinePassed", (await api.PutAsync("t-01-reviewer-1", nomination, new { units = new[] { unit } }, CancellationToken.None, seen.ETag)).Code);
+        Assert.Equal("deadlinePassed", (await api.PutAsync("t-01-reviewer-1", nomination, new { units = new[] { unit } }, CancellationToken.None,
+            seen.ETag)).Code);
         Assert.Equal(HttpStatusCode.Forbidden, (await api.GetAsync("t-02-reviewer-1", nomination, CancellationToken.None)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync(Office, nomination.Replace("villages", "stations", StringComparison.Ordinal), CancellationToken.None)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync(Office, nomination.Replace("villages", "stations", StringComparison.Ordinal),
+            CancellationToken.None)).Status);
 
         var panel = $"api/v1/cycles/{cycle}/panel/villages";
         var mine = (await api.GetAsync("county-panel-1", panel, CancellationToken.None)).Value;
@@ -113,12 +116,14 @@ public sealed class ChosenQuarterTests
             null, $"api/v1/notices/{cycle}/objections", new { track = "villages", reference = unit, text = "迟到的异议" }, "late", CancellationToken.None);
         Assert.Equal("deadlinePassed", late.Code);
         Assert.Equal("validation", Refused((await api.PostAsync(
-            null, $"api/v1/notices/{cycle}/objections", new { track = "villages", reference = unit, text = "x", evil = 1 }, "evil", CancellationToken.None)).Status));
+            null, $"api/v1/notices/{cycle}/objections", new { track = "villages", reference = unit, text = "x", evil = 1 }, "evil",
+                CancellationToken.None)).Status));
         var decision = $"api/v1/cycles/{cycle}/decisions/villages";
         var decided = await api.GetAsync(Office, decision, CancellationToken.None);
         Assert.NotNull(decided.Value["decision"]);
         Assert.Equal("quotaExceeded", (await api.PutAsync(
-            Office, decision, new { units = Enumerable.Range(1, 9).Select(n => $"v-{n:D3}"), meeting = "会", document = "文" }, CancellationToken.None, decided.ETag)).Code);
+            Office, decision, new { units = Enumerable.Range(1, 9).Select(n => $"v-{n:D3}"), meeting = "会", document = "文" }, CancellationToken.None,
+                decided.ETag)).Code);
         Assert.Equal(HttpStatusCode.Forbidden, (await api.PutAsync(
             "t-01-reviewer-1", decision, new { units = new[] { unit }, meeting = "会", document = "文" }, CancellationToken.None)).Status);
     }

@@ -25,7 +25,8 @@ public sealed class PhaseKindsTests
     [InlineData(PhaseKind.Decision, "Selecting")]
     public void Kind_IsPlaced(PhaseKind kind, string expected)
     {
-        string[] placed = [kind.IsSheet() ? "Sheet" : "", kind.IsScored() ? "Scored" : "", kind.IsAwaited() ? "Awaited" : "", kind.IsSelecting() ? "Selecting" : ""];
+        string[] placed = [kind.IsSheet() ? "Sheet" : "", kind.IsScored() ? "Scored" : "", kind.IsAwaited() ? "Awaited" : "", kind.IsSelecting()
+            ? "Selecting" : ""];
         Assert.Equal(expected, string.Join(' ', placed.Where(p => p.Length > 0)));
     }
 
@@ -50,7 +51,8 @@ public sealed class PhaseKindsTests
     public void Read_Inspection_RepeatsEachQuarter() =>
         Assert.Equal(
             ["more1", "more2", "more3", "more4"],
-            Definition("{ kind: inspection, each: quarter, opens: start + 20wd, due: 5wd }").Phases.Where(p => p.Kind == PhaseKind.Inspection).Select(p => p.Id));
+            Definition("{ kind: inspection, each: quarter, opens: start + 20wd, due: 5wd }").Phases.Where(p => p.Kind == PhaseKind.Inspection).Select(p =>
+                p.Id));
 
     [Theory]
     [InlineData("{ kind: inspection, opens: 12-01, due: 5wd }", "phases.more.period", "'period' is missing")]

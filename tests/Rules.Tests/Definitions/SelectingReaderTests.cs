@@ -28,7 +28,8 @@ public sealed class SelectingReaderTests
         Assert.Equal(new PanelTerms(7, 4, 1, 40, PanelNormalisation.ZScore, 6), track.Panel);
         Assert.Equal(new HonourTerms(new LocalizedText("示范村", "Demonstration village"), 3, true), track.Honour);
         Assert.Equal(
-            [new(ConsequenceKind.Reward, ConsequenceTarget.Unit, null, new LocalizedText("五万元")), new(ConsequenceKind.Candidate, ConsequenceTarget.Leader, new LocalizedText("两优一先"), null)],
+            [new(ConsequenceKind.Reward, ConsequenceTarget.Unit, null, new LocalizedText("五万元")), new(ConsequenceKind.Candidate, ConsequenceTarget.Leader,
+                new LocalizedText("两优一先"), null)],
             track.Consequences.Honoured);
         Assert.Equal([new(ConsequenceKind.Criticism, ConsequenceTarget.Liaison, null, null)], track.Consequences.Failed);
         Assert.Equal(new Offset(3, true), definition.Phase("notice").Selecting.Answer);
@@ -45,8 +46,10 @@ public sealed class SelectingReaderTests
         Assert.Equal((4, 4, null, null), (track.Select!.Quota, track.Select.Least, track.Panel, track.Honour));
         Assert.Same(ConsequenceTerms.None, track.Consequences);
         Assert.Equal(Unattended.Hold, definition.Phase("decide").Selecting.Unattended);
-        Assert.Equal(new PanelTerms(4, 2, 0, 10_000, PanelNormalisation.None, 5), Definition("select: { quota: 1, by: score }\npanel: { members: 4 }").Track("village").Panel);
-        Assert.Equal(new HonourTerms(new LocalizedText("牌"), null, false), Definition("select: { quota: 1, by: score }\nhonour: { title: 牌 }").Track("village").Honour);
+        Assert.Equal(new PanelTerms(4, 2, 0, 10_000, PanelNormalisation.None, 5),
+            Definition("select: { quota: 1, by: score }\npanel: { members: 4 }").Track("village").Panel);
+        Assert.Equal(new HonourTerms(new LocalizedText("牌"), null, false),
+            Definition("select: { quota: 1, by: score }\nhonour: { title: 牌 }").Track("village").Honour);
     }
 
     [Theory]
@@ -63,7 +66,8 @@ public sealed class SelectingReaderTests
     [InlineData("by: review }", "by: review }\nhonour: { title: 牌, valid: 51 years }", "tracks.village.honour.valid", "3 years")]
     [InlineData("by: review }", "by: review }\nconsequences: { honoured: [] }", "tracks.village.consequences.honoured", "1 to 20 consequences")]
     [InlineData("by: review }", "by: review }\nconsequences: { failed: [{ kind: criticism }] }", "tracks.village.consequences.failed[0].to", "'to' is missing")]
-    [InlineData("by: review }", "by: review }\nconsequences: { failed: [{ kind: ineligible, to: unit }] }", "tracks.village.consequences.failed[0]", "for which award")]
+    [InlineData("by: review }", "by: review }\nconsequences: { failed: [{ kind: ineligible, to: unit }] }", "tracks.village.consequences.failed[0]",
+        "for which award")]
     [InlineData("answer: 3wd", "answer: soon", "phases.notice.answer", "not a number of days")]
     [InlineData("answer: 3wd", "appeals: 3wd", "phases.notice.appeals", "only scores are appealed")]
     [InlineData("answer: 3wd", "unattended: adopt", "phases.notice.unattended", "belongs to a decision phase")]
@@ -75,7 +79,8 @@ public sealed class SelectingReaderTests
     [InlineData("opens: after notice", "opens: after year", "phases.decide.opens", "before 'notice' is locked")]
     public void Read_Mistakes_AreNamedAtTheirPlace(string sound, string mistaken, string path, string message)
     {
-        var error = Assert.Single(DefinitionReader.Read(Text(Track.Replace(sound, mistaken, StringComparison.Ordinal), Steps.Replace(sound, mistaken, StringComparison.Ordinal))).Errors);
+        var error = Assert.Single(DefinitionReader.Read(Text(Track.Replace(sound, mistaken, StringComparison.Ordinal), Steps.Replace(sound, mistaken,
+            StringComparison.Ordinal))).Errors);
         Assert.Equal(path, error.Path);
         Assert.Contains(message, error.In("en"), StringComparison.Ordinal);
     }

@@ -16,7 +16,8 @@ public sealed class DecisionDeciderTests
     public void Decide_AsIntended_NeedsMeetingAndDocumentAlone()
     {
         var decision = Choosing.Accepted(Decide(scene, ["a", "b"])).State;
-        Assert.Equal(("villages", "chief", Choosing.Opens, "县委常委会", "县委〔2026〕8号", false), (decision.Track, decision.By, decision.At, decision.Meeting, decision.Document, decision.Unattended));
+        Assert.Equal(("villages", "chief", Choosing.Opens, "县委常委会", "县委〔2026〕8号", false), (decision.Track, decision.By, decision.At, decision.Meeting,
+            decision.Document, decision.Unattended));
         Assert.Equal(["a", "b"], decision.Units);
         Assert.Equal("县委〔2026〕8号", decision.Basis);
     }
@@ -34,7 +35,8 @@ public sealed class DecisionDeciderTests
         var decision = DecisionDecider.Decide(scene, new(["a", "b"], " ", null, new Dictionary<string, string>(), null, "chief"), Choosing.Opens);
         Assert.Equal(["meeting", "document"], Choosing.Paths(decision));
         var texts = DecisionDecider.Decide(
-            scene, new(["a", "b"], new string('x', 9000), new string('x', 101), new Dictionary<string, string>(), new string('x', 9000), "chief"), Choosing.Opens);
+            scene, new(["a", "b"], new string('x', 9000), new string('x', 101), new Dictionary<string, string>(), new string('x', 9000), "chief"),
+                Choosing.Opens);
         Assert.Equal(["meeting", "document", "shortfallReason"], Choosing.Paths(texts));
     }
 

@@ -28,7 +28,8 @@ public sealed class HonourDeciderTests
     public void Conclude_Honoured_HasBasisValidityAndConsequencesForThePostHoldersOfTheTime()
     {
         var state = Conclude(Choosing.Village("v-1"));
-        Assert.Equal(new HonourState("县委〔2026〕8号", Choosing.Opens, new DateOnly(2029, 12, 31)) { Rechecked = state.Selection!.Honour!.Rechecked }, state.Selection.Honour);
+        Assert.Equal(new HonourState("县委〔2026〕8号", Choosing.Opens, new DateOnly(2029, 12, 31)) { Rechecked = state.Selection!.Honour!.Rechecked },
+            state.Selection.Honour);
         Assert.Equal(
             [(ConsequenceKind.Reward, "v-1"), (ConsequenceKind.Candidate, "p-1"), (ConsequenceKind.Candidate, "p-2")],
             state.Selection.Consequences.Select(c => (c.Kind, c.Who)));

@@ -31,9 +31,11 @@ public sealed class IntendedListTests
         Assert.Equal(["a"], list.Units);
         Assert.Equal(1, list.Shortfall);
         Assert.Empty(list.TiedAtEdge);
-        var range = IntendedList.Of(Choosing.Track with { Select = Choosing.Track.Select! with { Quota = 5, Least = 3 } }, Choosing.Standard, byScore, Ranking.Rank([Contender("a", 95)]));
+        var range = IntendedList.Of(Choosing.Track with { Select = Choosing.Track.Select! with { Quota = 5, Least = 3 } }, Choosing.Standard, byScore,
+            Ranking.Rank([Contender("a", 95)]));
         Assert.Equal(2, range.Shortfall);
-        var met = IntendedList.Of(Choosing.Track with { Select = Choosing.Track.Select! with { Quota = 5, Least = 1 } }, Choosing.Standard, byScore, Ranking.Rank([Contender("a", 95)]));
+        var met = IntendedList.Of(Choosing.Track with { Select = Choosing.Track.Select! with { Quota = 5, Least = 1 } }, Choosing.Standard, byScore,
+            Ranking.Rank([Contender("a", 95)]));
         Assert.Equal(0, met.Shortfall);
     }
 

@@ -20,7 +20,8 @@ public sealed class NominationDeciderTests
     public void Decide_WithinTheAllottedNumber_KeepsTheNominatorsOrder()
     {
         var nomination = Choosing.Accepted(NominationDecider.Decide(scene, ["good", "better"], "理由", "p-1", Choosing.Opens)).State;
-        Assert.Equal(("villages", "t-1", "p-1", Choosing.Opens, "理由"), (nomination.Track, nomination.Nominator, nomination.By, nomination.At, nomination.Reason));
+        Assert.Equal(("villages", "t-1", "p-1", Choosing.Opens, "理由"), (nomination.Track, nomination.Nominator, nomination.By, nomination.At,
+            nomination.Reason));
         Assert.Equal(["good", "better"], nomination.Units);
         Assert.Null(nomination.Shortfall);
     }
@@ -60,7 +61,8 @@ public sealed class NominationDeciderTests
     {
         Assert.Equal([RefusalCode.NomineeBehindEligible], Choosing.Codes(NominationDecider.Decide(scene, ["low", "good"], null, "p-1", Choosing.Opens)));
         var wide = scene with { Track = Choosing.Track with { Select = Choosing.Track.Select! with { Allotted = new IntRange(1, 3) } } };
-        Assert.Equal(["low", "good", "better"], Choosing.Accepted(NominationDecider.Decide(wide, ["low", "good", "better"], null, "p-1", Choosing.Opens)).State.Units);
+        Assert.Equal(["low", "good", "better"], Choosing.Accepted(NominationDecider.Decide(wide, ["low", "good", "better"], null, "p-1",
+            Choosing.Opens)).State.Units);
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public sealed class NominationDeciderTests
     [InlineData(4, 6, 6, 0)]
     public void Shortfall_CountsWhatIsMissingAtTheLock(int from, int to, int named, int shortfall) => Assert.Equal(
         shortfall,
-        NominationDecider.Shortfall(new IntRange(from, to), new Nomination("villages", "t-1", [.. Enumerable.Range(0, named).Select(n => $"v-{n}")], "p", default)));
+        NominationDecider.Shortfall(new IntRange(from, to), new Nomination("villages", "t-1", [.. Enumerable.Range(0, named).Select(n => $"v-{n}")], "p",
+            default)));
 
     [Fact]
     public void Shortfall_OfNobodyNominated_IsTheLeastNumber_AndOfNoNumberNone()

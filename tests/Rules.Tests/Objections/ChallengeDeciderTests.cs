@@ -34,7 +34,8 @@ public sealed class ChallengeDeciderTests
         Assert.Equal(("c-3", 2), (ChallengeDecider.NextId(second.State), second.State.Selection.Challenges));
         Assert.True(second.State.Selection.Intended);
         var fact = Assert.Single(second.Facts);
-        Assert.Equal((Acts.ObjectionReceived, "public", "villages/v-1/publicnotice", null, "c-2"), (fact.Act, fact.By, fact.Subject, fact.Why, fact.Facts["id"]));
+        Assert.Equal((Acts.ObjectionReceived, "public", "villages/v-1/publicnotice", null, "c-2"), (fact.Act, fact.By, fact.Subject, fact.Why,
+            fact.Facts["id"]));
         Assert.Single(fact.Facts);
     }
 
@@ -56,7 +57,8 @@ public sealed class ChallengeDeciderTests
             intended, notice, Choosing.Window(notice), new FileChallenge(new string('x', 2001), new string('n', 101), new string('c', 201)), Choosing.Opens);
         Assert.Equal(["text", "name", "contact"], Choosing.Paths(decision));
         Assert.Null(ChallengeDecider.FileObjection(
-            intended, notice, Choosing.Window(notice), new FileChallenge(new string('x', 2000), new string('n', 100), new string('c', 200)), Choosing.Opens).Refusal);
+            intended, notice, Choosing.Window(notice), new FileChallenge(new string('x', 2000), new string('n', 100), new string('c', 200)),
+                Choosing.Opens).Refusal);
         Assert.Equal([RefusalCode.TextMissing], Choosing.Codes(
             ChallengeDecider.FileObjection(intended, notice, Choosing.Window(notice), new FileChallenge("  "), Choosing.Opens)));
     }
@@ -94,7 +96,8 @@ public sealed class ChallengeDeciderTests
         Assert.Empty(answered.State.Selection!.Open);
         var fact = Assert.Single(answered.Facts);
         Assert.Equal(
-            (Acts.AppealAnswered, "chief", "补正", "70", "82", "true"), (fact.Act, fact.By, fact.Why, fact.Facts["before"], fact.Facts["score"], fact.Facts["upheld"]));
+            (Acts.AppealAnswered, "chief", "补正", "70", "82", "true"), (fact.Act, fact.By, fact.Why, fact.Facts["before"], fact.Facts["score"],
+                fact.Facts["upheld"]));
     }
 
     [Fact]

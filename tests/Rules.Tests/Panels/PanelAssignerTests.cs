@@ -37,7 +37,8 @@ public sealed class PanelAssignerTests
     public void Assign_SameSeed_SameAssignment_WhateverTheOrder_AnotherSeedAnother()
     {
         var one = Text(PanelAssigner.Assign("s", Candidates(20), Members(6), terms, PanelAssignment.Empty));
-        Assert.Equal(one, Text(PanelAssigner.Assign("s", [.. Enumerable.Reverse(Candidates(20))], [.. Enumerable.Reverse(Members(6))], terms, PanelAssignment.Empty)));
+        Assert.Equal(one, Text(PanelAssigner.Assign("s", [.. Enumerable.Reverse(Candidates(20))], [.. Enumerable.Reverse(Members(6))], terms,
+            PanelAssignment.Empty)));
         Assert.NotEqual(one, Text(PanelAssigner.Assign("t", Candidates(20), Members(6), terms, PanelAssignment.Empty)));
     }
 
@@ -81,7 +82,8 @@ public sealed class PanelAssignerTests
     public void Assign_AConflictDeclaredLater_TakesTheCandidateAway()
     {
         var before = PanelAssigner.Assign("s", Candidates(1), Members(3), terms, PanelAssignment.Empty);
-        var after = PanelAssigner.Assign("s", Candidates(1), [.. Members(3).Select(m => m.Person == "m-2" ? m with { Conflicts = ["v-01"] } : m)], terms, before);
+        var after = PanelAssigner.Assign("s", Candidates(1), [.. Members(3).Select(m => m.Person == "m-2" ? m with { Conflicts = ["v-01"] } : m)], terms,
+            before);
         Assert.Equal(["m-1", "m-2", "m-3"], before.Members["v-01"]);
         Assert.Equal(["m-1", "m-3"], after.Members["v-01"]);
     }
@@ -101,7 +103,8 @@ public sealed class PanelAssignerTests
         Gen.Choose(1, 12).ToArbitrary(), Gen.Choose(0, 6).ToArbitrary(), Gen.Choose(0, 10_000).ToArbitrary(), (candidates, size, seed) =>
         {
             var random = Enumerable.Range(0, size)
-                .Select(m => new PanelMember($"m-{m}", [$"v-{(seed + m) % 12:D2}"], [$"v-{seed * (m + 1) % 12:D2}"], (seed + m) % 5 == 0 ? new PanelExcuse("r", true) : null))
+                .Select(m => new PanelMember($"m-{m}", [$"v-{(seed + m) % 12:D2}"], [$"v-{seed * (m + 1) % 12:D2}"], (seed + m) % 5 == 0
+                    ? new PanelExcuse("r", true) : null))
                 .ToList();
             var all = Candidates(candidates);
             var assignment = PanelAssigner.Assign($"{seed}", all, random, terms with { Load = 1 + seed % 6 }, PanelAssignment.Empty);

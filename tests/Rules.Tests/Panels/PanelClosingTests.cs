@@ -90,7 +90,8 @@ public sealed class PanelClosingTests
         var decision = Choosing.Accepted(PanelDecider.Score(village, Scene(), 88.5m, "好", 80, Choosing.Opens));
         Assert.Same(village, decision.State);
         var fact = Assert.Single(decision.Facts);
-        Assert.Equal((Acts.PanelScored, "m-1", "villages/v-1/panel", "好", "88.5", "80"), (fact.Act, fact.By, fact.Subject, fact.Why, fact.Facts["score"], fact.Facts["before"]));
+        Assert.Equal((Acts.PanelScored, "m-1", "villages/v-1/panel", "好", "88.5", "80"), (fact.Act, fact.By, fact.Subject, fact.Why, fact.Facts["score"],
+            fact.Facts["before"]));
         Assert.False(Choosing.Accepted(PanelDecider.Score(village, Scene(), 0, null, null, Choosing.Locked)).Facts[0].Facts.ContainsKey("before"));
         Assert.Null(PanelDecider.Score(village, Scene(), 100, null, null, Choosing.Locked).Refusal);
     }
@@ -110,7 +111,8 @@ public sealed class PanelClosingTests
         Assert.Equal(RefusalCode.NotAssignedToYou, Code(Scene() with { Assigned = false }));
         Assert.Equal(RefusalCode.WrongKindOfPhase, Code(Scene() with { Phase = Choosing.Phase(PhaseKind.PublicNotice) }));
         Assert.Equal(RefusalCode.PhaseNotOfTrack, Code(Scene() with { Phase = Choosing.Phase(PhaseKind.Panel) with { Tracks = ["other"] } }));
-        Assert.Equal(RefusalCode.TextTooLong, PanelDecider.Score(Choosing.Village("v-1"), Scene(), 1, new string('x', 9000), null, Choosing.Opens).Refusal?.Code);
+        Assert.Equal(RefusalCode.TextTooLong, PanelDecider.Score(Choosing.Village("v-1"), Scene(), 1, new string('x', 9000), null,
+            Choosing.Opens).Refusal?.Code);
     }
 
     [Fact]

@@ -124,7 +124,8 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
         _ => null,
     };
 
-    /// <summary>Self-checks and appraisals count in every evaluation of their tracks (they break ties); the other kinds where a track gives them weight.</summary>
+    /// <summary>Self-checks and appraisals count in every evaluation of their tracks (they break ties); the other kinds where a track gives them
+    /// weight.</summary>
     bool Counts(Phase phase, Phase evaluation) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal
         || tracks.Any(t => t.Weights.GetValueOrDefault(phase.Kind) > 0 && phase.Concerns(t.Id) && evaluation.Concerns(t.Id));
 
