@@ -63,7 +63,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         StorageFixture fixture, HttpPipelinePolicy? faults = null, ApiUnderTest? before = null, params string[] phases)
     {
         var cycle = before?.Cycle ?? StorageFixture.NewId("drive");
-        var text = Text(cycle) + string.Concat(phases.Select(p => $"\n  {p}"));
+        var text = Text(cycle).Replace("\nphases:", "\nphases:" + string.Concat(phases.Select(p => $"\n  {p}")), StringComparison.Ordinal);
         var definition = Definition(text);
         var plan = CyclePlanner.Plan(definition, 2026, HolidayTables.Bundled);
         var time = before?.Time ?? new VirtualTime(plan.Window("q1").OpensAt!.Value.AddMinutes(1));
