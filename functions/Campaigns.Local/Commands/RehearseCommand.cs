@@ -21,6 +21,8 @@ internal sealed class RehearseCommand
         + "instead of one of its own."
     };
 
+    readonly Option<int> _years = new("--years") { Description = "How many years of the programme to run on end.", DefaultValueFactory = _ => 1 };
+
     readonly Option<int> _kills = new("--kills")
     {
         Description = "A test of the app: rehearses the year twice, the second time ending the app by SIGKILL at so many storage calls drawn from the seed, "
@@ -35,7 +37,7 @@ internal sealed class RehearseCommand
     {
         var command = new Command("rehearse", "Runs a whole cycle with simulated people as fast as it goes, and sums it up.")
         {
-            _summary, _data, _storage, _app, _kills, _loseEvery,
+            _summary, _data, _storage, _app, _years, _kills, _loseEvery,
         };
         _rehearsal.AddTo(command);
         command.SetAction((parsed, cancellation) => CommandEnding.OfAsync(parsed, () => RunAsync(parsed, cancellation), cancellation));
@@ -52,21 +54,22 @@ internal sealed class RehearseCommand
         {
             if (parsed.GetValue(_kills) is var kills && parsed.GetValue(_loseEvery) is var loseEvery && (kills > 0 || loseEvery > 1))
                 return await DrillAsync(plan, options, screen, (kills, loseEvery), cancellation) ? 0 : 1;
-            RehearsalSummary summary;
+            IReadOnlyList<RehearsalSummary> summaries;
+            var years = parsed.GetValue(_years);
             if (parsed.GetValue(_app) is { } address)
-                summary = await RehearseAsync(address, plan, screen, cancellation);
+                summaries = await RehearseAsync(address, plan, years, screen, cancellation);
             else
             {
                 var data = parsed.GetValue(_data);
                 await using var storage = await StorageAccount.OpenAsync(parsed.GetValue(_storage), data, screen.Note, cancellation);
                 await using var app = await LocalApp.StartAsync(
                     options with { Storage = storage.ConnectionString, Data = data, Note = screen.Note }, cancellation);
-                summary = await RehearseAsync(app.Address, plan, screen, cancellation);
+                summaries = await RehearseAsync(app.Address, plan, years, screen, cancellation);
             }
-            foreach (var line in SummaryLines.Of(summary))
+            foreach (var line in summaries.SelectMany(SummaryLines.Of))
                 screen.Note(line);
             if (parsed.GetValue(_summary) is { } file)
-                await File.WriteAllTextAsync(file.FullName, summary.Text(), cancellation);
+                await File.WriteAllTextAsync(file.FullName, RehearsalSummary.Text(summaries), cancellation);
             return 0;
         }
         catch (RehearsalException e)
@@ -80,14 +83,13 @@ internal sealed class RehearseCommand
         RehearsalPlan plan, LocalAppOptions options, IProgressScreen screen, (int Kills, int LoseEvery) faults, CancellationToken cancellation) =>
         new FaultDrill(plan, options.Holidays, new DrillView(screen)).RunAsync(faults.Kills, faults.LoseEvery, cancellation);
 
-    static async Task<RehearsalSummary> RehearseAsync(Uri address, RehearsalPlan plan, IProgressScreen screen, CancellationToken cancellation)
+    static async Task<IReadOnlyList<RehearsalSummary>> RehearseAsync(
+        Uri address, RehearsalPlan plan, int years, IProgressScreen screen, CancellationToken cancellation)
     {
         var platform = TimeProvider.System;
-        var began = platform.GetTimestamp();
         using var http = RehearsalHttp.Client(address);
         var api = new CampaignApi(http, platform);
         var feed = new ProgressFeed(api, screen, platform, TimeSpan.FromSeconds(1));
-        var season = await new RehearsalDriver(api, plan, feed, platform).RunAsync(cancellation);
-        return await RehearsalSummary.ReadAsync(season, platform.GetElapsedTime(began), cancellation);
+        return await new RehearsalYears(api, plan, years, feed, platform).RunAsync(cancellation);
     }
 }

@@ -19,6 +19,10 @@ public sealed record BehaviourProfile
     public double InGrace { get; init; } = 0.08;
     /// <summary>Hands in after the grace, before the lock; where a phase has no such time, tries once after the lock and is refused.</summary>
     public double Late { get; init; } = 0.09;
+    /// <summary>Of those who would stay silent: who ask for an extension before the due date.</summary>
+    public double Extended { get; init; }
+    /// <summary>Of those who would stay silent: who state that there is nothing to report.</summary>
+    public double NilReturned { get; init; }
     /// <summary>Sheets that a reviewer sends back once, of those handed in.</summary>
     public double Returned { get; init; } = 0.08;
     /// <summary>Returned sheets that are not reworked in time.</summary>
@@ -94,7 +98,7 @@ public sealed record BehaviourProfile
             throw new FormatException("The behaviour is empty.");
         double[] shares =
         [
-            profile.Early, profile.OnTime, profile.LastHour, profile.InGrace, profile.Late, profile.Returned, profile.ReworkMissed, profile.ReviewLate,
+            profile.Early, profile.OnTime, profile.LastHour, profile.InGrace, profile.Late, profile.Extended, profile.NilReturned, profile.Returned, profile.ReworkMissed, profile.ReviewLate,
             profile.ReviewMissed, profile.Inflated, profile.Spread, profile.UsualQuality, profile.LeanQuality, profile.LeanYears, profile.Vetoed,
                 profile.Findings, profile.FixedLate, profile.NeverFixed, profile.FixRejected, profile.FindingExtended, profile.Falsified, profile.CardsCleared,
                 .. profile.Quality.Values,

@@ -131,7 +131,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     }
 
     async Task<Season> SeasonAsync(CancellationToken cancellation) => new(
-        plan.Cycle, plan.Year, plan.Seed, plan.Definition, await WindowsAsync(cancellation), new Roster(plan.County), plan.Profile, api);
+        plan.Cycle, plan.Year, plan.Seed, plan.Definition.ForYear(plan.Year), await WindowsAsync(cancellation), new Roster(plan.County), plan.Profile, api);
 
     async Task<IReadOnlyDictionary<string, PhaseWindow>> WindowsAsync(CancellationToken cancellation)
     {
@@ -153,7 +153,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
 
     static IEnumerable<Act> ActsOf(Season season, Phase phase, IReadOnlyList<SeasonParticipant> participants) => phase switch
     {
-        { Kind: PhaseKind.SelfCheck or PhaseKind.Summary, By: Actor.Self } => SheetActs.Of(season, phase, participants),
+        { Kind: PhaseKind.SelfCheck or PhaseKind.Summary, By: Actor.Self } =>
+            SheetActs.Of(season, phase, participants).Concat(ExtensionActs.Of(season, phase, participants)),
         { Kind: PhaseKind.Inspection } => InspectionActs.Of(season, phase),
         { Kind: PhaseKind.Appraisal } => ReviewActs.Of(season, phase, participants),
         _ => SelectionActs.Of(season, phase, participants),

@@ -21,6 +21,10 @@ internal static class SheetActs
             ? Make(season, phase, participant, reporter, at, rework: true)
             : null;
 
+    /// <summary>Handing in by a date of one's own.</summary>
+    public static Act? Extended(Season season, Phase phase, SeasonParticipant participant, DateTimeOffset at) =>
+        season.Roster.ReporterOf(participant.Unit) is { } reporter ? Make(season, phase, participant, reporter, at, rework: false) : null;
+
     static Act Make(Season season, Phase phase, SeasonParticipant participant, string reporter, DateTimeOffset at, bool rework)
     {
         var id = $"{phase.Id}|{participant.Key}|{(rework ? "rework" : "submit")}";

@@ -24,4 +24,13 @@ internal sealed record RehearsalSummary(JsonObject Result, Measurements Measured
 
     /// <summary>The file's text, with a line feed at its end.</summary>
     public string Text() => new JsonObject { ["result"] = Result.DeepClone(), ["measured"] = Measured.ToJson() }.ToJsonString(Layout) + "\n";
+
+    /// <summary>The file's text for several years on end: what each came to, and what all of them cost together.</summary>
+    public static string Text(IReadOnlyList<RehearsalSummary> years) => years.Count == 1
+        ? years[0].Text()
+        : new JsonObject
+        {
+            ["years"] = new JsonArray([.. years.Select(y => y.Result.DeepClone())]),
+            ["measured"] = years[^1].Measured.ToJson(),
+        }.ToJsonString(Layout) + "\n";
 }

@@ -46,6 +46,8 @@ internal sealed class ResultReader(Season season)
                 .Select(b => b["id"]!.GetValue<string>()).Order(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]),
             ["ledgers"] = await LedgersAsync(participants, cancellation),
         };
+        if (await CalendarFigures.ReadAsync(season, timeline, cancellation) is { } calendar)
+            result["calendar"] = calendar;
         if (await SelectionFigures.ReadAsync(season, cancellation) is { } selection)
             result["selection"] = selection;
         await InspectionFigures.AddAsync(result, season, cancellation);
