@@ -59,6 +59,10 @@ public static class Acts
     public const string Disqualified = "disqualified";
     public const string HonourWithdrawn = "honourWithdrawn";
     public const string ReportAccepted = "reportAccepted";
+    public const string RecordKept = "recordKept";
+    public const string PracticeSelected = "practiceSelected";
+    public const string PracticePublished = "practicePublished";
+    public const string NoteWritten = "noteWritten";
     public const string UnitMoved = "unitMoved";
     public const string UnitLeft = "unitLeft";
     public const string UnitAbsorbed = "unitAbsorbed";

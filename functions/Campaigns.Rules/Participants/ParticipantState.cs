@@ -38,6 +38,8 @@ public sealed record ParticipantState
     public IndividualDates Dates { get; init; } = IndividualDates.None;
     /// <summary>Class and list membership with which it began the year (B7, G6); null where nothing was carried in.</summary>
     public YearStart? Start { get; init; }
+    /// <summary>What it keeps beside its sheets, counted; null while it keeps nothing (K7–K9, K13, K17).</summary>
+    public Records.RecordTally? Records { get; init; }
     /// <summary>Its end within the cycle; null while it takes part (J20).</summary>
     public People.Departure? Left { get; init; }
     /// <summary>Units whose part in the cycle it carries on, oldest first: those that it was split from or took in (J20).</summary>
