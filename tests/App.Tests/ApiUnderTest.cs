@@ -29,7 +29,7 @@ namespace Campaigns.App.Tests;
 internal sealed class ApiUnderTest : IAsyncDisposable
 {
     private static readonly string[] Folders =
-        ["Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting"];
+        ["Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting", "Records"];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
     private readonly FunctionsHost _host;

@@ -14,6 +14,11 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
     public static TimeSpan AllowOn { get; } = TimeSpan.FromSeconds(60);
 
     static readonly TimeSpan DenyOn = TimeSpan.FromSeconds(2);
+    static readonly AssignmentKind[] Companions =
+    [
+        AssignmentKind.ContactPoint, AssignmentKind.LeadInstructor, AssignmentKind.Instructor, AssignmentKind.Liaison, AssignmentKind.Department,
+    ];
+
     static readonly AssignmentKind[] InCharge = [AssignmentKind.Leader, AssignmentKind.Reviewer, AssignmentKind.Authority];
 
     /// <summary>
@@ -56,6 +61,8 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
         _ when unit is null || directory is null => false,
         Relation.Reporter => directory.IsPlace(unit) ? directory.Holds(person, AssignmentKind.Reporter, unit) : IsThePerson(person, unit, directory),
         Relation.Member => directory.IsPlace(unit) ? directory.IsMember(person, unit) : IsThePerson(person, unit, directory),
+        Relation.Companion => (directory.IsPlace(unit) ? unit : directory.Person(unit)?.Unit) is { } place
+            && Companions.Any(role => directory.Holds(person, role, place)),
         Relation.Above => directory.Ancestors(unit).Any(above => InCharge.Any(role => directory.Holds(person, role, above))),
         Relation.ParentReviewer => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Reviewer, parent),
         Relation.ParentAuthority => directory.ParentOf(unit) is { } parent && directory.Holds(person, AssignmentKind.Authority, parent),

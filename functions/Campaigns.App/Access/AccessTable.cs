@@ -20,6 +20,9 @@ public enum Relation
     /// <summary>Any assignment at the unit itself; an individual belongs to itself.</summary>
     Member,
 
+    /// <summary>Looks after it from outside: its contact point, instructor, liaison, or for the cooperating department; an individual's as its unit's.</summary>
+    Companion,
+
     /// <summary>Leader, reviewer or authority of a unit somewhere above.</summary>
     Above,
 
@@ -119,6 +122,7 @@ public static class AccessTable
         [Act.WriteReview] = [Reviewer, AuthorityRightAbove],
         [Act.AcceptReview] = [Reviewer, AuthorityRightAbove],
         [Act.ReturnReview] = [Reviewer, AuthorityRightAbove],
+        [Act.WriteNote] = [new(null, Relation.Companion), Reviewer, AuthorityRightAbove],
         [Act.RegisterPlan] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
         [Act.ReadScore] = Scope,
         [Act.ReadLedger] = Scope,

@@ -59,6 +59,8 @@ public enum Act
     WriteReview,
     AcceptReview,
     ReturnReview,
+    /// <summary>Writes a guidance note about a unit.</summary>
+    WriteNote,
     /// <summary>Takes a filed plan into the register, or sends it back for completion.</summary>
     RegisterPlan,
     ReadScore,

@@ -43,6 +43,10 @@ public static class ParticipantKeys
 
     public static string Plan(string track, string unit, string phase) => "w|" + Join(track, unit, phase);
 
+    public static string Record(string track, string unit, string kind, string record) => "n|" + Join(track, unit, kind, record);
+
+    public static string Note(string track, string unit, string note) => "m|" + Join(track, unit, note);
+
     public static string Pledge(string track, string unit, string pledge) => "y|" + Join(track, unit, pledge);
 
     /// <summary>Row of what a member of the panel gave a participant.</summary>
@@ -81,6 +85,10 @@ public static class ParticipantKeys
     public static (string From, string To) FindingRange => ("f|", "f" + AfterSeparator);
 
     public static (string From, string To) EvidenceRange(string track, string unit) => Range("e|" + Join(track, unit));
+
+    public static (string From, string To) RecordRange(string track, string unit, string kind) => Range("n|" + Join(track, unit, kind));
+
+    public static (string From, string To) NoteRange(string track, string unit) => Range("m|" + Join(track, unit));
 
     public static (string From, string To) PledgeRange(string track, string unit) => Range("y|" + Join(track, unit));
 

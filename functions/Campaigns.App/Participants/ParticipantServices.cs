@@ -5,6 +5,7 @@ using Campaigns.App.Ledger;
 using Campaigns.App.Plans;
 using Campaigns.App.Pledges;
 using Campaigns.App.Extensions;
+using Campaigns.App.Records;
 using Campaigns.App.Reviews;
 using Campaigns.App.Sheets;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,7 @@ public static class ParticipantServices
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<UnitChanging>();
         services.AddSingleton<PlanStore>();
+        services.AddSingleton<RecordStore>();
         services.AddSingleton<Planning>();
         services.AddSingleton<IDueAction, PlanCompletion>();
         services.AddSingleton<PledgeStore>();

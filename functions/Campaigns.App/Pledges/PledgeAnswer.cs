@@ -12,6 +12,9 @@ public sealed record PledgeBody(
 /// <summary>How a pledge was fulfilled, with ids of evidence files.</summary>
 public sealed record FulfilmentBody(string Text, IReadOnlyList<string>? Evidence = null);
 
+/// <summary>Confirming says nothing more.</summary>
+public sealed record ConfirmationBody;
+
 /// <summary>Why a report is not accepted.</summary>
 public sealed record DenialBody(string Reason);
 

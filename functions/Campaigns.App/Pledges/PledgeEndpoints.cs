@@ -90,7 +90,7 @@ public sealed class PledgeEndpoints(ParticipantDesk desk, Pledging pledging, Ple
         string pledge,
         FunctionContext context,
         CancellationToken cancellationToken) =>
-        PostAsync<DenialBody>(
+        PostAsync<ConfirmationBody>(
             request, context, Act.AcceptReview, new(cycle, track, unit, pledge),
             (at, _, operation) => pledging.AnswerAsync(at.Scene, at.Phase, pledge, null, operation, cancellationToken), bodyNeeded: false, cancellationToken);
 

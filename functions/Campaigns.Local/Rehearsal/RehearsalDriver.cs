@@ -157,6 +157,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
             SheetActs.Of(season, phase, participants).Concat(ExtensionActs.Of(season, phase, participants)),
         { Kind: PhaseKind.Inspection } => InspectionActs.Of(season, phase),
         { Kind: PhaseKind.Appraisal } => ReviewActs.Of(season, phase, participants),
+        { Kind: PhaseKind.Plan } => PlanActs.Of(season, phase, participants),
+        { Kind: PhaseKind.Pledging } => PledgeActs.Of(season, phase, participants),
         _ => SelectionActs.Of(season, phase, participants),
     };
 

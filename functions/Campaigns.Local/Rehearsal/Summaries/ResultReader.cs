@@ -51,6 +51,8 @@ internal sealed class ResultReader(Season season)
         if (await SelectionFigures.ReadAsync(season, cancellation) is { } selection)
             result["selection"] = selection;
         await InspectionFigures.AddAsync(result, season, cancellation);
+        if (await CommitmentFigures.ReadAsync(season, participants, cancellation) is { } commitments)
+            result["commitments"] = commitments;
         return result;
     }
 
