@@ -13,6 +13,20 @@ namespace Campaigns.Local.Tests.Templates;
 public sealed class TemplateRehearsalTests
 {
     [Fact]
+    public async Task ThreeLevelContest_Rehearsed_NominatesConvenesAPanelPublishesAndDecides()
+    {
+        var result = await RehearseAsync("three-level-contest", size: 1, 2026);
+
+        AssertOver(result, "characteristic-township", "demonstration-village", "departments-and-stations", "entrepreneurial-vanguard");
+        var (villages, townships) = (Chosen(result, "demonstration-village"), Chosen(result, "characteristic-township"));
+        Assert.InRange(villages["nominated"]!.GetValue<int>(), 0, 6);
+        Assert.Equal(9, townships["members"]!.GetValue<int>());
+        Assert.InRange(townships["scored"]!.GetValue<int>(), 0, 1);
+        Assert.Equal(0, villages["open"]!.GetValue<int>());
+        AssertHonouredWhomTheDecisionNames(result);
+    }
+
+    [Fact]
     public async Task FiveGoodVillage_Rehearsed_AppraisesVillagesStationsAndCadres()
     {
         var result = await RehearseAsync("five-good-village", size: 2, 2026);
@@ -31,6 +45,9 @@ public sealed class TemplateRehearsalTests
 
         AssertOver(result, "benchmark-branches", "departments-and-stations", "flag-committees", "red-star-members");
         Assert.InRange(Track(result, "benchmark-branches")["attained"]!.GetValue<int>(), 1, 6);
+        Assert.InRange(Chosen(result, "benchmark-branches")["nominated"]!.GetValue<int>(), 1, 4);
+        Assert.Equal(2, Chosen(result, "flag-committees")["scored"]!.GetValue<int>());
+        AssertHonouredWhomTheDecisionNames(result);
         Assert.Equal(["b1", "b2", "b3", "b4"], result["bulletins"]!.AsArray().Select(b => b!.GetValue<string>()));
     }
 
@@ -42,6 +59,7 @@ public sealed class TemplateRehearsalTests
         AssertOver(result, "city-clusters", "counties", "county-clusters", "points", "townships");
         Assert.Equal((4, 2), (result["participants"]!["city-clusters"]!.GetValue<int>(), result["participants"]!["county-clusters"]!.GetValue<int>()));
         Assert.Equal(15, result["participants"]!["points"]!.GetValue<int>());
+        AssertHonouredWhomTheDecisionNames(result);
     }
 
     [Fact]
@@ -51,6 +69,7 @@ public sealed class TemplateRehearsalTests
 
         AssertOver(result, "branches", "members", "monthly-star", "unions", "women", "youth-leagues");
         Assert.Equal(12, result["phases"]!.AsArray().Count(p => p!["phase"]!.GetValue<string>().StartsWith('m')));
+        AssertHonouredWhomTheDecisionNames(result);
     }
 
     static async Task<JsonNode> RehearseAsync(string template, int size, int year)
@@ -81,6 +100,16 @@ public sealed class TemplateRehearsalTests
         Assert.All(result["tracks"]!.AsObject(), t => Assert.InRange(t.Value!["participants"]!.GetValue<int>(), 1, 1000));
         Assert.Empty(result["ledgers"]!["broken"]!.AsArray());
     }
+
+    /// <summary>Somebody is honoured, and in each track as many as its decision names.</summary>
+    static void AssertHonouredWhomTheDecisionNames(JsonNode result)
+    {
+        Assert.NotEmpty(result["honours"]!.AsObject());
+        Assert.All(result["selection"]!.AsObject(), track =>
+            Assert.Equal(track.Value!["decided"]?.GetValue<int>() ?? 0, result["honours"]![track.Key]?.AsArray().Count ?? 0));
+    }
+
+    static JsonNode Chosen(JsonNode result, string track) => result["selection"]![track]!;
 
     static JsonNode Track(JsonNode result, string track) => result["tracks"]![track]!;
 }
