@@ -83,7 +83,7 @@ public sealed class AccessPolicyTests
         var decision = AccessPolicy.Decide(Who("auditor", AppRole.Auditor), act, "v-001", Trees.County);
 
         // Whoever sits on the panel scores; the rules know the panel. Anybody may object, and a dry run writes nothing.
-        Act[] more = [Act.ValidateCampaign, Act.RehearseCampaign, Act.WritePanelScore, Act.FileObjection];
+        Act[] more = [Act.ValidateCampaign, Act.VerifyGroupLedger, Act.RehearseCampaign, Act.WritePanelScore, Act.FileObjection];
         Assert.Equal(Reads.Contains(act) || more.Contains(act), decision.IsAllowed);
     }
 
