@@ -29,6 +29,7 @@ public static class Terms
         MilestoneKind.Lock => new("锁定", "Locks"),
         MilestoneKind.Bulletin => new("发布通报", "Bulletin"),
         MilestoneKind.Evaluate => new("计算总评得分", "Evaluation"),
+        MilestoneKind.Rescore => new("按新规则重新计分", "Scored again by changed rules"),
         MilestoneKind.Rank => new("排名并公布拟命名名单", "Ranking and intended honours"),
         MilestoneKind.Decide => new("排名并确定荣誉", "Ranking and honours"),
         _ => new("年度结束", "Close of the year"),

@@ -125,6 +125,11 @@ public static class AccessTable
         [Act.WriteNote] = [new(null, Relation.Companion), Reviewer, AuthorityRightAbove],
         [Act.RegisterPlan] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
         [Act.ReadScore] = Scope,
+        [Act.RateReport] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
+        [Act.IssueVoteCodes] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
+        [Act.JudgeClause] = [Reviewer, AuthorityRightAbove, new(AppRole.Authority, Relation.Above)],
+        [Act.CastBallot] = [Everybody],
+        [Act.ChangeRules] = [AuthorityOfTheUnit],
         [Act.ReadLedger] = Scope,
         [Act.VerifyGroupLedger] = [Auditor, Administrator],
 

@@ -83,6 +83,14 @@ public enum Act
     WriteVetting,
     WriteHonour,
 
+    /// <summary>A duty report is rated, codes for a vote are issued, a clause is found not applicable: what the tier above does beside appraising.</summary>
+    RateReport,
+    IssueVoteCodes,
+    JudgeClause,
+    /// <summary>A ballot: whoever holds a code, nobody signs in for it.</summary>
+    CastBallot,
+    /// <summary>Adopting other rules, reference values, the year's classes.</summary>
+    ChangeRules,
     ReadLedger,
     VerifyGroupLedger,
 

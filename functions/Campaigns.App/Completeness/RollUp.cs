@@ -4,6 +4,7 @@ using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Reporting;
+using Campaigns.Rules.Targets;
 
 namespace Campaigns.App.Completeness;
 
@@ -20,6 +21,7 @@ public sealed class RollUp(
     private const string Json = "Json";
     private const string PhaseProperty = "Phase";
     private const string AreasProperty = "Areas";
+    private const string TargetsProperty = "Targets";
 
     /// <summary>
     /// Counts the groups that a hint names as changed, those of one cycle or, where <paramref name="cycle"/> is null, of all; true when there was any.
@@ -51,6 +53,8 @@ public sealed class RollUp(
                 row[PhaseProperty + i] = counts[i].Key;
                 row[AreasProperty + i] = PackedRates.Write(counts[i].Value);
             }
+            row[TargetsProperty] = StorageJson.Write(TargetRules.All(context.Definition)
+                .ToDictionary(t => t.Id, t => TargetRules.Part(context.Definition, t, members)));
             await tables.Cycles.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
         await SumAsync(cycle, cancellationToken);
@@ -79,12 +83,22 @@ public sealed class RollUp(
         return areas;
     }
 
+    /// <summary>What counts towards each target over all participants, and when that was summed; null before the first count. One request.</summary>
+    public async Task<TargetCounts?> TargetsAsync(string cycle, CancellationToken cancellationToken)
+    {
+        var row = await tables.Cycles.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Targets, cancellationToken: cancellationToken);
+        return row.HasValue ? StorageJson.Read<TargetCounts>(row.Value!.GetString(Json)) : null;
+    }
+
     private async Task SumAsync(string cycle, CancellationToken cancellationToken)
     {
         var sums = new SortedDictionary<string, SortedDictionary<string, ReportingRates>>(StringComparer.Ordinal);
+        var targets = new SortedDictionary<string, TargetPart>(StringComparer.Ordinal);
         var (from, to) = CycleKeys.GroupCountsRange;
         await foreach (var row in cycles.QueryAsync(cycle, from, to, cancellationToken))
         {
+            foreach (var (id, part) in row.GetString(TargetsProperty) is { } parts ? StorageJson.Read<Dictionary<string, TargetPart>>(parts) : [])
+                targets[id] = targets.GetValueOrDefault(id, TargetPart.Zero) + part;
             for (var i = 0; row.GetString(PhaseProperty + i) is { } phase; i++)
             {
                 var sum = sums.TryGetValue(phase, out var known) ? known : sums[phase] = new(StringComparer.Ordinal);
@@ -93,7 +107,10 @@ public sealed class RollUp(
             }
         }
 
-        var rows = new List<TableEntity>();
+        var rows = new List<TableEntity>
+        {
+            new(cycle, CycleKeys.Targets) { [Json] = StorageJson.Write(new TargetCounts(targets, clock.Now)) },
+        };
         foreach (var (phase, areas) in sums)
         {
             var total = areas.Values.Aggregate(ReportingRates.Zero, (sum, one) => sum + one);
@@ -111,3 +128,6 @@ public sealed class RollUp(
 
 /// <summary>A phase's counts over all participants, and when they were summed.</summary>
 public sealed record PhaseCounts(ReportingRates Rates, DateTimeOffset AsAt);
+
+/// <summary>What counts towards each target, by its id, and when it was summed.</summary>
+public sealed record TargetCounts(IReadOnlyDictionary<string, TargetPart> Parts, DateTimeOffset AsAt);

@@ -28,6 +28,10 @@ public sealed record Cycle
     public DateTimeOffset? ChangedAt { get; init; }
     /// <summary>A change of the calendar that is recorded and not yet carried to all milestones; null but for a moment.</summary>
     public string? Change { get; init; }
+    /// <summary>Reference values that the authority has entered, by id (K5).</summary>
+    public IReadOnlyDictionary<string, decimal> References { get; init; } = new Dictionary<string, decimal>();
+    /// <summary>The last change of the rules, which every group's ledger tells of; null where there was none (J14).</summary>
+    public AdoptedRules? Adopted { get; init; }
     public ETag ETag { get; init; }
 
     /// <summary>Instance id of the driver that the current epoch entitles.</summary>
@@ -65,3 +69,6 @@ public sealed record WaveCounts(int Items = 0, int Cards = 0, int Changed = 0)
 {
     public static WaveCounts operator +(WaveCounts a, WaveCounts b) => new(a.Items + b.Items, a.Cards + b.Cards, a.Changed + b.Changed);
 }
+
+/// <summary>A change of the rules while the cycle runs: the campaign's version from then on, who adopted it, when and why. Counted from 1.</summary>
+public sealed record AdoptedRules(int Number, int Version, string By, DateTimeOffset At, string Why);

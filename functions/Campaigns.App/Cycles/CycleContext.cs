@@ -9,4 +9,6 @@ public sealed record CycleContext(string Cycle, int Year, CampaignDefinition Def
 {
     /// <summary>Participants enrolled when it started.</summary>
     public int Participants { get; init; }
+    /// <summary>Reference values that the authority has entered (K5); the definition's relative targets follow them already.</summary>
+    public IReadOnlyDictionary<string, decimal> References { get; init; } = new Dictionary<string, decimal>();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Campaigns.App.Campaigns;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Scoring;
 
 namespace Campaigns.App.Cycles;
 
@@ -23,11 +24,12 @@ public sealed class CycleContexts(CycleStore cycles, CampaignStore campaigns, Ti
     public async ValueTask<CycleContext> KeepAsync(Cycle row, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var definition = (await campaigns.DefinitionAsync(row.Campaign, row.Version, cancellationToken)).ForYear(row.Year);
+        var definition = (await campaigns.DefinitionAsync(row.Campaign, row.Version, cancellationToken)).ForYear(row.Year).With(row.References);
         var context = new CycleContext(
             row.Id, row.Year, definition, new CyclePlan(row.Year, definition.Authority.Zone, row.Windows, []), row.PlanVersion, row.State)
         {
             Participants = row.Participants,
+            References = row.References,
         };
         _cache[row.Id] = (context, time.GetUtcNow());
         return context;

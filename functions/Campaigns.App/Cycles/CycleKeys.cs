@@ -28,6 +28,9 @@ public static class CycleKeys
 
     public static (string From, string To) PhaseCountsRange => ("R|", "R}");
 
+    /// <summary>What counts towards each target, over all participants.</summary>
+    public const string Targets = "T|all";
+
     /// <summary>Counts of a phase by area, in chunks that fit a row.</summary>
     public static string AreaCounts(string phase, int chunk) => $"A|{phase}|{chunk:D3}";
 

@@ -26,6 +26,8 @@ internal static class CycleRows
         ["PausedAt"] = cycle.PausedAt,
         ["ChangedAt"] = cycle.ChangedAt,
         ["Change"] = cycle.Change,
+        ["References"] = cycle.References.Count == 0 ? null : StorageJson.Write(cycle.References),
+        ["Adopted"] = cycle.Adopted is null ? null : StorageJson.Write(cycle.Adopted),
     };
 
     public static Cycle ToCycle(TableEntity row) => new()
@@ -44,6 +46,9 @@ internal static class CycleRows
         PausedAt = row.GetDateTimeOffset("PausedAt"),
         ChangedAt = row.GetDateTimeOffset("ChangedAt"),
         Change = row.GetString("Change"),
+        References = row.GetString("References") is { } references
+            ? StorageJson.Read<Dictionary<string, decimal>>(references) : new Dictionary<string, decimal>(),
+        Adopted = row.GetString("Adopted") is { } adopted ? StorageJson.Read<AdoptedRules>(adopted) : null,
         ETag = row.ETag,
     };
 

@@ -27,6 +27,10 @@ public static class CyclesServices
         services.AddSingleton<CalendarDesk>();
         services.AddSingleton<DryRun>();
         services.AddSingleton<RollUp>();
+        services.AddSingleton<RescoreWave>();
+        services.AddSingleton<Adoption.ContentStore>();
+        services.AddSingleton<Adoption.RuleDesk>();
+        services.AddSingleton<Votes.VoteCodes>();
         services.AddSingleton<TrackRanking>();
         services.AddSingleton<BulletinPress>();
         return services;

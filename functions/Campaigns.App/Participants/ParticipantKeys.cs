@@ -55,6 +55,18 @@ public static class ParticipantKeys
     /// <summary>Row of an objection or appeal.</summary>
     public static string Challenge(string track, string unit, string challenge) => "b|" + Join(track, unit, challenge);
 
+    /// <summary>Row with the secret that a vote's codes are made of.</summary>
+    public static string VoteSecret(string track, string unit, string phase) => "v|" + Join(track, unit, phase);
+
+    /// <summary>Row that says that a code was used, and nothing else.</summary>
+    public static string UsedCode(string track, string unit, string phase, int code) =>
+        $"u|{Join(track, unit, phase)}|{code.ToString("D6", CultureInfo.InvariantCulture)}";
+
+    /// <summary>Every sheet, and every appraisal, of a group; or of one participant.</summary>
+    public static (string From, string To) SheetRange(string? track = null, string? unit = null) => Below("s|", track, unit);
+
+    public static (string From, string To) AppraisalRange(string? track = null, string? unit = null) => Below("r|", track, unit);
+
     public static string Evidence(string track, string unit, string evidence) => "e|" + Join(track, unit, evidence);
 
     public static string Inspection(string track, string unit, string inspection) => "i|" + Join(track, unit, inspection);
@@ -106,6 +118,10 @@ public static class ParticipantKeys
 
     /// <summary>The lower bound of the rows that come after <paramref name="rowKey"/>: no character of a key sorts before the one that is added.</summary>
     public static string After(string rowKey) => rowKey + "!";
+
+    private static (string From, string To) Below(string prefix, string? track, string? unit) => track is not null && unit is not null
+        ? Range(prefix + Join(track, unit))
+        : (prefix, prefix[..^1] + AfterSeparator);
 
     private static (string From, string To) Range(string prefix) => (prefix + Separator, prefix + AfterSeparator);
 

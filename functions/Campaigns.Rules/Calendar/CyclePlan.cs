@@ -81,6 +81,8 @@ public enum MilestoneKind
     Amend,
     /// <summary>The cycle was ended early.</summary>
     Cancel,
+    /// <summary>Rules or reference values have changed: what was scored is scored again (J14, K5).</summary>
+    Rescore,
 }
 
 /// <summary>The one order of milestones: by instant (those awaiting a calendar last), kind, id.</summary>

@@ -12,7 +12,8 @@ namespace Campaigns.App.Cycles.Activities;
 /// its milestone and changes only what is not yet so.
 /// </summary>
 public sealed class RunGroup(
-    CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CalendarWave calendar, SelectionSteps selection, CampaignClock clock)
+    CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CalendarWave calendar, RescoreWave rescoring,
+    SelectionSteps selection, CampaignClock clock)
 {
     [Function(nameof(RunGroup))]
     public async Task<WaveCounts> Run([ActivityTrigger] GroupWork work, CancellationToken cancellationToken)
@@ -35,6 +36,7 @@ public sealed class RunGroup(
             MilestoneKind.Remind or MilestoneKind.Escalate => await reminders.RunAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Pause or MilestoneKind.Resume or MilestoneKind.Amend or MilestoneKind.Cancel =>
                 await calendar.RunAsync(row, cycle, work, now, cancellationToken),
+            MilestoneKind.Rescore => await rescoring.RunAsync(row, cycle, work, now, cancellationToken),
             MilestoneKind.Lock => await waves.LockAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Evaluate => await waves.EvaluateAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Rank or MilestoneKind.Decide => await waves.DecideAsync(cycle, work, now, cancellationToken),

@@ -8,6 +8,7 @@ using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
+using Campaigns.Rules.Votes;
 using Campaigns.Rules.Warnings;
 
 namespace Campaigns.App.Cycles.Waves;
@@ -151,7 +152,10 @@ public sealed class StateWaves(
     internal static ParticipantState? Silenced(CycleContext cycle, Phase phase, ParticipantState state, DateTimeOffset now)
     {
         var standard = cycle.Definition.Standard(cycle.Definition.Track(state.Track).Standard);
-        var decision = SheetDecider.Decide(state, phase, cycle.Plan.Window(phase.Id), new LockPhase(), now, standard);
+        var window = cycle.Plan.Window(phase.Id);
+        var decision = phase.Kind is PhaseKind.Vote
+            ? VoteDecider.Decide(state, phase, window, new CountVote(), now, standard)
+            : SheetDecider.Decide(state, phase, window, new LockPhase(), now, standard);
         return decision is Accepted<ParticipantState> { Facts.Count: > 0 } accepted ? accepted.State : null;
     }
 
