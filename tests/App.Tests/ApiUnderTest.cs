@@ -29,7 +29,7 @@ namespace Campaigns.App.Tests;
 internal sealed class ApiUnderTest : IAsyncDisposable
 {
     private static readonly string[] Folders =
-        ["Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting", "Records"];
+        ["Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting", "Records", "Adoption", "Votes"];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
     private readonly FunctionsHost _host;
@@ -165,7 +165,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
                 StartedAt = Time.GetUtcNow(),
                 StartedBy = "setup",
             },
-            [], [], default);
+            [new CycleGroup("g-1", villages.Count, null, [], false)], [], default);
         await Store.EnrolAsync(Cycle, "g-1", [.. villages.Select(State)], Time.GetUtcNow(), Acts.Engine, default);
     }
 

@@ -159,6 +159,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         { Kind: PhaseKind.Appraisal } => ReviewActs.Of(season, phase, participants),
         { Kind: PhaseKind.Plan } => PlanActs.Of(season, phase, participants),
         { Kind: PhaseKind.Pledging } => PledgeActs.Of(season, phase, participants),
+        { Kind: PhaseKind.DutyReport } => DutyReportActs.Of(season, phase, participants),
+        { Kind: PhaseKind.Vote } => VoteActs.Of(season, phase, participants),
         _ => SelectionActs.Of(season, phase, participants),
     };
 

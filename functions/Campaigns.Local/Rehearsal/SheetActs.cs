@@ -42,7 +42,7 @@ internal static class SheetActs
         var seen = await season.Api.GetAsync(reporter, sheet, cancellation);
         Check(seen, id);
         var standard = season.StandardOf(participant.Track);
-        var summary = phase.Kind is PhaseKind.Summary;
+        var summary = phase.Kind is PhaseKind.Summary or PhaseKind.DutyReport;
         if (!summary && !rework)
         {
             foreach (var (clause, file) in Files(season, standard, participant, id))

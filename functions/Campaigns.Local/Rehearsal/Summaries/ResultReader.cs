@@ -53,6 +53,8 @@ internal sealed class ResultReader(Season season)
         await InspectionFigures.AddAsync(result, season, cancellation);
         if (await CommitmentFigures.ReadAsync(season, participants, cancellation) is { } commitments)
             result["commitments"] = commitments;
+        if (await ScoreFigures.ReadAsync(season, cancellation) is { } scores)
+            result["scores"] = scores;
         return result;
     }
 
