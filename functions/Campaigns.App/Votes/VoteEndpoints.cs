@@ -75,8 +75,9 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
             [ParticipantRow.SchemaProperty] = 1,
         };
         var standard = found.Definition.Standard(found.Definition.Track(code.Track).Standard);
+        // Named by the request: a code that comes again is another operation, and says so, whatever it is used for.
         var outcome = await participants.TransactAsync(
-            key, new ParticipantOperation($"{cycle}|{phase}|{code.Track}|{code.Unit}|ballot|{code.Number}", now),
+            key, new ParticipantOperation($"{cycle}|{phase}|{code.Track}|{code.Unit}|ballot|{context.InvocationId}", now),
             (current, _) => ValueTask.FromResult(new ParticipantWrite(
                 VoteDecider.Decide(current.State, vote, found.Plan.Window(phase), new CastBallot(body.Option), now, standard),
                 [new(TableTransactionActionType.Add, used)])),

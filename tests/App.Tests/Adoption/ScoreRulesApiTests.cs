@@ -84,7 +84,8 @@ public sealed class ScoreRulesApiTests(StorageFixture fixture) : IClassFixture<S
         foreach (var (unit, deeds) in new[] { ("v-01", 1), ("v-02", 2), ("v-03", 3) })
         {
             (await api.UploadAsync(unit, "photo.png", Png)).Is(201);
-            (await api.SubmitAsync(unit, $$"""{"answers":{"deeds":{"measured":{{deeds}}},"order":{"yes":{{(deeds < 3 ? "true" : "false")}}}}}""")).Is(200);
+            var order = deeds < 3 ? "true" : "false";
+            (await api.SubmitAsync(unit, $$"""{"answers":{"deeds":{"measured":{{deeds}} },"order":{"yes":{{order}} } } }""")).Is(200);
         }
         var desk = api.Service<RuleDesk>();
         var campaigns = api.Service<CampaignStore>();
