@@ -89,8 +89,10 @@ public sealed class CampaignEndpoints(AccessPolicy access, CampaignStore campaig
         var caller = context.Caller();
         if (await access.DeniesAsync(caller, Act.ValidateCampaign, null, cancellation) is { } denied) return denied;
         if (!(await ReadAsync(request, cancellation)).TryGet(out var text, out var problem)) return problem;
+        var reading = DefinitionReader.Read(text);
         return Answers.Ok(new Validation(
-            [.. DefinitionReader.Read(text).Errors.Select(e => new Mistake(e.Line, e.Column, e.Path, e.Message.In(caller.Language)))]));
+            [.. reading.Errors.Select(e => new Mistake(e.Line, e.Column, e.Path, e.Message.In(caller.Language)))],
+            reading.Definition is { } definition ? [.. BurdenCheck.Warnings(definition).Select(w => w.In(caller.Language))] : []));
     }
 
     /// <summary>Every error of a definition by its path, each as <c>line:column message</c>.</summary>
@@ -115,7 +117,7 @@ public sealed class CampaignEndpoints(AccessPolicy access, CampaignStore campaig
     }
 
     /// <summary>What a validation answers; no errors: the definition is fine.</summary>
-    public sealed record Validation(IReadOnlyList<Mistake> Errors);
+    public sealed record Validation(IReadOnlyList<Mistake> Errors, IReadOnlyList<string> Warnings);
 
     /// <summary>One mistake and its place; line and column from 1.</summary>
     public sealed record Mistake(int Line, int Column, string Path, string Message);
