@@ -3,6 +3,7 @@ using Campaigns.App.Directory;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Reviews;
+using Campaigns.App.Storage;
 using Campaigns.Rules.Adoption;
 using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Participants;
@@ -26,6 +27,7 @@ public sealed class ClauseEndpoints(ParticipantDesk desk, ParticipantStore parti
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("ratings");
         if (!(await desk.OpenAsync(context, Act.JudgeClause, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out problem))
@@ -60,6 +62,7 @@ public sealed class ClauseEndpoints(ParticipantDesk desk, ParticipantStore parti
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("reading");
         if (!(await desk.OpenAsync(context, Act.ReadScore, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         return await participants.ReadAsync(scene.Key, cancellationToken) is { } participant

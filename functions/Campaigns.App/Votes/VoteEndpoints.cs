@@ -33,6 +33,7 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("votes");
         if (!(await desk.OpenAsync(context, Act.IssueVoteCodes, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         if (!(await Json.ReadAsync<CodesBody>(request, cancellation: cancellationToken)).TryGet(out var body, out problem))
@@ -41,7 +42,7 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
         var operation = new ParticipantOperation($"{scene.Path}|{phase}|codes|{body.Count}", scene.ReceivedAt);
         var outcome = await participants.TransactAsync(
             scene.Key, operation,
-            (current, _) => ValueTask.FromResult(ParticipantWrite.Of(VoteDecider.Decide(
+            (current, token) => ValueTask.FromResult(ParticipantWrite.Of(VoteDecider.Decide(
                 current.State, scene.Phase(phase), scene.Window(phase), new IssueCodes(body.Count, by), scene.ReceivedAt, scene.Standard))),
             cancellationToken);
         return OutcomeAnswer.Of(outcome, operation, scene)
@@ -56,6 +57,7 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("votes");
         var now = clock.Now;
         if (RequestReader.BadRoute(("cycle", cycle), ("phase", phase)) is { } bad)
             return bad;
@@ -78,7 +80,7 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
         // Named by the request: a code that comes again is another operation, and says so, whatever it is used for.
         var outcome = await participants.TransactAsync(
             key, new ParticipantOperation($"{cycle}|{phase}|{code.Track}|{code.Unit}|ballot|{context.InvocationId}", now),
-            (current, _) => ValueTask.FromResult(new ParticipantWrite(
+            (current, token) => ValueTask.FromResult(new ParticipantWrite(
                 VoteDecider.Decide(current.State, vote, found.Plan.Window(phase), new CastBallot(body.Option), now, standard),
                 [new(TableTransactionActionType.Add, used)])),
             cancellationToken);
@@ -102,6 +104,7 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
         FunctionContext context,
         CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work("ratings");
         if (!(await desk.OpenAsync(context, Act.RateReport, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out problem))
