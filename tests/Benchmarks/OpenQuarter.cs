@@ -1,11 +1,11 @@
 using System.Globalization;
+using Azure.Data.Tables;
 using Campaigns.App.Storage;
 using Campaigns.Local.Commands;
 using Campaigns.Local.Emulator;
 using Campaigns.Local.Rehearsal;
 using Campaigns.Local.Sample;
 using Campaigns.Rules.Definitions;
-using Azure.Data.Tables;
 
 namespace Campaigns.Benchmarks;
 

@@ -17,6 +17,8 @@ internal static class PackedRates
         .Select(a => KeyValuePair.Create(a.Key, new ReportingRates(a.Value[0], a.Value[1], a.Value[2], a.Value[3], a.Value[4], a.Value[5])
         {
             // Rows of before have six.
-            Extended = a.Value.ElementAtOrDefault(6), NilReturns = a.Value.ElementAtOrDefault(7), NotApplicable = a.Value.ElementAtOrDefault(8),
+            Extended = a.Value.ElementAtOrDefault(6),
+            NilReturns = a.Value.ElementAtOrDefault(7),
+            NotApplicable = a.Value.ElementAtOrDefault(8),
         }));
 }

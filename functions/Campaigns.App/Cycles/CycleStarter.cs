@@ -58,7 +58,11 @@ public sealed class CycleStarter(
         {
             var members = group.Select(p => PreviousYear.Carry(new ParticipantState
             {
-                Track = p.Track, Unit = p.Unit, Parent = p.Parent, Area = p.Area, Comparable = p.Comparable,
+                Track = p.Track,
+                Unit = p.Unit,
+                Parent = p.Parent,
+                Area = p.Area,
+                Comparable = p.Comparable,
             }, before, definition.Programme, year)).ToList();
             await enrolment.WriteRosterAsync(id, group.Key, members, cancellationToken);
         }

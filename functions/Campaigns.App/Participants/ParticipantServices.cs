@@ -1,10 +1,10 @@
 using Campaigns.App.Changes;
 using Campaigns.App.Evidence;
+using Campaigns.App.Extensions;
 using Campaigns.App.Inspections;
 using Campaigns.App.Ledger;
 using Campaigns.App.Plans;
 using Campaigns.App.Pledges;
-using Campaigns.App.Extensions;
 using Campaigns.App.Records;
 using Campaigns.App.Reviews;
 using Campaigns.App.Sheets;

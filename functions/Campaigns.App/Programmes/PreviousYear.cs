@@ -24,7 +24,8 @@ public sealed class PreviousYear(CycleStore cycles, ParticipantStore participant
                 // What is not carried need not be held: a county has a thousand of them, a province a million.
                 states[(participant.State.Track, participant.State.Unit)] = participant.State with
                 {
-                    Phases = new Dictionary<string, PhaseState>(), Cards = [],
+                    Phases = new Dictionary<string, PhaseState>(),
+                    Cards = [],
                 };
             }
         }

@@ -132,8 +132,11 @@ public sealed class PanelDesk(SelectionDesk desk, SelectionStore store, PanelSco
             return;
         var fact = new LedgerFact(
             Acts.PanelClosed, scene.Caller.Person, $"{scene.Track.Id}/{result.Unit}/{phase.Id}",
-            new Dictionary<string, string> { ["score"] = result.Score!.Value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture),
-                ["votes"] = $"{result.Votes.Count}" }, reason);
+            new Dictionary<string, string>
+            {
+                ["score"] = result.Score!.Value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture),
+                ["votes"] = $"{result.Votes.Count}"
+            }, reason);
         await participants.TransactAsync(
             participant.Key, new ParticipantOperation(ParticipantKeys.Hash($"panel-close\n{participant.Key}\n{result.Score}")[..32], scene.ReceivedAt),
             (current, _) => ValueTask.FromResult(ParticipantWrite.Of(current.State.Phase(phase.Id).Score == result.Score

@@ -84,7 +84,7 @@ public static class DefinitionReader
         new UseChecks(problems, tracks, texts, rectification.Ladder).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
         if (programme is not null)
         {
-                new PhaseChecks(problems, phases, ladders.ToDictionary(l => l.Id), programme, [.. tracks.Select(t => t.Track)]).Run();
+            new PhaseChecks(problems, phases, ladders.ToDictionary(l => l.Id), programme, [.. tracks.Select(t => t.Track)]).Run();
             new RecurrenceChecks(problems, phases, programme).Run();
         }
         if (id is null || title is null || authority is null || programme is null)

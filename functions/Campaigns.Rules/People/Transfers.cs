@@ -20,7 +20,10 @@ public static class Transfers
                 state with { Parent = parent, Area = area },
                 new LedgerFact(Acts.UnitMoved, by, Subject(state), new Dictionary<string, string>
                 {
-                    ["parentBefore"] = state.Parent, ["areaBefore"] = state.Area, ["parent"] = parent, ["area"] = area,
+                    ["parentBefore"] = state.Parent,
+                    ["areaBefore"] = state.Area,
+                    ["parent"] = parent,
+                    ["area"] = area,
                 }, why));
     }
 
@@ -35,7 +38,8 @@ public static class Transfers
             state with { Left = new Departure(change.Kind, change.Into, at) },
             new LedgerFact(Acts.UnitLeft, by, Subject(state), new Dictionary<string, string>
             {
-                ["kind"] = change.Kind.ToString().ToLowerInvariant(), ["into"] = string.Join(' ', change.Into),
+                ["kind"] = change.Kind.ToString().ToLowerInvariant(),
+                ["into"] = string.Join(' ', change.Into),
             }, why));
     }
 
@@ -72,7 +76,8 @@ public static class Transfers
         var taken = phases.Where(p => p.Value != target.Phase(p.Key)).Select(p => p.Key).Order(StringComparer.Ordinal);
         return Decision.Accept(merged, new LedgerFact(Acts.UnitAbsorbed, by, Subject(target), new Dictionary<string, string>
         {
-            ["from"] = source.Unit, ["phases"] = string.Join(' ', taken),
+            ["from"] = source.Unit,
+            ["phases"] = string.Join(' ', taken),
         }, why));
     }
 

@@ -78,7 +78,8 @@ public static class PledgeDecider
         {
             problems.Add(new Refusal(RefusalCode.DueOutOfRange, "dueAt", new Dictionary<string, string>
             {
-                ["from"] = CanonicalJson.Instant(now), ["to"] = CanonicalJson.Instant(latest),
+                ["from"] = CanonicalJson.Instant(now),
+                ["to"] = CanonicalJson.Instant(latest),
             }));
         }
         return problems;
@@ -122,7 +123,9 @@ public static class PledgeDecider
         tally = tally.With(save.Content.Kind, c => c with { Published = c.Published + 1 });
         return act.Becomes(published, tally, Acts.PledgePublished, save.By, facts: new()
         {
-            ["kind"] = Name(save.Content.Kind), ["dueAt"] = CanonicalJson.Instant(save.Content.DueAt), ["proof"] = save.Content.Proof,
+            ["kind"] = Name(save.Content.Kind),
+            ["dueAt"] = CanonicalJson.Instant(save.Content.DueAt),
+            ["proof"] = save.Content.Proof,
         });
     }
 
@@ -140,12 +143,17 @@ public static class PledgeDecider
             return Refuse(tooLong);
         var reported = pledge with
         {
-            Status = PledgeStatus.Reported, ReportedAt = act.Now, ConfirmUntil = report.ConfirmUntil, Report = report.Text, Evidence = report.Evidence,
+            Status = PledgeStatus.Reported,
+            ReportedAt = act.Now,
+            ConfirmUntil = report.ConfirmUntil,
+            Report = report.Text,
+            Evidence = report.Evidence,
         };
         var tally = act.Tally.With(pledge.Content.Kind, c => c with { Reported = c.Reported + 1 });
         return act.Becomes(reported, tally, Acts.PledgeReported, report.By, facts: new()
         {
-            ["evidence"] = string.Join(' ', report.Evidence), ["confirmUntil"] = CanonicalJson.Instant(report.ConfirmUntil),
+            ["evidence"] = string.Join(' ', report.Evidence),
+            ["confirmUntil"] = CanonicalJson.Instant(report.ConfirmUntil),
         });
     }
 
@@ -182,7 +190,8 @@ public static class PledgeDecider
         var decided = pledge with { Status = kept ? PledgeStatus.Kept : PledgeStatus.Broken, DecidedAt = act.Now, DecidedBy = by };
         var tally = act.Tally.With(pledge.Content.Kind, c => (pledge.Status is PledgeStatus.Reported ? Unreported(c) : c) with
         {
-            Kept = c.Kept + (kept ? 1 : 0), Broken = c.Broken + (kept ? 0 : 1),
+            Kept = c.Kept + (kept ? 1 : 0),
+            Broken = c.Broken + (kept ? 0 : 1),
         });
         return act.Becomes(decided, tally, name, by, why);
     }

@@ -77,7 +77,9 @@ public sealed record ReportingRates(int Expected, int ActualOnTime, int InGrace,
         }
         return new ReportingRates(expected, onTime, inGrace, late, silent, returned)
         {
-            Extended = extended, NilReturns = nil, NotApplicable = notApplicable,
+            Extended = extended,
+            NilReturns = nil,
+            NotApplicable = notApplicable,
         };
     }
 

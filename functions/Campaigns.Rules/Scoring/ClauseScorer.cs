@@ -152,7 +152,8 @@ internal static class ClauseScorer
         var value = Scorer.Text(measured);
         return measured > rule.Above
             ? Line(section, clause, 0, 0, $"{value}，超过{Scorer.Text(rule.Above)}，“{rule.Section}”一项计0分",
-                $"{value} is above {Scorer.Text(rule.Above)}: section '{rule.Section}' counts 0") with { Zeroes = rule.Section }
+                $"{value} is above {Scorer.Text(rule.Above)}: section '{rule.Section}' counts 0") with
+            { Zeroes = rule.Section }
             : Line(section, clause, 0, 0, $"{value}，不影响得分", $"{value}: nothing is zeroed");
     }
 

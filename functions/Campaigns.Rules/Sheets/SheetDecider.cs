@@ -179,7 +179,12 @@ public static class SheetDecider
         : Unreasoned(mark.Reason) ?? sheet.Becomes(
             sheet.Current with
             {
-                Status = SheetStatus.Accepted, Score = null, Vetoed = false, LateDeduction = null, ReworkUntil = null, Fulfilled = Fulfilment.NotApplicable,
+                Status = SheetStatus.Accepted,
+                Score = null,
+                Vetoed = false,
+                LateDeduction = null,
+                ReworkUntil = null,
+                Fulfilled = Fulfilment.NotApplicable,
             },
             Acts.FoundNotApplicable, mark.By, mark.Reason);
 

@@ -82,7 +82,10 @@ public sealed class LedgerApiTests(StorageFixture fixture) : IClassFixture<Stora
         (await api.UploadAsync("v-01", "a.txt", "a"u8.ToArray())).Is(201);
         await api.Storage.Tables.Cycles.UpsertEntityAsync(new TableEntity(api.Cycle, CycleKeys.Group("g-1"))
         {
-            ["V"] = 1, ["Participants"] = 10, ["Pending"] = "[]", ["Retry"] = false,
+            ["V"] = 1,
+            ["Participants"] = 10,
+            ["Pending"] = "[]",
+            ["Retry"] = false,
         });
         await api.Service<AnchorTimer>().AnchorLedgers(new(), default);
         await api.Service<AnchorTimer>().AnchorLedgers(new(), default);

@@ -68,8 +68,14 @@ public sealed class ChosenQuarterTests
         Assert.Equal(intended.Order(StringComparer.Ordinal), honoured.Select(h => (string)h["unit"]!).Order(StringComparer.Ordinal));
         Assert.Equal("alreadyDecided", (await api.PutAsync(
             Office, decision,
-            new { units = intended.Skip(1), meeting = "会", document = "文", departures = new Dictionary<string, string> { [intended[0]] = "撤回" },
-                shortfallReason = "少" },
+            new
+            {
+                units = intended.Skip(1),
+                meeting = "会",
+                document = "文",
+                departures = new Dictionary<string, string> { [intended[0]] = "撤回" },
+                shortfallReason = "少"
+            },
             CancellationToken.None)).Code);
     }
 

@@ -64,8 +64,16 @@ public sealed class ObligationsTests
 
     private static Extension Extension(ExtensionState state) => new()
     {
-        Id = "q3-1", Phase = "q3", State = state, Reason = "r", OldDueAt = Year.Local("2026-10-10 18:00"), DueAt = Year.Local("2026-10-20 18:00"),
-        GraceUntil = Year.Local("2026-10-20 18:00"), LockedAt = Year.Local("2026-10-22 18:00"), RequestedBy = "p", RequestedAt = Year.Local("2026-09-24 10:00"),
+        Id = "q3-1",
+        Phase = "q3",
+        State = state,
+        Reason = "r",
+        OldDueAt = Year.Local("2026-10-10 18:00"),
+        DueAt = Year.Local("2026-10-20 18:00"),
+        GraceUntil = Year.Local("2026-10-20 18:00"),
+        LockedAt = Year.Local("2026-10-22 18:00"),
+        RequestedBy = "p",
+        RequestedAt = Year.Local("2026-09-24 10:00"),
     };
 
     private static IReadOnlyList<Obligation> Of(ParticipantState state, string now) => Obligations.Of(state, Year.Definition, Year.At(now), Year.Local(now));

@@ -50,7 +50,11 @@ public sealed class InspectionGrammarTests
         Assert.Equal(
             new Rectification
             {
-                Due = new Offset(10, true), Verify = new Offset(3, true), Extends = new Offset(4, false), Ladder = "rectifier", Disqualifies = true,
+                Due = new Offset(10, true),
+                Verify = new Offset(3, true),
+                Extends = new Offset(4, false),
+                Ladder = "rectifier",
+                Disqualifies = true,
                 DisqualifiesNextYear = true,
             },
             definition.Rectification);

@@ -19,7 +19,13 @@ public sealed class FindingDeciderTests
     private static readonly Inspection Visit = new() { Id = "spot-1", Origin = InspectionOrigin.Unscheduled, OrderedAt = Found, OrderedBy = "p-chief" };
     private static readonly Finding Fresh = new()
     {
-        Id = "f-1", Inspection = "spot-1", Clause = "deeds", Text = "台账不全", FoundBy = "p-inspector", FoundAt = Found, DueAt = Due,
+        Id = "f-1",
+        Inspection = "spot-1",
+        Clause = "deeds",
+        Text = "台账不全",
+        FoundBy = "p-inspector",
+        FoundAt = Found,
+        DueAt = Due,
     };
 
     private static readonly ReportFix Fix = new("已补齐", ["e-1", "e-2"], Due.AddDays(5), Own);
@@ -310,7 +316,8 @@ public sealed class FindingDeciderTests
         var campaign = Campaign with { Ladders = [ladder], Rectification = new Rectification { Ladder = "rectifier" } };
         var finding = Fresh with
         {
-            FoundAt = new DateTimeOffset(2026, 5, 12, 3, 0, 0, TimeSpan.Zero), DueAt = new DateTimeOffset(2026, 5, 18, 10, 0, 0, TimeSpan.Zero),
+            FoundAt = new DateTimeOffset(2026, 5, 12, 3, 0, 0, TimeSpan.Zero),
+            DueAt = new DateTimeOffset(2026, 5, 18, 10, 0, 0, TimeSpan.Zero),
         };
         var rungs = FindingSchedule.Rungs(campaign, finding, HolidayTables.Bundled);
         Assert.Equal(["now", "soon", "late"], rungs.Select(r => r.Id));

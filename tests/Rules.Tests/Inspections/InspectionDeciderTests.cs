@@ -13,7 +13,12 @@ public sealed class InspectionDeciderTests
     private static readonly Reviewer Inspector = new("p-inspector", ["county"]);
     private static readonly Inspection Drawn = new()
     {
-        Id = "patrol1-abc", Origin = InspectionOrigin.Drawn, Phase = "patrol1", Inspector = "p-inspector", OrderedAt = Given.Opening, OrderedBy = Acts.Engine,
+        Id = "patrol1-abc",
+        Origin = InspectionOrigin.Drawn,
+        Phase = "patrol1",
+        Inspector = "p-inspector",
+        OrderedAt = Given.Opening,
+        OrderedBy = Acts.Engine,
     };
 
     private static readonly Inspection Spot = Drawn with { Id = "spot-1", Origin = InspectionOrigin.Unscheduled, Phase = null, Reason = "群众反映" };

@@ -12,7 +12,8 @@ public sealed class InspectionPhaseTests
 {
     private static readonly Phase Patrol = Given.Phase("patrol", PhaseKind.Inspection) with
     {
-        By = Actor.Authority, Due = new When(Anchor.Open, new Offset(5, true)),
+        By = Actor.Authority,
+        Due = new When(Anchor.Open, new Offset(5, true)),
     };
 
     private static readonly Ladder Ladder = new("l", [new Rung("1", new When(Anchor.Open, Offset.None), [Audience.Reporter, Audience.Authority], null)]);

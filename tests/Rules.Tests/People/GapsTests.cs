@@ -64,7 +64,8 @@ public sealed class GapsTests
     {
         Assert.Empty(Gaps.Of(Units, [new GapCluster("c-1", "vice", [])], Complete with
         {
-            LeadersInCharge = [("vice", "county")], ContactPoints = [.. Complete.ContactPoints, ("vice", "t-1")],
+            LeadersInCharge = [("vice", "county")],
+            ContactPoints = [.. Complete.ContactPoints, ("vice", "t-1")],
         }));
         GapUnit[] city = [new("city", "city", null)];
         Assert.Empty(Gaps.Of(city, [new GapCluster("c-1", "mayor", [])], new GapPosts { Leaders = [("mayor", "city")] }));

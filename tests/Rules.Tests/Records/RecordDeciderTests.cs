@@ -18,7 +18,12 @@ public sealed class RecordDeciderTests
 
     private static readonly RecordContent Full = new("标题", "目标", "p-1")
     {
-        Standard = "十个", Target = "venues", Form = MeetingForm.OnSite, Due = new DateOnly(2026, 9, 1), On = new DateOnly(2026, 5, 1), Progress = 30,
+        Standard = "十个",
+        Target = "venues",
+        Form = MeetingForm.OnSite,
+        Due = new DateOnly(2026, 9, 1),
+        On = new DateOnly(2026, 5, 1),
+        Progress = 30,
     };
 
     [Theory]
@@ -39,8 +44,14 @@ public sealed class RecordDeciderTests
     {
         var wrong = Full with
         {
-            Title = new string('a', 301), Text = new string('a', 20_001), Person = new string('a', 301), Standard = new string('a', 20_001),
-            Target = new string('a', 301), Clause = new string('a', 301), Place = new string('a', 301), Progress = 101,
+            Title = new string('a', 301),
+            Text = new string('a', 20_001),
+            Person = new string('a', 301),
+            Standard = new string('a', 20_001),
+            Target = new string('a', 301),
+            Clause = new string('a', 301),
+            Place = new string('a', 301),
+            Progress = 101,
         };
         Assert.Equal(
             ["title", "text", "person", "standard", "target", "clause", "place", "progress"], RecordDecider.Check(RecordKind.Meeting, wrong).Select(r => r.Path));

@@ -72,8 +72,17 @@ public sealed class RemindingTests
 
     private static Contacts Looked { get; } = new()
     {
-        Reporters = ["r"], LeadersInCharge = ["a"], OrganisationMembers = ["b"], Designated = ["c"], ContactPoints = ["d"], Instructors = ["e"],
-        Departments = ["f"], Liaisons = ["l"], ParentReviewers = ["p"], ParentLeaders = ["q"], Authority = ["o"],
+        Reporters = ["r"],
+        LeadersInCharge = ["a"],
+        OrganisationMembers = ["b"],
+        Designated = ["c"],
+        ContactPoints = ["d"],
+        Instructors = ["e"],
+        Departments = ["f"],
+        Liaisons = ["l"],
+        ParentReviewers = ["p"],
+        ParentLeaders = ["q"],
+        Authority = ["o"],
     };
 
     [Fact]

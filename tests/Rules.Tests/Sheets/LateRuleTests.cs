@@ -106,7 +106,11 @@ public sealed class LateRuleTests
     {
         var late = new ParticipantState { Track = "village", Unit = "v", Parent = "t", Area = "t" }.With("q1", new()
         {
-            Status = SheetStatus.Submitted, SubmittedAt = Year.Local("2026-04-15 10:00"), Timeliness = Timeliness.Late, Score = 5, LateDeduction = 2,
+            Status = SheetStatus.Submitted,
+            SubmittedAt = Year.Local("2026-04-15 10:00"),
+            Timeliness = Timeliness.Late,
+            Score = 5,
+            LateDeduction = 2,
         });
         var window = Q1 with { DueAt = Year.Local("2026-04-20 18:00"), GraceUntil = Year.Local("2026-04-22 18:00"), LockedAt = Year.Local("2026-04-24 18:00") };
         var back = CalendarEffectRule.Follow(late, new() { Moved = ["q1"] }, 2, [window], Year.Shift)!.Phase("q1");

@@ -112,7 +112,8 @@ public sealed class VoteTests
     {
         var campaign = Given.Campaign with
         {
-            Phases = [People], Tracks = [Given.Villages with { Weights = new Dictionary<PhaseKind, decimal> { [PhaseKind.Vote] = 1 } }],
+            Phases = [People],
+            Tracks = [Given.Villages with { Weights = new Dictionary<PhaseKind, decimal> { [PhaseKind.Vote] = 1 } }],
         };
         var state = Accepted(Decide(Accepted(Decide(Issued(10), new CastBallot("satisfied"), Given.OnTime)).State, new CountVote(), Given.Locked)).State;
 

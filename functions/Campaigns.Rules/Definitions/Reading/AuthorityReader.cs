@@ -40,7 +40,9 @@ internal static class ProgrammeReader
     static readonly Dictionary<string, NextYear> nexts = new() { ["automatic"] = NextYear.Automatic, ["manual"] = NextYear.Manual };
     static readonly Dictionary<string, Carried> carried = new()
     {
-        ["classes"] = Carried.Classes, ["disqualifications"] = Carried.Disqualifications, ["honours"] = Carried.Honours,
+        ["classes"] = Carried.Classes,
+        ["disqualifications"] = Carried.Disqualifications,
+        ["honours"] = Carried.Honours,
     };
 
     public static Programme? Read(Node? node, Problems problems)

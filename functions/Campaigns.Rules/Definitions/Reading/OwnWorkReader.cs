@@ -7,7 +7,9 @@ internal static class OwnWorkReader
 
     static readonly Dictionary<string, RecordCardRhythm> rhythms = new()
     {
-        ["yearly"] = RecordCardRhythm.Yearly, ["half-yearly"] = RecordCardRhythm.HalfYearly, ["quarterly"] = RecordCardRhythm.Quarterly,
+        ["yearly"] = RecordCardRhythm.Yearly,
+        ["half-yearly"] = RecordCardRhythm.HalfYearly,
+        ["quarterly"] = RecordCardRhythm.Quarterly,
     };
 
     static readonly Dictionary<string, Audience> heads = new() { ["leader"] = Audience.Leader, ["leader-in-charge"] = Audience.LeaderInCharge };

@@ -9,7 +9,10 @@ internal sealed class TargetReader(Problems problems, IReadOnlyList<Track> track
 
     static readonly Dictionary<string, Counted> counted = new()
     {
-        ["participants"] = Counted.Participants, ["attained"] = Counted.Attained, ["honoured"] = Counted.Honoured, ["listed"] = Counted.Listed,
+        ["participants"] = Counted.Participants,
+        ["attained"] = Counted.Attained,
+        ["honoured"] = Counted.Honoured,
+        ["listed"] = Counted.Listed,
     };
 
     public IReadOnlyList<Target> Read(Node? node)
