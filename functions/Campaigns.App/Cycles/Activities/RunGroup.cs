@@ -2,6 +2,7 @@ using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Microsoft.Azure.Functions.Worker;
 
@@ -33,6 +34,8 @@ public sealed class RunGroup(
             MilestoneKind.Draw => await waves.DrawAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Open => await waves.RecordAsync(Acts.PhaseOpened, cycle, work, now, cancellationToken),
             MilestoneKind.Extend => await waves.RecordAsync(Acts.PhaseExtended, cycle, work, now, cancellationToken),
+            // Whom a step of the selection reminds is known when all groups are through; none of them has to be read for it.
+            MilestoneKind.Remind or MilestoneKind.Escalate when cycle.Definition.Phase(milestone.Phase).Kind.IsSelecting() => new(),
             MilestoneKind.Remind or MilestoneKind.Escalate => await reminders.RunAsync(cycle, work, now, cancellationToken),
             MilestoneKind.Pause or MilestoneKind.Resume or MilestoneKind.Amend or MilestoneKind.Cancel =>
                 await calendar.RunAsync(row, cycle, work, now, cancellationToken),
