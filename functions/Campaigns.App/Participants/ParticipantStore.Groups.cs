@@ -209,9 +209,7 @@ public sealed partial class ParticipantStore
     {
         var row = new TableEntity(partition, ParticipantKeys.GroupHead);
         ParticipantRow.WriteChain(row, chain);
-        return head.ETag is { } etag
-            ? new(TableTransactionActionType.UpdateReplace, row, etag)
-            : new(TableTransactionActionType.Add, row);
+        return Batch.Over(head.ETag, row);
     }
 
     private sealed record Wave(string Cycle, string Group, string Id, DateTimeOffset At, LedgerFact Fact, Func<ParticipantState, ParticipantState?> Change);

@@ -53,7 +53,7 @@ public sealed class PledgeStore(CampaignTables tables, LongTexts texts)
             [PhaseProperty] = phase,
             [ParticipantRow.SchemaProperty] = 1,
         };
-        return known is { } etag ? new(TableTransactionActionType.UpdateReplace, row, etag) : new(TableTransactionActionType.Add, row);
+        return Batch.Over(known, row);
     }
 
     /// <summary>Writes a pledge under another participant that carries it on; one that is there stays as it is.</summary>

@@ -56,7 +56,7 @@ public sealed partial class RecordStore(CampaignTables tables, LongTexts texts)
             [ContentProperty] = await texts.WriteAsync(StorageJson.Write(record), cancellationToken),
             [ParticipantRow.SchemaProperty] = 1,
         };
-        return known is { } etag ? new(TableTransactionActionType.UpdateReplace, row, etag) : new(TableTransactionActionType.Add, row);
+        return Batch.Over(known, row);
     }
 
     /// <summary>The insert of a note.</summary>

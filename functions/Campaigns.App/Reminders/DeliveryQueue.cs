@@ -64,7 +64,7 @@ public sealed class DeliveryQueue(CampaignTables tables, HostIdentity host, Camp
         var operation = $"{host.Id}|lease|{now:O}";
         var outcome = await Batch.ExecuteAsync(
             tables.Notices,
-            [seen is null ? new(TableTransactionActionType.Add, row) : new(TableTransactionActionType.UpdateReplace, row, seen.ETag)],
+            [Batch.Over(seen?.ETag, row)],
             operation,
             cancellationToken);
         if (!outcome.IsCommitted)

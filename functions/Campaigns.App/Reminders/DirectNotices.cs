@@ -1,9 +1,6 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
-using Campaigns.App.Storage;
-using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
-using Campaigns.Rules.Reminding;
 
 namespace Campaigns.App.Reminders;
 
@@ -17,7 +14,7 @@ public sealed record DirectNotice(string Recipient, string Id, DateTimeOffset At
 /// Tells people of what concerns them alone, outside the waves of a ladder: a returned sheet, an extension, a finding. Each recipient learns of a fact once,
 /// in its language, and by e-mail not in quiet hours. Two requests for up to fifty notices.
 /// </summary>
-public sealed class DirectNotices(DirectoryCache directory, NoticeBook book, HolidayTables holidays, CampaignClock clock)
+public sealed class DirectNotices(DirectoryCache directory, NoticeBook book, DeliveryTerms terms)
 {
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
@@ -29,17 +26,15 @@ public sealed class DirectNotices(DirectoryCache directory, NoticeBook book, Hol
         if (notices.Count == 0)
             return;
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
-        var notBefore = QuietHours.NextAllowed(clock.Now, cycle.Definition.Authority.Zone, cycle.Definition.Authority.Workdays, holidays);
         var written = new List<Notice>();
         foreach (var notice in notices)
         {
             if (people.Person(notice.Recipient) is not { } person)
                 continue;
             var language = person.Language ?? "zh";
-            var email = string.IsNullOrEmpty(person.Email) ? DeliveryState.InboxOnly : DeliveryState.Pending;
             var title = $"【{cycle.Definition.Title.In(language)}】{notice.Title.In(language)}";
-            written.Add(new(notice.Recipient, cycle.Cycle, notice.Id, notice.Kind, notice.At, title, notice.Text.In(language), email));
+            written.Add(new(notice.Recipient, cycle.Cycle, notice.Id, notice.Kind, notice.At, title, notice.Text.In(language), DeliveryTerms.EmailTo(person)));
         }
-        await book.InsertAsync(written, notBefore, cancellationToken);
+        await book.InsertAsync(written, terms.NotBefore(cycle), cancellationToken);
     }
 }

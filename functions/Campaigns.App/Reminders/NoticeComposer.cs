@@ -2,9 +2,7 @@ using Campaigns.App.Cycles;
 using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Directory;
 using Campaigns.App.Participants;
-using Campaigns.App.Storage;
 using Campaigns.Rules.Calendar;
-using Campaigns.Rules.Participants;
 using Campaigns.Rules.Reminding;
 
 namespace Campaigns.App.Reminders;
@@ -14,7 +12,7 @@ namespace Campaigns.App.Reminders;
 /// in meanwhile) is dropped. A notice is inserted once, together with its delivery: composing again adds what is missing and nothing else.
 /// </summary>
 public sealed class NoticeComposer(
-    ReminderItems items, ParticipantStore participants, DirectoryCache directory, NoticeBook book, HolidayTables holidays, CampaignClock clock)
+    ReminderItems items, ParticipantStore participants, DirectoryCache directory, NoticeBook book, DeliveryTerms terms)
 {
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
@@ -24,7 +22,7 @@ public sealed class NoticeComposer(
         ArgumentNullException.ThrowIfNull(cycle);
         ArgumentNullException.ThrowIfNull(milestone);
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
-        var notBefore = QuietHours.NextAllowed(clock.Now, cycle.Definition.Authority.Zone, cycle.Definition.Authority.Workdays, holidays);
+        var notBefore = terms.NotBefore(cycle);
         for (var shard = 0; shard < ReminderItems.Shards(cycle.Participants); shard++)
         {
             var wanted = new List<ReminderItem>();
@@ -61,7 +59,7 @@ public sealed class NoticeComposer(
         var names = about.Select(i => people.Unit(i.Unit)?.Name ?? people.Cluster(i.Unit)?.Name ?? people.Person(i.Unit)?.Name ?? i.Unit).ToList();
         var own = about.Count == 1 && about[0].As == Rules.Definitions.Audience.Reporter;
         var (kind, title, text) = NoticeText.Of(cycle, milestone, names, own, person?.Language ?? "zh");
-        var email = string.IsNullOrEmpty(person?.Email) ? DeliveryState.InboxOnly : DeliveryState.Pending;
+        var email = DeliveryTerms.EmailTo(person);
         return new(recipient, cycle.Cycle, milestone.Id, kind, milestone.At ?? cycle.Plan.Window(milestone.Phase).OpensAt!.Value, title, text, email);
     }
 }

@@ -15,6 +15,7 @@ public static class RemindersServices
         services.Configure<NoticeOptions>(configuration.GetSection(NoticeOptions.Section));
         services.TryAddSingleton<HostIdentity>();
         services.AddSingleton<NoticePartitions>();
+        services.AddSingleton<DeliveryTerms>();
         services.AddSingleton<NoticeBook>();
         services.AddSingleton<DirectNotices>();
         services.AddSingleton<ReminderItems>();

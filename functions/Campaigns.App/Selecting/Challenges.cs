@@ -10,14 +10,13 @@ namespace Campaigns.App.Selecting;
 /// <summary>Objections and appeals, each a row in its participant's partition.</summary>
 public sealed class Challenges(CampaignTables tables, CycleStore cycles)
 {
-    private const string ValueProperty = "Value";
+    private readonly ParticipantRecords<Challenge> _records = new(tables, cycles);
 
     /// <summary>The challenge and its ETag, or null. One request.</summary>
-    public async Task<Kept<Challenge>?> ReadAsync(ParticipantKey key, string id, CancellationToken cancellationToken)
+    public Task<Kept<Challenge>?> ReadAsync(ParticipantKey key, string id, CancellationToken cancellationToken)
     {
-        var row = await tables.Participants.GetEntityIfExistsAsync<TableEntity>(
-            ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Challenge(key.Track, key.Unit, id), cancellationToken: cancellationToken);
-        return row.HasValue ? new(Read(row.Value!), row.Value!.ETag) : null;
+        ArgumentNullException.ThrowIfNull(key);
+        return _records.ReadAsync(key, ParticipantKeys.Challenge(key.Track, key.Unit, id), cancellationToken);
     }
 
     /// <summary>The write of a challenge: new, or over the row of <paramref name="before"/>.</summary>
@@ -25,43 +24,18 @@ public sealed class Challenges(CampaignTables tables, CycleStore cycles)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(challenge);
-        var row = new TableEntity(ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Challenge(key.Track, key.Unit, challenge.Id))
-        {
-            [ParticipantRow.SchemaProperty] = 1,
-            [ValueProperty] = StorageJson.Write(challenge),
-        };
-        return before is { } etag ? new(TableTransactionActionType.UpdateReplace, row, etag) : new(TableTransactionActionType.Add, row);
+        return ParticipantRecords<Challenge>.Write(key, ParticipantKeys.Challenge(key.Track, key.Unit, challenge.Id), challenge, before);
     }
 
     /// <summary>Those about one participant, by id.</summary>
     public async Task<IReadOnlyList<Challenge>> OfAsync(ParticipantKey key, CancellationToken cancellationToken)
     {
-        var (from, to) = ParticipantKeys.ChallengesOf(key.Track, key.Unit);
-        return await ReadAsync(ParticipantKeys.Partition(key.Cycle, key.Group), from, to, cancellationToken);
+        ArgumentNullException.ThrowIfNull(key);
+        return await _records.ListAsync(key.Cycle, key.Group, ParticipantKeys.ChallengesOf(key.Track, key.Unit), cancellationToken)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>Those of a whole cycle, a query a group.</summary>
-    public async Task<IReadOnlyList<Challenge>> AllAsync(string cycle, CancellationToken cancellationToken)
-    {
-        var (from, to) = ParticipantKeys.ChallengeRange;
-        var all = new List<Challenge>();
-        var snapshot = await cycles.ReadSnapshotAsync(cycle, cancellationToken);
-        foreach (var group in snapshot?.Groups ?? [])
-            all.AddRange(await ReadAsync(ParticipantKeys.Partition(cycle, group.Id), from, to, cancellationToken));
-        return all;
-    }
-
-    private async Task<List<Challenge>> ReadAsync(string partition, string from, string to, CancellationToken cancellationToken)
-    {
-        var listed = new List<Challenge>();
-        await foreach (var row in tables.Participants.QueryRangeAsync(partition, from, to, cancellationToken))
-            listed.Add(Read(row));
-        return listed;
-    }
-
-    private static Challenge Read(TableEntity row)
-    {
-        ParticipantRow.Expect(row, newest: 1);
-        return StorageJson.Read<Challenge>(row.GetString(ValueProperty));
-    }
+    public async Task<IReadOnlyList<Challenge>> AllAsync(string cycle, CancellationToken cancellationToken) =>
+        await _records.AllAsync(cycle, ParticipantKeys.ChallengeRange, cancellationToken).ToListAsync(cancellationToken);
 }

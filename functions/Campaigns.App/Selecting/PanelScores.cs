@@ -9,14 +9,13 @@ namespace Campaigns.App.Selecting;
 /// <summary>The scores of panel members, each a row in its participant's partition.</summary>
 public sealed class PanelScores(CampaignTables tables, CycleStore cycles)
 {
-    private const string ValueProperty = "Value";
+    private readonly ParticipantRecords<StoredPanelScore> _records = new(tables, cycles);
 
     /// <summary>The score and its ETag, or null. One request.</summary>
-    public async Task<Kept<StoredPanelScore>?> ReadAsync(ParticipantKey key, string member, CancellationToken cancellationToken)
+    public Task<Kept<StoredPanelScore>?> ReadAsync(ParticipantKey key, string member, CancellationToken cancellationToken)
     {
-        var row = await tables.Participants.GetEntityIfExistsAsync<TableEntity>(
-            ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.PanelScore(key.Track, key.Unit, member), cancellationToken: cancellationToken);
-        return row.HasValue ? new(Read(row.Value!), row.Value!.ETag) : null;
+        ArgumentNullException.ThrowIfNull(key);
+        return _records.ReadAsync(key, ParticipantKeys.PanelScore(key.Track, key.Unit, member), cancellationToken);
     }
 
     /// <summary>The write of a score over what <paramref name="before"/> says is there.</summary>
@@ -24,44 +23,18 @@ public sealed class PanelScores(CampaignTables tables, CycleStore cycles)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(score);
-        var row = new TableEntity(ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.PanelScore(key.Track, key.Unit, score.Member))
-        {
-            [ParticipantRow.SchemaProperty] = 1,
-            [ValueProperty] = StorageJson.Write(score),
-        };
-        return before is { } etag ? new(TableTransactionActionType.UpdateReplace, row, etag) : new(TableTransactionActionType.Add, row);
+        return ParticipantRecords<StoredPanelScore>.Write(key, ParticipantKeys.PanelScore(key.Track, key.Unit, score.Member), score, before);
     }
 
     /// <summary>All scores about one participant.</summary>
     public async Task<IReadOnlyList<StoredPanelScore>> OfAsync(ParticipantKey key, CancellationToken cancellationToken)
     {
-        var (from, to) = ParticipantKeys.PanelScoresOf(key.Track, key.Unit);
-        var scores = new List<StoredPanelScore>();
-        await foreach (var row in tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(key.Cycle, key.Group), from, to, cancellationToken))
-            scores.Add(Read(row));
-        return scores;
+        ArgumentNullException.ThrowIfNull(key);
+        return await _records.ListAsync(key.Cycle, key.Group, ParticipantKeys.PanelScoresOf(key.Track, key.Unit), cancellationToken)
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>All scores of a cycle's track, a query a group.</summary>
-    public async Task<IReadOnlyList<StoredPanelScore>> AllAsync(string cycle, string track, CancellationToken cancellationToken)
-    {
-        var (from, to) = ParticipantKeys.PanelScoreRange;
-        var scores = new List<StoredPanelScore>();
-        var snapshot = await cycles.ReadSnapshotAsync(cycle, cancellationToken);
-        foreach (var group in snapshot?.Groups ?? [])
-        {
-            await foreach (var row in tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group.Id), from, to, cancellationToken))
-            {
-                if (Read(row) is var score && score.Track == track)
-                    scores.Add(score);
-            }
-        }
-        return scores;
-    }
-
-    private static StoredPanelScore Read(TableEntity row)
-    {
-        ParticipantRow.Expect(row, newest: 1);
-        return StorageJson.Read<StoredPanelScore>(row.GetString(ValueProperty));
-    }
+    public async Task<IReadOnlyList<StoredPanelScore>> AllAsync(string cycle, string track, CancellationToken cancellationToken) =>
+        await _records.AllAsync(cycle, ParticipantKeys.PanelScoreRange, cancellationToken).Where(s => s.Track == track).ToListAsync(cancellationToken);
 }

@@ -46,10 +46,8 @@ public sealed class SelectionStore(CampaignTables tables, LongTexts texts)
     public async Task<ETag?> WriteAsync<T>(string cycle, string track, string row, T value, ETag? expected, CancellationToken cancellationToken)
     {
         var entity = await EntityAsync(Partition(cycle, track), row, value, cancellationToken);
-        var action = expected is { } etag
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, etag)
-            : new TableTransactionAction(TableTransactionActionType.Add, entity);
-        var outcome = await Batch.ExecuteAsync(tables.Selection, [action], OperationOf(row, entity.GetString(ValueProperty)), cancellationToken);
+        var outcome = await Batch.ExecuteAsync(
+            tables.Selection, [Batch.Over(expected, entity)], OperationOf(row, entity.GetString(ValueProperty)), cancellationToken);
         if (!outcome.IsCommitted)
             return null;
         return outcome.ETags is { Count: 1 } etags ? etags[0] : (await ReadAsync<T>(cycle, track, row, cancellationToken))?.ETag;

@@ -34,6 +34,10 @@ public static class Batch
     /// <summary>Property that holds the id of the operation that wrote a row last.</summary>
     public const string Property = "Op";
 
+    /// <summary>The write of <paramref name="row"/> over the row that was read with ETag <paramref name="before"/>; an insert where none was there.</summary>
+    public static TableTransactionAction Over(ETag? before, TableEntity row) =>
+        before is { } etag ? new(TableTransactionActionType.UpdateReplace, row, etag) : new(TableTransactionActionType.Add, row);
+
     /// <summary>
     /// Runs <paramref name="actions"/> (1 to 100 rows of one partition) as one transaction. Conflicts are a value; everything else that fails throws.
     /// </summary>
