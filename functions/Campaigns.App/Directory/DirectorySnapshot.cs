@@ -12,6 +12,9 @@ public sealed record Contacts(
     /// <summary>Who acts for the authority; counts at the authority's unit.</summary>
     public IReadOnlyList<string> Authorities { get; init; } = [];
 
+    /// <summary>The office: whoever acts or reviews for the unit, each once, in the order of ids; counts at the authority's unit.</summary>
+    public IReadOnlyList<string> Office => [.. Authorities.Union(Reviewers, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     public IReadOnlyList<string> LeadersInCharge { get; init; } = [];
 
     public IReadOnlyList<string> OrganisationMembers { get; init; } = [];
@@ -86,6 +89,10 @@ public sealed class DirectorySnapshot
     public Person? Person(string id) => People.GetValueOrDefault(id);
 
     public Cluster? Cluster(string id) => Clusters.GetValueOrDefault(id);
+
+    /// <summary>What a participant is called; its id where the directory does not know it.</summary>
+    public string NameOf(string participant) =>
+        Unit(participant)?.Name ?? Cluster(participant)?.Name ?? Person(participant)?.Name ?? participant;
 
     /// <summary>Whether people are assigned to it: a unit or a cluster.</summary>
     public bool IsPlace(string id) => Units.ContainsKey(id) || Clusters.ContainsKey(id);

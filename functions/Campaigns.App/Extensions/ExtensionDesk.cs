@@ -97,18 +97,18 @@ public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, 
     {
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
         var contacts = WaveContacts.Of(state, cycle.Definition.Authority.Unit, people);
-        var name = people.Unit(state.Unit)?.Name ?? people.Person(state.Unit)?.Name ?? state.Unit;
+        var name = people.NameOf(state.Unit);
         var (recipients, at, title) = extension.State switch
         {
             ExtensionState.Requested => (contacts.ParentReviewers, extension.RequestedAt, new LocalizedText($"{name}申请延期", $"{name} asks for an extension")),
             ExtensionState.Granted => (contacts.Reporters, extension.DecidedAt!.Value, new LocalizedText($"{name}的延期已批准", $"{name}: extension granted")),
             _ => (contacts.Reporters, extension.DecidedAt!.Value, new LocalizedText($"{name}的延期未获批准", $"{name}: extension refused")),
         };
-        var due = TimeZoneInfo.ConvertTime(extension.DueAt, TimeZoneInfo.FindSystemTimeZoneById(cycle.Definition.Authority.Zone));
+        var due = cycle.LocalTime(extension.DueAt);
         var reason = extension.Refusal ?? extension.Reason;
         var text = new LocalizedText(
-            $"{phase.Title.Zh}：截止时间 {due:yyyy-MM-dd HH:mm}。理由：{reason}",
-            $"{phase.Title.In("en")}: due {due:yyyy-MM-dd HH:mm}. Reason: {reason}");
+            $"{phase.Title.Zh}：截止时间 {due}。理由：{reason}",
+            $"{phase.Title.In("en")}: due {due}. Reason: {reason}");
         await notices.TellAsync(
             cycle,
             [.. recipients.Select(r => new DirectNotice(

@@ -58,14 +58,13 @@ public sealed class ExtensionDue(
     {
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
         var rung = cycle.Definition.Ladder(phase.Ladder!).Rungs.Single(r => r.Id == milestone.Rung);
-        var name = people.Unit(state.Unit)?.Name ?? people.Person(state.Unit)?.Name ?? state.Unit;
+        var name = people.NameOf(state.Unit);
         var overdue = milestone.Kind is MilestoneKind.Escalate;
         var title = new LocalizedText(
             overdue ? $"{phase.Title.Zh}（延期）已逾期" : $"{phase.Title.Zh}（延期）即将截止",
             overdue ? $"{phase.Title.In("en")} (extended) is overdue" : $"{phase.Title.In("en")} (extended) is due soon");
-        var due = TimeZoneInfo.ConvertTime(
-            state.Dates.Window(cycle.Plan.Window(phase.Id)).DueAt!.Value, TimeZoneInfo.FindSystemTimeZoneById(cycle.Definition.Authority.Zone));
-        var text = new LocalizedText($"{name}：延期后的截止时间 {due:yyyy-MM-dd HH:mm}。", $"{name}: due, as extended, {due:yyyy-MM-dd HH:mm}.");
+        var due = cycle.LocalTime(state.Dates.Window(cycle.Plan.Window(phase.Id)).DueAt!.Value);
+        var text = new LocalizedText($"{name}：延期后的截止时间 {due}。", $"{name}: due, as extended, {due}.");
         await notices.TellAsync(
             cycle,
             [.. Audiences.Resolve(rung, WaveContacts.Of(state, cycle.Definition.Authority.Unit, people)).Select(r => new DirectNotice(

@@ -66,11 +66,10 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
     {
         var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
         var contacts = WaveContacts.Of(participant, cycle.Definition.Authority.Unit, people);
-        var unit = people.Unit(key.Unit)?.Name ?? people.Person(key.Unit)?.Name ?? key.Unit;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(cycle.Definition.Authority.Zone);
-        var due = TimeZoneInfo.ConvertTime(finding.DueAt, zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var unit = people.NameOf(key.Unit);
+        var (due, zone) = (cycle.LocalTime(finding.DueAt), cycle.Definition.Authority.Zone);
         var text = new LocalizedText(
-            $"{unit}：{finding.Text}\n整改期限：{due}（{zone.Id}）\n", $"{unit}: {finding.Text}\nTo be rectified by {due} ({zone.Id})\n");
+            $"{unit}：{finding.Text}\n整改期限：{due}（{zone}）\n", $"{unit}: {finding.Text}\nTo be rectified by {due} ({zone})\n");
         await notices.TellAsync(
             cycle, [.. whom(contacts).Distinct().Select(p => new DirectNotice(p, $"finding|{finding.Id}|{what}", at, "finding", title, text))], cancellationToken);
     }

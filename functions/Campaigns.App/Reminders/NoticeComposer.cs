@@ -56,7 +56,7 @@ public sealed class NoticeComposer(
     private static Notice Compose(CycleContext cycle, Milestone milestone, string recipient, List<ReminderItem> about, DirectorySnapshot people)
     {
         var person = people.Person(recipient);
-        var names = about.Select(i => people.Unit(i.Unit)?.Name ?? people.Cluster(i.Unit)?.Name ?? people.Person(i.Unit)?.Name ?? i.Unit).ToList();
+        var names = about.Select(i => people.NameOf(i.Unit)).ToList();
         var own = about.Count == 1 && about[0].As == Rules.Definitions.Audience.Reporter;
         var (kind, title, text) = NoticeText.Of(cycle, milestone, names, own, person?.Language ?? "zh");
         var email = DeliveryTerms.EmailTo(person);

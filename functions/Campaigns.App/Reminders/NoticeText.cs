@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Campaigns.App.Cycles;
 using Campaigns.Rules.Calendar;
@@ -42,9 +41,9 @@ internal static class NoticeText
         };
 
         var text = new StringBuilder(headline).Append("\n\n");
-        Line(text, en ? "Due" : "截止时间", window.DueAt, cycle.Definition.Authority.Zone);
-        Line(text, en ? "Grace until" : "宽限至", window.GraceUntil, cycle.Definition.Authority.Zone);
-        Line(text, en ? "Locks" : "锁定时间", window.LockedAt, cycle.Definition.Authority.Zone);
+        Line(text, en ? "Due" : "截止时间", window.DueAt, cycle);
+        Line(text, en ? "Grace until" : "宽限至", window.GraceUntil, cycle);
+        Line(text, en ? "Locks" : "锁定时间", window.LockedAt, cycle);
         text.Append('\n').Append(en ? "Participants: " : "对象：").AppendJoin(en ? ", " : "、", participants.Take(MaxNamed));
         if (participants.Count > MaxNamed)
             text.Append(en ? $" and {participants.Count - MaxNamed} more" : $" 等{participants.Count}个");
@@ -56,11 +55,9 @@ internal static class NoticeText
         milestone.Kind == MilestoneKind.Remind ? milestone.At <= window.OpensAt ? "open" : "due"
         : milestone.At > window.LockedAt ? "locked" : "overdue";
 
-    private static void Line(StringBuilder text, string label, DateTimeOffset? instant, string zone)
+    private static void Line(StringBuilder text, string label, DateTimeOffset? instant, CycleContext cycle)
     {
-        if (instant is not { } at)
-            return;
-        var local = TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone));
-        text.Append(label).Append(": ").Append(local.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)).Append(" (").Append(zone).Append(")\n");
+        if (instant is { } at)
+            text.Append(label).Append(": ").Append(cycle.LocalTime(at)).Append(" (").Append(cycle.Definition.Authority.Zone).Append(")\n");
     }
 }

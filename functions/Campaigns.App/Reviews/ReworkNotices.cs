@@ -39,10 +39,9 @@ public sealed class ReworkNotices(DirectNotices notices, DirectoryCache director
     {
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
         var contacts = WaveContacts.Of(state, cycle.Definition.Authority.Unit, people);
-        var name = people.Unit(state.Unit)?.Name ?? people.Person(state.Unit)?.Name ?? state.Unit;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(cycle.Definition.Authority.Zone);
+        var name = people.NameOf(state.Unit);
         var standing = state.Phase(phase.Id);
-        var until = standing.ReworkUntil is { } end ? $"{TimeZoneInfo.ConvertTime(end, zone):yyyy-MM-dd HH:mm}" : "—";
+        var until = standing.ReworkUntil is { } end ? cycle.LocalTime(end) : "—";
         await notices.TellAsync(
             cycle,
             [.. recipients(contacts).Select(r => new DirectNotice(

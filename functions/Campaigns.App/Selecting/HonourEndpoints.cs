@@ -117,8 +117,8 @@ public sealed class HonourEndpoints(
     {
         var track = cycle.Definition.Track(key.Track);
         var title = (track.Honour?.Title ?? track.Title).Zh;
-        var name = people.Unit(key.Unit)?.Name ?? people.Person(key.Unit)?.Name ?? key.Unit;
-        var authority = people.Unit(cycle.Definition.Authority.Unit)?.Name ?? cycle.Definition.Authority.Unit;
+        var name = people.NameOf(key.Unit);
+        var authority = people.NameOf(cycle.Definition.Authority.Unit);
         var day = ZoneTime.DayOf(TimeZoneInfo.FindSystemTimeZoneById(cycle.Definition.Authority.Zone), honour.GivenAt);
         var basis = honour.Basis == "unattended" ? "" : $"<p>（{Html(honour.Basis)}）</p>";
         var valid = honour.ValidUntil is { } until ? $"<p>有效期至 {until:yyyy年M月d日}</p>" : "";

@@ -13,9 +13,5 @@ internal static class SelectionNotices
         [.. people.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(person => new DirectNotice(person, id, at, kind, title, text))];
 
     /// <summary>Who acts for the authority.</summary>
-    public static IEnumerable<string> Office(DirectorySnapshot people, string authority)
-    {
-        var contacts = people.ContactsOfUnit(authority);
-        return contacts.Authorities.Union(contacts.Reviewers, StringComparer.Ordinal);
-    }
+    public static IEnumerable<string> Office(DirectorySnapshot people, string authority) => people.ContactsOfUnit(authority).Office;
 }

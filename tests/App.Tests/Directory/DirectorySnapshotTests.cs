@@ -15,6 +15,15 @@ public sealed class DirectorySnapshotTests
     public void ParentOf_Participant_IsWhoReviewsIt(string participant, string? parent) => Assert.Equal(parent, Trees.County.ParentOf(participant));
 
     [Theory]
+    [InlineData("v-001", "大河村")]
+    [InlineData("vanguard-1", "某某")]
+    [InlineData("nobody", "nobody")]
+    public void NameOf_Participant_IsItsNameOrElseItsId(string participant, string name) => Assert.Equal(name, Trees.County.NameOf(participant));
+
+    [Fact]
+    public void Office_OfTheAuthority_HoldsWhoeverActsOrReviewsOnce() => Assert.Equal(["office"], Trees.County.ContactsOfUnit("county").Office);
+
+    [Theory]
     [InlineData("v-001", "t-01,county")]
     [InlineData("county", "")]
     [InlineData("vanguard-1", "v-001,t-01,county")]

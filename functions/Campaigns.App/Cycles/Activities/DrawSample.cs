@@ -67,8 +67,7 @@ public sealed class DrawSample(CycleContexts contexts, CycleStore cycles, Partic
     private static List<InspectorCandidate> Inspectors(string authority, DirectorySnapshot people)
     {
         var named = people.People.Values.Where(p => people.Holds(p.Id, AssignmentKind.Inspector, authority)).ToList();
-        var office = people.ContactsOfUnit(authority);
-        var chosen = named.Count > 0 ? named : office.Authorities.Union(office.Reviewers, StringComparer.Ordinal).Select(people.Person).OfType<Person>();
+        var chosen = named.Count > 0 ? named : people.ContactsOfUnit(authority).Office.Select(people.Person).OfType<Person>();
         return [.. chosen.OrderBy(p => p.Id, StringComparer.Ordinal)
             .Select(p => new InspectorCandidate(p.Id, ReviewerIdentity.Of(people, p.Id).OwnUnits.ToHashSet(StringComparer.Ordinal)))];
     }

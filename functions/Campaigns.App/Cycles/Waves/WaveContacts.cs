@@ -11,8 +11,7 @@ internal static class WaveContacts
     {
         var own = directory.ContactsOf(participant.Unit);
         var parent = directory.ContactsOfUnit(participant.Parent);
-        var office = directory.ContactsOfUnit(authority);
-        string[] officers = [.. office.Authorities.Union(office.Reviewers, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var officers = directory.ContactsOfUnit(authority).Office;
         return new()
         {
             Reporters = own.Reporters,
