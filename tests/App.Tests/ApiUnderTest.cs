@@ -29,7 +29,10 @@ namespace Campaigns.App.Tests;
 internal sealed class ApiUnderTest : IAsyncDisposable
 {
     private static readonly string[] Folders =
-        ["Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting", "Records", "Adoption", "Votes"];
+    [
+        "Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting",
+        "Records", "Adoption", "Votes", "Evaluation",
+    ];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
     private readonly FunctionsHost _host;
@@ -60,10 +63,15 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     /// </summary>
     /// <param name="phases">More phases, a YAML line each, beside those that every test has.</param>
     public static async Task<ApiUnderTest> StartAsync(
-        StorageFixture fixture, HttpPipelinePolicy? faults = null, ApiUnderTest? before = null, params string[] phases)
+        StorageFixture fixture, HttpPipelinePolicy? faults = null, ApiUnderTest? before = null, params string[] phases) =>
+        await StartAsync(fixture, text => text, faults, before, phases);
+
+    /// <summary>The same with another definition: <paramref name="change"/> gets the usual text.</summary>
+    public static async Task<ApiUnderTest> StartAsync(
+        StorageFixture fixture, Func<string, string> change, HttpPipelinePolicy? faults = null, ApiUnderTest? before = null, params string[] phases)
     {
         var cycle = before?.Cycle ?? StorageFixture.NewId("drive");
-        var text = Text(cycle).Replace("\nphases:", "\nphases:" + string.Concat(phases.Select(p => $"\n  {p}")), StringComparison.Ordinal);
+        var text = change(Text(cycle)).Replace("\nphases:", "\nphases:" + string.Concat(phases.Select(p => $"\n  {p}")), StringComparison.Ordinal);
         var definition = Definition(text);
         var plan = CyclePlanner.Plan(definition, 2026, HolidayTables.Bundled);
         var time = before?.Time ?? new VirtualTime(plan.Window("q1").OpensAt!.Value.AddMinutes(1));

@@ -117,7 +117,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         await WriteAsync(cycle, changed, cancellationToken);
     }
 
-    /// <summary>Takes a withdrawn honour out of the ranking; nothing where the honour stands.</summary>
+    /// <summary>Takes a withdrawn honour, or attainment, out of the ranking; nothing where the honour stands.</summary>
     public async Task UnmarkAsync(ParticipantKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -125,9 +125,11 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
             return;
         await foreach (var place in ReadAsync(key.Cycle, key.Track, 0, cancellationToken))
         {
-            if (place.Unit != key.Unit || !place.Outcome.Honoured)
+            if (place.Unit != key.Unit)
                 continue;
-            await WriteAsync(key.Cycle, [place with { Outcome = place.Outcome with { Honoured = false, Attained = outcome.Attained } }], cancellationToken);
+            var left = place.Outcome with { Honoured = false, Attained = outcome.Attained };
+            if (left != place.Outcome)
+                await WriteAsync(key.Cycle, [place with { Outcome = left }], cancellationToken);
             return;
         }
     }

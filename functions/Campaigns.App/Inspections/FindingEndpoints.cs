@@ -4,6 +4,7 @@ using Campaigns.App.Directory;
 using Campaigns.App.Evidence;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Inspections;
 using Campaigns.Rules.Participants;
@@ -105,7 +106,8 @@ public sealed class FindingEndpoints(
         string finding,
         FunctionContext context,
         CancellationToken cancellationToken) =>
-        ActAsync<VerifyBody>(request, Act.VerifyFinding, cycle, inspection, finding, context, (scene, body, _, _) => Now(new VerifyFix(body.Comment, scene.By)), cancellationToken);
+        ActAsync<VerifyBody>(request, Act.VerifyFinding, cycle, inspection, finding, context,
+            (scene, body, _, _) => Now(new VerifyFix(body.Comment, scene.By)), cancellationToken);
 
     [Function(nameof(RejectFinding))]
     public Task<IResult> RejectFinding(
@@ -135,7 +137,8 @@ public sealed class FindingEndpoints(
         string finding,
         FunctionContext context,
         CancellationToken cancellationToken) =>
-        ActAsync<ReasonBody>(request, Act.ReportFalsified, cycle, inspection, finding, context, (scene, body, _, _) => Now(new ReportFalsified(body.Reason, scene.By)), cancellationToken);
+        ActAsync<ReasonBody>(request, Act.ReportFalsified, cycle, inspection, finding, context,
+            (scene, body, _, _) => Now(new ReportFalsified(body.Reason, scene.By)), cancellationToken);
 
     [Function(nameof(ConfirmFalsified))]
     public Task<IResult> ConfirmFalsified(
@@ -155,7 +158,8 @@ public sealed class FindingEndpoints(
         string finding,
         FunctionContext context,
         CancellationToken cancellationToken) =>
-        ActAsync<ReasonBody>(request, Act.DismissFalsified, cycle, inspection, finding, context, (scene, body, _, _) => Now(new DismissFalsified(body.Reason, scene.By)), cancellationToken);
+        ActAsync<ReasonBody>(request, Act.DismissFalsified, cycle, inspection, finding, context,
+            (scene, body, _, _) => Now(new DismissFalsified(body.Reason, scene.By)), cancellationToken);
 
     private async Task<(FindingCommand?, IResult?)> FixAsync(InspectionScene scene, FixBody body, string finding, CancellationToken cancellationToken)
     {
@@ -188,7 +192,8 @@ public sealed class FindingEndpoints(
     private async Task<(FindingCommand?, IResult?)> ConfirmAsync(InspectionScene scene, ReasonBody body, string finding, CancellationToken cancellationToken)
     {
         var people = await directory.GetFreshAsync(cancellationToken);
-        return (new ConfirmFalsified(body.Reason, people.ContactsOf(scene.Participant.Key.Unit).Leaders, scene.Participant.Cycle.Year, scene.By), null);
+        var holders = HonourGiving.HoldersOf(scene.Participant.Key.Unit, people);
+        return (new ConfirmFalsified(body.Reason, holders, scene.Participant.Cycle.Year, scene.By), null);
     }
 
     private static Task<(FindingCommand?, IResult?)> Now(FindingCommand command) => Task.FromResult<(FindingCommand?, IResult?)>((command, null));

@@ -1,6 +1,7 @@
 using Campaigns.App.Access;
 using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Directory;
+using Campaigns.App.Evaluation;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Reviews;
@@ -16,7 +17,8 @@ namespace Campaigns.App.Inspections;
 /// Acts on findings (E3, E5): one transaction with finding, participant, ledger and answer; the due index is told before, people are told after.
 /// </summary>
 public sealed class FindingWork(
-    ParticipantStore participants, InspectionStore inspections, DueIndex dues, DirectoryCache directory, FindingNotices notices, HolidayTables holidays)
+    ParticipantStore participants, InspectionStore inspections, DueIndex dues, DirectoryCache directory, FindingNotices notices, HolidayTables holidays,
+    TrackRanking ranking)
 {
     private const int MaxTries = 3;
 
@@ -85,6 +87,9 @@ public sealed class FindingWork(
             }
 
             var outcome = await participants.TransactAsync(at.Key, operation, Decide, cancellationToken, known);
+            // Also after a repeat: the first try may have ended between the two.
+            if (asked is ConfirmFalsified)
+                await ranking.UnmarkAsync(at.Key, cancellationToken);
             if (outcome is ParticipantOutcome.Committed && after is not null)
             {
                 await notices.ChangedAsync(at, asked, after, cancellationToken);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.Rules.Definitions;
@@ -11,10 +11,10 @@ namespace Campaigns.App.Plans;
 internal static class PlanNotices
 {
     /// <summary>To those who write the plan.</summary>
-    public static IReadOnlyList<DirectNotice> SentBack(ParticipantKey key, Phase phase, PhaseState plan, string reason, Contacts contacts)
+    public static IReadOnlyList<DirectNotice> SentBack(CycleContext cycle, ParticipantKey key, Phase phase, PhaseState plan, string reason, Contacts contacts)
     {
         var until = plan.ReworkUntil!.Value;
-        var day = until.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+        var day = cycle.LocalTime(until);
         return
         [
             .. contacts.Reporters.Union(contacts.Designated).Select(person => new DirectNotice(

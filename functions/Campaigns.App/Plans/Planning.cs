@@ -92,7 +92,7 @@ public sealed class Planning(
         {
             var contacts = WaveContacts.Of(
                 after.State, scene.Definition.Authority.Unit, await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken));
-            await notices.TellAsync(scene.Cycle, PlanNotices.SentBack(scene.Key, phase, back, reason, contacts), cancellationToken);
+            await notices.TellAsync(scene.Cycle, PlanNotices.SentBack(scene.Cycle, scene.Key, phase, back, reason, contacts), cancellationToken);
         }
         return answer;
     }

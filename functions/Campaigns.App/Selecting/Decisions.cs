@@ -6,6 +6,7 @@ using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
@@ -154,6 +155,8 @@ public sealed class Decisions(
         var fact = new Dictionary<string, string> { ["basis"] = decision.Basis };
         await foreach (var participant in desk.ReadAllAsync(scene.Cycle.Cycle, scene.Track.Id, cancellationToken))
         {
+            if (participant.State.Standing is not null)
+                await ranking.UnmarkAsync(participant.Key, cancellationToken);
             if (Concluded(scene, participant.State, decision, people) is null)
                 continue;
             var operation = new ParticipantOperation(ParticipantKeys.Hash($"decide\n{participant.Key}\n{decision.Basis}")[..32], scene.ReceivedAt);
@@ -169,7 +172,7 @@ public sealed class Decisions(
 
     private static ParticipantState? Concluded(SelectionScene scene, ParticipantState state, FinalDecision decision, Directory.DirectorySnapshot people)
     {
-        var outcome = state.Outcome is { } before ? before with { Honoured = decision.Units.Contains(state.Unit) } : null;
+        var outcome = Disqualification.Held(state, state.Outcome is { } before ? before with { Honoured = decision.Units.Contains(state.Unit) } : null);
         var next = HonourGiving.Conclude(scene.Cycle, state with { Outcome = outcome }, decision, people);
         return next.Outcome == state.Outcome && ReferenceEquals(next.Selection, state.Selection) ? null : next;
     }

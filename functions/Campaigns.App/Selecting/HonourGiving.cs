@@ -18,8 +18,10 @@ public static class HonourGiving
         return HonourDecider.Conclude(state, track, cycle.Definition.Standard(track.Standard), decision, cycle.Year, HoldersOf(state.Unit, people));
     }
 
-    private static PostHolders HoldersOf(string participant, DirectorySnapshot people)
+    /// <summary>Who holds the participant's posts now.</summary>
+    public static PostHolders HoldersOf(string participant, DirectorySnapshot people)
     {
+        ArgumentNullException.ThrowIfNull(people);
         var contacts = people.ContactsOf(participant);
         return new(new Dictionary<ConsequenceTarget, IReadOnlyList<string>>
         {

@@ -17,6 +17,7 @@ public static class SelectingServices
         services.AddSingleton<ChallengeDesk>();
         services.AddSingleton<IDueAction>(provider => provider.GetRequiredService<ChallengeDesk>());
         services.AddSingleton<Decisions>();
+        services.AddSingleton<Shortcomings>();
         services.AddSingleton<SelectionSteps>();
         services.AddSingleton<SelectionReminders>();
         return services;

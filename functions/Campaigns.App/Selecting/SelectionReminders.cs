@@ -33,11 +33,17 @@ public sealed class SelectionReminders(SelectionDesk desk, SelectionStore store,
         var (kind, zh, en) = milestone.Kind == MilestoneKind.Remind
             ? milestone.At <= window.OpensAt ? ("open", "已开始", "is open") : ("due", "即将截止", "is due soon")
             : milestone.At > window.LockedAt ? ("locked", "已截止，尚未办结", "has ended and is not done") : ("overdue", "已逾期", "is overdue");
-        var due = window.DueAt is { } at ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm'Z'}" : "—";
         await notices.TellAsync(cycle, SelectionNotices.To(
             told, milestone.Id, milestone.At ?? window.OpensAt!.Value, kind, new($"{phase.Title.Zh}{zh}", $"{phase.Title.In("en")} {en}"),
-            new($"您有尚未办理的事项，截止时间：{due}。", $"Something of yours is still to be done; it is due at {due}.")), cancellationToken);
+            TextOf(cycle, window)), cancellationToken);
         return told.Count;
+    }
+
+    /// <summary>What they read: when it is due, by the authority's clocks as in every other notice.</summary>
+    internal static LocalizedText TextOf(CycleContext cycle, PhaseWindow window)
+    {
+        var due = window.DueAt is { } at ? cycle.LocalTime(at) : "—";
+        return new($"您有尚未办理的事项，截止时间：{due}。", $"Something of yours is still to be done; it is due at {due}.");
     }
 
     private async Task<IEnumerable<string>> WhoAsync(

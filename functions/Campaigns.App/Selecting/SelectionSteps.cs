@@ -18,7 +18,8 @@ namespace Campaigns.App.Selecting;
 /// <see cref="RunAsync"/> applies it to one group. Both may run twice: they write the same again.
 /// </summary>
 public sealed class SelectionSteps(
-    SelectionDesk desk, SelectionStore store, PanelDesk panels, ParticipantStore participants, DirectoryCache directory, DirectNotices notices)
+    SelectionDesk desk, SelectionStore store, PanelDesk panels, ParticipantStore participants, DirectoryCache directory, DirectNotices notices,
+    Shortcomings shortcomings)
 {
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
@@ -89,9 +90,16 @@ public sealed class SelectionSteps(
             await participants.RecordGroupAsync(cycle.Cycle, work.Group, $"{cycle.Cycle}|{work.Work.Occurrence}", now, fact, [], cancellationToken);
             return new();
         }
+        var seen = new Dictionary<(string Track, string Unit), ParticipantState>();
         await participants.TransactGroupAsync(
             cycle.Cycle, work.Group, $"{cycle.Cycle}|{work.Work.Occurrence}", now, fact,
-            state => changes.TryGetValue(state.Track, out var change) ? change(state) : null, cancellationToken);
+            state =>
+            {
+                seen[(state.Track, state.Unit)] = state;
+                return changes.TryGetValue(state.Track, out var change) ? change(state) : null;
+            },
+            cancellationToken);
+        await shortcomings.RecordAsync(cycle, work, now, seen.Values, cancellationToken);
         return new();
     }
 

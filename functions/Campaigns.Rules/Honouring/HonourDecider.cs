@@ -20,7 +20,7 @@ public static class HonourDecider
 {
     /// <summary>
     /// The participant as the decision leaves it: honour and consequences for one on the list, the consequences of failing for one that failed. Given once: a
-    /// participant that has it already stays as it is, so that a second run changes nothing.
+    /// participant that has it already stays as it is, so that a second run changes nothing. One disqualified since the list was made gets none (E5).
     /// </summary>
     public static ParticipantState Conclude(
         ParticipantState state, Track track, Standard standard, FinalDecision decision, int year, PostHolders holders)
@@ -31,7 +31,7 @@ public static class HonourDecider
         var selection = state.Selection ?? SelectionState.None;
         if (decision.Units.Contains(state.Unit))
         {
-            if (selection.Honour is not null)
+            if (selection.Honour is not null || state.Standing is not null)
                 return state;
             var until = track.Honour?.ValidYears is { } years ? new DateOnly(year + years, 12, 31) : (DateOnly?)null;
             return state with

@@ -1,3 +1,5 @@
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Sheets;
 
 namespace Campaigns.Rules.Inspections;
@@ -21,9 +23,14 @@ public sealed record ExtendFinding(DateTimeOffset Until, DateTimeOffset Latest, 
 public sealed record ReportFalsified(string Reason, Reviewer By) : FindingCommand(By);
 
 /// <summary>
-/// The authority confirms a reported falsification. <paramref name="Accountable"/> are the unit's leaders of this moment, <paramref name="Year"/> the cycle's.
+/// The authority confirms a reported falsification. <paramref name="Holders"/> are who holds the unit's posts at this moment: its leaders are accountable (E5),
+/// and what follows for those that failed names them (K16). <paramref name="Year"/> is the cycle's.
 /// </summary>
-public sealed record ConfirmFalsified(string Reason, IReadOnlyList<string> Accountable, int Year, Reviewer By) : FindingCommand(By);
+public sealed record ConfirmFalsified(string Reason, PostHolders Holders, int Year, Reviewer By) : FindingCommand(By)
+{
+    /// <summary>Ids of the unit's leaders.</summary>
+    public IReadOnlyList<string> Accountable => Holders.Of(ConsequenceTarget.Leader);
+}
 
 /// <summary>The authority does not bear the report out; the finding goes on as it was.</summary>
 public sealed record DismissFalsified(string Reason, Reviewer By) : FindingCommand(By);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
@@ -202,7 +203,8 @@ public static class FindingDecider
         {
             var until = confirm.Year + (definition.Rectification.DisqualifiesNextYear ? 1 : 0);
             var standing = new Standing($"{finding.Inspection}/{finding.Id}", confirm.Reason, now, confirm.By.Person, confirm.Accountable, until);
-            var barred = Disqualification.Of(state, standing);
+            var failed = definition.Tracks.FirstOrDefault(t => t.Id == state.Track)?.Consequences.Failed ?? [];
+            var barred = Disqualification.Of(state, standing, HonourDecider.Consequences(failed, state.Unit, confirm.Holders));
             state = barred.State;
             facts.AddRange(barred.Facts);
         }

@@ -1,6 +1,11 @@
 using System.Text.Json.Nodes;
 using Campaigns.App.Access;
+using Campaigns.App.Cycles;
+using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Evaluation;
 using Campaigns.App.Reviews;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Participants;
 using Xunit;
 
@@ -104,6 +109,37 @@ public sealed class InspectionApiTests(StorageFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task FalsificationConfirmedAfterTheDecision_TakesTheUnitOffTheHonoursAtOnce()
+    {
+        await using var api = await ApiUnderTest.StartAsync(
+            fixture, text => text.Replace("attain: {", "select: { quota: 2, by: score }\n    attain: {", StringComparison.Ordinal));
+        var chief = api.Token("chief", AppRole.Authority);
+        foreach (var village in new[] { "v-06", "v-07", "v-08" })
+        {
+            (await api.UploadAsync(village, "a.txt", "照片说明"u8.ToArray())).Is(201);
+            (await api.SubmitAsync(village, key: village)).Is(200);
+        }
+        var cycle = (await api.Service<CycleContexts>().GetAsync(api.Cycle, default))!;
+        var step = api.Plan.Milestones.Single(m => m is { Phase: "closing", Kind: MilestoneKind.Decide });
+        await api.Service<TrackRanking>().DecideAsync(cycle, step, new Dictionary<string, FinalDecision>(), default);
+        var work = new GroupWork(new MilestoneWork(api.Cycle, 1, step, ["g-1"], "1"), "g-1");
+        await api.Service<StateWaves>().DecideAsync(cycle, work, api.Time.GetUtcNow(), default);
+        Assert.Equal(["v-06", "v-07"], await HonouredAsync(api));
+
+        var inspection = await OrderAsync(api, "v-06");
+        var opened = (await PostAsync(api, $"inspections/{inspection}/findings", api.Reviewer("t-2"), """{"text":"照片重复使用"}""")).Is(201);
+        var finding = $"inspections/{inspection}/findings/{opened.Json["id"]}";
+        (await PostAsync(api, finding + "/falsified", api.Reviewer("t-2"), """{"reason":"照片系往年所摄"}""")).Is(200);
+        Assert.Equal(["v-06", "v-07"], await HonouredAsync(api));
+        (await PostAsync(api, finding + "/falsified/confirm", chief, """{"reason":"属实"}""", "c")).Is(200);
+
+        Assert.Equal(["v-07"], await HonouredAsync(api));
+        Assert.Equal(["falsificationConfirmed", "disqualified", "honourWithdrawn"], (await ActsAsync(api, "v-06"))[^3..]);
+        var ranked = (await api.GetAsync($"api/v1/cycles/{api.Cycle}/ranking?track=village", chief)).Is(200).Json["items"]!.AsArray();
+        Assert.False((bool)ranked.Single(r => (string)r!["unit"]! == "v-06")!["attained"]!);
+    }
+
+    [Fact]
     public async Task Review_FarBelowTheSelfScore_IsFlagged()
     {
         await using var api = await ApiUnderTest.StartAsync(fixture);
@@ -137,6 +173,9 @@ public sealed class InspectionApiTests(StorageFixture fixture) : IClassFixture<S
             api, "inspections", token ?? api.Token("chief", AppRole.Authority), $$"""{"track":"village","unit":"{{unit}}","reason":"群众反映"}""", "order");
         return (string)ordered.Is(201).Json["inspection"]!["id"]!;
     }
+
+    private static async Task<string[]> HonouredAsync(ApiUnderTest api) =>
+        [.. (await api.GetAsync($"api/v1/honours?cycle={api.Cycle}", null)).Is(200).Json["items"]!.AsArray().Select(h => (string)h!["unit"]!)];
 
     private static string Fix(JsonNode evidence) => $$"""{"text":"已补齐台账","evidence":["{{evidence}}"]}""";
 

@@ -92,6 +92,18 @@ public sealed class HonourDeciderTests
     }
 
     [Fact]
+    public void FalsificationConfirmedWhileTheListIsDecided_LeavesNothingToHonour()
+    {
+        var standing = new Standing("i-1/f-1", "弄虚作假", Choosing.Locked, "chief", [], 2026);
+        var barred = Disqualification.Of(Choosing.Village("v-1"), standing).State;
+        Assert.Same(barred, Conclude(barred));
+        var outcome = new Outcome(95, false, "excellent", 1, true, true);
+        Assert.Equal(outcome with { Honoured = false, Attained = false }, Disqualification.Held(barred, outcome));
+        Assert.Null(Disqualification.Held(barred, null));
+        Assert.Same(outcome, Disqualification.Held(Choosing.Village("v-1"), outcome));
+    }
+
+    [Fact]
     public void Withdraw_WithoutHonourOrReason_IsRefused()
     {
         Assert.Equal(RefusalCode.NotHonoured, HonourDecider.Withdraw(Choosing.Village("v-9"), "chief", "x", Choosing.Locked).Refusal?.Code);

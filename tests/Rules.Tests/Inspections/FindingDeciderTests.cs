@@ -1,5 +1,6 @@
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Inspections;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
@@ -250,7 +251,33 @@ public sealed class FindingDeciderTests
         Assert.Equal([Acts.FalsificationConfirmed, Acts.Disqualified, Acts.HonourWithdrawn], confirmed.Facts.Select(f => f.Act));
         Assert.Equal(new Outcome(95, false, "excellent", 1, false, false), confirmed.State.Participant.Outcome);
         Assert.Equal(new InspectionRecord(0, 0, 0, 1, 0), confirmed.State.Participant.Inspected);
-        Assert.Equal(("true", "true"), (confirmed.Facts[2].Facts["honoured"], confirmed.Facts[2].Facts["attained"]));
+        Assert.Equal(("true", "true", ""), (confirmed.Facts[2].Facts["honoured"], confirmed.Facts[2].Facts["attained"], confirmed.Facts[2].Facts["basis"]));
+    }
+
+    [Fact]
+    public void FalsificationConfirmedAfterTheDecision_RecordsWhatFollowsForThoseThatFailed()
+    {
+        var failed = new ConsequenceTerms(
+            [], [new(ConsequenceKind.Ineligible, ConsequenceTarget.Unit, null, null), new(ConsequenceKind.Criticism, ConsequenceTarget.Leader, null, null)]);
+        var strict = Campaign with { Tracks = [.. Campaign.Tracks.Select(t => t with { Consequences = failed })] };
+        var had = new Consequence(ConsequenceKind.Criticism, ConsequenceTarget.Leader, "p-leader", null, null);
+        var honour = new HonourState("县委〔2026〕8号", Due, null);
+        var honoured = Opened with { Participant = Opened.Participant with { Selection = new SelectionState { Honour = honour, Consequences = [had] } } };
+        var reported = Accepted(Decide(honoured, new ReportFalsified("造假", Inspector), Due)).State;
+        var confirmed = Accepted(FindingDecider.Decide(reported, Confirm, Due.AddDays(200), strict));
+
+        var selection = confirmed.State.Participant.Selection!;
+        Assert.Equal([had, new(ConsequenceKind.Ineligible, ConsequenceTarget.Unit, "v-001", null, null)], selection.Consequences);
+        Assert.Equal(new HonourWithdrawal(Due.AddDays(200), "p-chief", "属实"), selection.Honour!.Withdrawn);
+        Assert.Equal([Acts.FalsificationConfirmed, Acts.Disqualified, Acts.HonourWithdrawn], confirmed.Facts.Select(f => f.Act));
+        var withdrawn = confirmed.Facts[2].Facts;
+        Assert.Equal("ineligible:v-001", confirmed.Facts[1].Facts["consequences"]);
+        Assert.Equal(("县委〔2026〕8号", "true", "false"), (withdrawn["basis"], withdrawn["honoured"], withdrawn["attained"]));
+
+        var plain = Accepted(Decide(Opened, new ReportFalsified("造假", Inspector), Due)).State;
+        var barred = Accepted(FindingDecider.Decide(plain, Confirm, Due.AddDays(1), strict)).State.Participant;
+        Assert.Null(barred.Selection!.Honour);
+        Assert.Equal([ConsequenceKind.Ineligible, ConsequenceKind.Criticism], barred.Selection.Consequences.Select(c => c.Kind));
     }
 
     [Fact]
@@ -334,7 +361,8 @@ public sealed class FindingDeciderTests
         Assert.Equal(["2"], FindingSchedule.Rungs(Campaign, finding, HolidayTables.Bundled).Select(r => r.Id));
     }
 
-    private static readonly ConfirmFalsified Confirm = new("属实", ["p-leader"], 2026, Chief);
+    private static readonly ConfirmFalsified Confirm = new(
+        "属实", new(new Dictionary<ConsequenceTarget, IReadOnlyList<string>> { [ConsequenceTarget.Leader] = ["p-leader"] }), 2026, Chief);
 
     private static FindingCase Opened => Accepted(Open(Fresh, Inspector)).State;
 

@@ -128,6 +128,7 @@ public sealed class StateWaves(
         var outcomes = (await ranking.OutcomesAsync(cycle.Cycle, phase.Id, work.Group, cancellationToken)).ToDictionary(o => (o.Track, o.Unit), o => o.Outcome);
         var decided = await decisions.InForceAsync(cycle, work.Work.Milestone, outcomes, cancellationToken);
         var people = decided.Count == 0 ? DirectorySnapshot.Empty : await directory.GetAsync(PeopleAge, cancellationToken);
+        var barred = new HashSet<ParticipantKey>();
         var wave = await participants.TransactGroupAsync(
             cycle.Cycle,
             work.Group,
@@ -138,13 +139,19 @@ public sealed class StateWaves(
             {
                 if (!outcomes.TryGetValue((state.Track, state.Unit), out var outcome))
                     return null;
-                var next = outcome != state.Outcome ? state with { Outcome = outcome } : state;
+                var held = Disqualification.Held(state, outcome);
+                if (held != outcome)
+                    barred.Add(new(cycle.Cycle, work.Group, state.Track, state.Unit));
+                var next = held != state.Outcome ? state with { Outcome = held } : state;
                 if (decided.TryGetValue(state.Track, out var final))
                     next = HonourGiving.Conclude(cycle, next, final, people);
                 return ReferenceEquals(next, state) ? null : next;
             },
             cancellationToken,
             state => state.Outcome?.Rank is not null);
+        // Disqualified while the tracks were being ranked: its place in the ranking says so as well.
+        foreach (var key in barred)
+            await ranking.UnmarkAsync(key, cancellationToken);
         return new(Changed: wave.Holding);
     }
 

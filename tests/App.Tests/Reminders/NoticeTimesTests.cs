@@ -1,0 +1,40 @@
+using Campaigns.App.Cycles;
+using Campaigns.App.Participants;
+using Campaigns.App.Plans;
+using Campaigns.App.Selecting;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Cycles;
+using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.Reminding;
+using Xunit;
+
+namespace Campaigns.App.Tests.Reminders;
+
+/// <summary>Every notice names its deadline by the authority's clocks, whatever the server's.</summary>
+public sealed class NoticeTimesTests
+{
+    private static readonly CampaignDefinition Definition =
+        DefinitionReader.Read(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", "chosen-quarter.yaml"))).Definition!;
+
+    private static readonly CycleContext Cycle = new(
+        "chosen-drive-2026", 2026, Definition, CyclePlanner.Plan(Definition, 2026, HolidayTables.Bundled), 1, CycleState.Running);
+
+    [Fact]
+    public void PlanSentBack_NamesItsDeadlineInTheAuthoritysTime()
+    {
+        var back = new PhaseState { Status = SheetStatus.Returned, Returns = 1, ReworkUntil = new DateTimeOffset(2026, 3, 27, 10, 0, 0, TimeSpan.Zero) };
+        var contacts = Contacts.Nobody with { Reporters = ["p-1"] };
+        var notice = Assert.Single(PlanNotices.SentBack(Cycle, new("c", "g-1", "villages", "v-01"), Definition.Phase("q1"), back, "缺少目标", contacts));
+        Assert.Equal("请于2026-03-27 18:00前补正后重新报备。理由：缺少目标", notice.Text.Zh);
+        Assert.Equal("Complete it and file it again by 2026-03-27 18:00. Reason: 缺少目标", notice.Text.In("en"));
+    }
+
+    [Fact]
+    public void SelectionReminder_NamesItsDeadlineInTheAuthoritysTime()
+    {
+        var window = Cycle.Plan.Window("nominate") with { DueAt = new DateTimeOffset(2026, 4, 14, 10, 0, 0, TimeSpan.Zero) };
+        Assert.EndsWith("截止时间：2026-04-14 18:00。", SelectionReminders.TextOf(Cycle, window).Zh);
+        Assert.EndsWith("due at —.", SelectionReminders.TextOf(Cycle, window with { DueAt = null }).In("en"));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Campaigns.App.Cycles;
+using Campaigns.App.Participants;
+using Campaigns.App.Selecting;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Nominations;
+using Xunit;
+
+namespace Campaigns.App.Tests.Selecting;
+
+/// <summary>What a nomination or a panel fell short of stands in the ledger, not in notices alone.</summary>
+public sealed class ShortcomingsTests(StorageFixture fixture) : IClassFixture<StorageFixture>
+{
+    [Fact]
+    public async Task ShortNominationAndHeldPanel_AreFactsOfTheLedger_Once()
+    {
+        await using var api = await ApiUnderTest.StartAsync(
+            fixture,
+            text => text.Replace("attain: {", "select: { quota: 3, nominated-by: township, allotted: 2..3, by: review }\n    attain: {", StringComparison.Ordinal),
+            phases:
+            [
+                "nominate: { kind: nomination, period: Q1, opens: after closing, due: 3wd }",
+                "review: { kind: panel, period: Q1, opens: after nominate, due: 3wd }",
+                "decide: { kind: decision, period: Q1, opens: after review, due: 3wd }",
+            ]);
+        foreach (var village in new[] { "v-01", "v-02" })
+        {
+            (await api.UploadAsync(village, "a.txt", "照片说明"u8.ToArray())).Is(201);
+            (await api.SubmitAsync(village, key: village)).Is(200);
+        }
+        await api.Service<SelectionStore>().PutAllAsync(
+            api.Cycle, "village", [("n|t-1", new Nomination("village", "t-1", ["v-01", "v-02"], "rev-t-1", api.Time.GetUtcNow()))], default);
+
+        await RunAsync(api, "nominate", MilestoneKind.Lock);
+        await RunAsync(api, "nominate", MilestoneKind.Lock);
+        var shortfall = Assert.Single(await FactsAsync(api, "nominationShort"));
+        Assert.Equal(("village", "engine"), ((string)shortfall["subject"]!, (string)shortfall["by"]!));
+        Assert.Equal("""{"t-2":"2"}""", shortfall["facts"]!.ToJsonString());
+
+        await RunAsync(api, "review", MilestoneKind.Open);
+        await RunAsync(api, "review", MilestoneKind.Lock);
+        await RunAsync(api, "review", MilestoneKind.Lock);
+        var held = Assert.Single(await FactsAsync(api, "panelHeld"));
+        Assert.Equal("village/v-01 village/v-02", (string)held["facts"]![ParticipantStore.MembersFact]!);
+    }
+
+    private static async Task RunAsync(ApiUnderTest api, string phase, MilestoneKind kind)
+    {
+        var cycle = (await api.Service<CycleContexts>().GetAsync(api.Cycle, default))!;
+        var milestone = api.Plan.Milestones.Single(m => m.Phase == phase && m.Kind == kind);
+        var steps = api.Service<SelectionSteps>();
+        await steps.PrepareAsync(cycle, milestone, api.Time.GetUtcNow(), default);
+        await steps.RunAsync(cycle, new GroupWork(new MilestoneWork(api.Cycle, 1, milestone, ["g-1"], "1"), "g-1"), api.Time.GetUtcNow(), default);
+    }
+
+    private static async Task<List<JsonNode>> FactsAsync(ApiUnderTest api, string act)
+    {
+        var (from, to) = ParticipantKeys.GroupLedgerRange;
+        var found = new List<JsonNode>();
+        await foreach (var row in api.Storage.Tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(api.Cycle, "g-1"), from, to, default))
+        {
+            var entry = JsonNode.Parse(row.GetString("Entry"))!;
+            if ((string)entry["act"]! == act)
+                found.Add(entry);
+        }
+        return found;
+    }
+}
