@@ -23,6 +23,8 @@ public sealed class TemplateRehearsalTests
         Assert.Equal(9, townships["members"]!.GetValue<int>());
         Assert.InRange(townships["scored"]!.GetValue<int>(), 0, 1);
         Assert.Equal(0, villages["open"]!.GetValue<int>());
+        Assert.Equal(["patrol1", "patrol2"], Draws(result).Select(d => d.Phase));
+        Assert.All(Draws(result), d => Assert.InRange(d.Drawn, 1, d.Candidates - 1));
         AssertHonouredWhomTheDecisionNames(result);
     }
 
@@ -34,6 +36,8 @@ public sealed class TemplateRehearsalTests
         AssertOver(result, "five-good-station", "five-good-village", "six-good-township", "township-cadre", "village-cadre");
         Assert.Equal(4, result["participants"]!["village-cadre"]!.GetValue<int>());
         Assert.InRange(Track(result, "five-good-village")["top"]![0]!["score"]!.GetValue<decimal>(), 0.1m, 100m);
+        Assert.All(Draws(result), d => Assert.Equal(d.Candidates, d.Drawn));
+        Assert.Equal(3, Draws(result).Count());
         Assert.InRange(Track(result, "village-cadre")["top"]![0]!["score"]!.GetValue<decimal>(), 100m, 1000m);
         Assert.Equal(["b1", "b2", "b3", "b4"], result["bulletins"]!.AsArray().Select(b => b!.GetValue<string>()));
     }
@@ -47,6 +51,7 @@ public sealed class TemplateRehearsalTests
         Assert.InRange(Track(result, "benchmark-branches")["attained"]!.GetValue<int>(), 1, 6);
         Assert.InRange(Chosen(result, "benchmark-branches")["nominated"]!.GetValue<int>(), 1, 4);
         Assert.Equal(2, Chosen(result, "flag-committees")["scored"]!.GetValue<int>());
+        Assert.All(Draws(result), d => Assert.InRange(d.Drawn, 1, d.Candidates - 1));
         AssertHonouredWhomTheDecisionNames(result);
         Assert.Equal(["b1", "b2", "b3", "b4"], result["bulletins"]!.AsArray().Select(b => b!.GetValue<string>()));
     }
@@ -59,6 +64,9 @@ public sealed class TemplateRehearsalTests
         AssertOver(result, "city-clusters", "counties", "county-clusters", "points", "townships");
         Assert.Equal((4, 2), (result["participants"]!["city-clusters"]!.GetValue<int>(), result["participants"]!["county-clusters"]!.GetValue<int>()));
         Assert.Equal(15, result["participants"]!["points"]!.GetValue<int>());
+        var draws = Draws(result).ToLookup(d => d.Phase.StartsWith("regular", StringComparison.Ordinal));
+        Assert.All(draws[true], d => Assert.Equal((6, 6), (d.Candidates, d.Drawn)));
+        Assert.All(draws[false], d => Assert.InRange(d.Drawn, 3, 14));
         AssertHonouredWhomTheDecisionNames(result);
     }
 
@@ -108,6 +116,9 @@ public sealed class TemplateRehearsalTests
         Assert.All(result["selection"]!.AsObject(), track =>
             Assert.Equal(track.Value!["decided"]?.GetValue<int>() ?? 0, result["honours"]![track.Key]?.AsArray().Count ?? 0));
     }
+
+    static IEnumerable<(string Phase, int Candidates, int Drawn)> Draws(JsonNode result) => result["inspections"]!["draws"]!.AsArray()
+        .Select(d => (d!["phase"]!.GetValue<string>(), d["candidates"]!.GetValue<int>(), d["drawn"]!.GetValue<int>()));
 
     static JsonNode Chosen(JsonNode result, string track) => result["selection"]![track]!;
 
