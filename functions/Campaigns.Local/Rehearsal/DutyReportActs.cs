@@ -29,9 +29,7 @@ internal static class DutyReportActs
                 rater, season.Path(participant, $"duty-reports/{phase.Id}/rate"), new { points, comment = season.Answers.Sentence(participant.Unit, phase.Id) },
                 season.Key(id), cancellation);
             // Who handed in after the lock was refused, and there is nothing to rate.
-            if (answer.Code is "nothingToReview")
-                season.Counts.Refusal();
-            else
+            if (answer.Code is not "nothingToReview")
                 SheetActs.Check(answer, id);
             return [];
         });

@@ -167,10 +167,7 @@ internal static class InspectionActs
     static bool IsTooLate(Season season, ApiAnswer answer, string act)
     {
         if (answer.Code is "deadlinePassed")
-        {
-            season.Counts.Refusal();
-            return true;
-        }
+            return season.Refusals.Note(answer, "Visit", act);
         SheetActs.Check(answer, act);
         return false;
     }

@@ -1,16 +1,16 @@
 using System.Globalization;
-using System.Net;
 using Campaigns.Rules.Definitions;
 
 namespace Campaigns.Local.Rehearsal;
 
 /// <summary>
 /// What people do with pledges (F1): each organisation publishes one and, in every third, a member one of its own; most report their fulfilment in time, and
-/// the tier above confirms most reports, denies a few and leaves a few unanswered.
+/// the tier above confirms most reports, denies a few and leaves a few unanswered. Who was refused goes no further.
 /// </summary>
 internal static class PledgeActs
 {
-    static readonly HttpStatusCode[] Refusals = [HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.UnprocessableEntity];
+    /// <summary>How the ids of acts end that publish a pledge; repeating one finds again what follows from it.</summary>
+    public const string PublishSuffix = "|publish";
 
     public static IEnumerable<Act> Of(Season season, Phase phase, IEnumerable<SeasonParticipant> participants) =>
         participants.Where(p => phase.Concerns(p.Track)).SelectMany(p => Of(season, phase, p));
@@ -33,65 +33,59 @@ internal static class PledgeActs
             var last = new DateTimeOffset(season.Year, 10, 31, 0, 0, 0, TimeSpan.Zero);
             var days = Math.Max(20, (int)(last - locked).TotalDays);
             var due = locked.AddDays(Choice.Number(season.Seed, days, "pledge due", participant.Key, id) + 10);
-            var direction = (phase.Pledges ?? PledgeRules.Usual).Directions;
-            yield return Publish(
-                season, phase, participant, id, published, reporter, isMember ? reporter : null, due,
-                direction[Choice.Number(season.Seed, direction.Count, "pledge direction", participant.Key, id)]);
-            if (Choice.Share(season.Seed, "pledge kept", participant.Key, id) >= 0.95)
-                continue;
-            var reported = season.Timing.After(due.AddDays(-6));
-            var post = $"pledges/{id}";
-            yield return Post(season, phase, participant, id, reported, reporter, $"{post}/fulfil", new { text = "承诺事项已办结。", evidence = Array.Empty<string>() });
-            var answer = Choice.Share(season.Seed, "pledge answered", participant.Key, id);
-            if (answer < 0.95 && season.Roster.ReviewersOf(participant.Parent) is [var reviewer, ..])
-            {
-                yield return Post(
-                    season, phase, participant, id, season.Timing.After(reported.AddDays(3)), reviewer, $"{post}/{(answer < 0.9 ? "confirm" : "deny")}",
-                    answer < 0.9 ? new { } : new { reason = "证明材料不足。" });
-            }
+            yield return new Pledge(season, phase, participant, id, reporter, isMember ? reporter : null, due).Publish(published);
         }
     }
 
-    static Act Publish(
-        Season season, Phase phase, SeasonParticipant participant, string pledge, DateTimeOffset at, string reporter, string? person, DateTimeOffset due,
-        PledgeDirection direction)
+    sealed record Pledge(Season Season, Phase Phase, SeasonParticipant Participant, string Id, string Reporter, string? Person, DateTimeOffset Due)
     {
-        var id = $"{phase.Id}|{participant.Key}|pledge-{pledge}-publish";
-        return new Act(at, id, participant.Key, async cancellation =>
+        string Key => $"{Participant.Key}|{Id}";
+
+        public Act Publish(DateTimeOffset at)
         {
-            var body = System.Text.Json.JsonSerializer.Serialize(new
+            var directions = (Phase.Pledges ?? PledgeRules.Usual).Directions;
+            var direction = directions[Choice.Number(Season.Seed, directions.Count, "pledge direction", Participant.Key, Id)];
+            var body = new
             {
-                kind = person is null ? "organisation" : "member",
+                kind = Person is null ? "organisation" : "member",
                 direction = direction is PledgeDirection.Up ? "up" : "down",
-                text = season.Answers.Sentence(participant.Unit, $"{phase.Id}-{pledge}"),
+                text = Season.Answers.Sentence(Participant.Unit, $"{Phase.Id}-{Id}"),
                 audience = "党员群众",
                 channel = "公开栏",
-                due = due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                person,
+                due = Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                person = Person,
                 proof = "公开栏照片",
+            };
+            var act = $"{Phase.Id}|{Key}{PublishSuffix}";
+            return new Act(at, act, Participant.Key, async cancellation =>
+            {
+                var answer = await Season.Api.PutAsync(Reporter, Season.Path(Participant, $"pledges/{Id}"), body, cancellation);
+                return Season.Refusals.Note(answer, "Pledging publish", act) || Choice.Share(Season.Seed, "pledge kept", Participant.Key, Id) >= 0.95
+                    ? []
+                    : [Fulfil(Season.Timing.After(Due.AddDays(-6)))];
             });
-            Tell(season, await season.Api.PutTextAsync(reporter, season.Path(participant, $"pledges/{pledge}"), "application/json", body, cancellation), id);
-            return [];
-        });
-    }
+        }
 
-    static Act Post(
-        Season season, Phase phase, SeasonParticipant participant, string pledge, DateTimeOffset at, string person, string below, object body)
-    {
-        var id = $"{phase.Id}|{participant.Key}|pledge-{pledge}-{below[(below.LastIndexOf('/') + 1)..]}";
-        return new Act(at, id, participant.Key, async cancellation =>
+        Act Fulfil(DateTimeOffset at) => Post(at, "fulfil", Reporter, new { text = "承诺事项已办结。", evidence = Array.Empty<string>() }, () =>
         {
-            Tell(season, await season.Api.PostAsync(person, season.Path(participant, below), body, season.Key(id), cancellation), id);
-            return [];
+            var answer = Choice.Share(Season.Seed, "pledge answered", Participant.Key, Id);
+            if (answer >= 0.95 || Season.Roster.ReviewersOf(Participant.Parent) is not [var reviewer, ..])
+                return [];
+            var answered = Season.Timing.After(at.AddDays(3));
+            return answer < 0.9
+                ? [Post(answered, "confirm", reviewer, new { }, () => [])]
+                : [Post(answered, "deny", reviewer, new { reason = "证明材料不足。" }, () => [])];
         });
-    }
 
-    // Too late, or nothing there because an earlier act was: people meet that too.
-    static void Tell(Season season, ApiAnswer answer, string id)
-    {
-        if (Refusals.Contains(answer.Status) || answer.Code is "preconditionRequired")
-            season.Counts.Refusal();
-        else
-            SheetActs.Check(answer, id);
+        Act Post(DateTimeOffset at, string below, string person, object body, Func<IReadOnlyList<Act>> next)
+        {
+            var act = $"{Phase.Id}|{Key}|{below}";
+            return new Act(at, act, Participant.Key, async cancellation =>
+            {
+                var answer = await Season.Api.PostAsync(
+                    person, Season.Path(Participant, $"pledges/{Id}/{below}"), body, Season.Key(act), cancellation);
+                return Season.Refusals.Note(answer, $"Pledging {below}", act) ? [] : next();
+            });
+        }
     }
 }

@@ -164,9 +164,10 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         _ => SelectionActs.Of(season, phase, participants),
     };
 
-    // After a restart, returns of the past are asked for once more: under the same key they only tell again until when the rework is.
-    static bool FollowsUp(Act act) => act.Id.EndsWith(ReviewActs.ReturnSuffix, StringComparison.Ordinal)
-        || act.Id.EndsWith(InspectionActs.LookSuffix, StringComparison.Ordinal);
+    // After a restart, acts of the past from which others follow are done once more: under the same key they only tell again what they told.
+    static readonly string[] Followed = [ReviewActs.ReturnSuffix, InspectionActs.LookSuffix, PlanActs.FileSuffix, PledgeActs.PublishSuffix];
+
+    static bool FollowsUp(Act act) => Followed.Any(f => act.Id.EndsWith(f, StringComparison.Ordinal));
 
     // A phase that waited for a year's holiday table gets its instants when that is loaded.
     async Task<Season> ReplanAsync(Season season, IReadOnlyList<SeasonParticipant> participants, CancellationToken cancellation)

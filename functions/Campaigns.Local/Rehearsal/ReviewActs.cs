@@ -76,7 +76,7 @@ internal static class ReviewActs
                 },
                 season.Key(id), cancellation);
             if (answer.Code is "deadlinePassed")
-                season.Counts.Refusal();
+                season.Refusals.Note(answer, $"{phase.Kind}", id);
             else
             {
                 SheetActs.Check(answer, id);

@@ -16,19 +16,16 @@ internal sealed class SeasonCounts
     long _files;
     long _appraisals;
     long _returns;
-    long _refused;
 
     public long Sheets => Interlocked.Read(ref _sheets);
     public long Files => Interlocked.Read(ref _files);
     public long Appraisals => Interlocked.Read(ref _appraisals);
     public long Returns => Interlocked.Read(ref _returns);
-    public long Refused => Interlocked.Read(ref _refused);
 
     public void Sheet() => Interlocked.Increment(ref _sheets);
     public void File() => Interlocked.Increment(ref _files);
     public void Appraisal() => Interlocked.Increment(ref _appraisals);
     public void Return() => Interlocked.Increment(ref _returns);
-    public void Refusal() => Interlocked.Increment(ref _refused);
 }
 
 /// <summary>A running cycle as the simulation knows it: who takes part, by which definition, in which windows, behaving how.</summary>
@@ -37,6 +34,8 @@ internal sealed record Season(
     BehaviourProfile Profile, CampaignApi Api)
 {
     public SeasonCounts Counts { get; } = new();
+
+    public SeasonRefusals Refusals { get; } = new();
 
     public Timing Timing { get; } = new(Seed, Profile, new WorkSlots(TimeZoneInfo.FindSystemTimeZoneById(Definition.Authority.Zone)));
 

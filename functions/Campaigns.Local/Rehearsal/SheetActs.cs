@@ -49,7 +49,7 @@ internal static class SheetActs
             {
                 var uploaded = await season.Api.UploadAsync(reporter, $"{sheet}/evidence?clause={clause}", file, season.Key($"{id}|{file.Name}|{clause}"),
                     cancellation);
-                if (IsTooLate(season, uploaded))
+                if (IsTooLate(season, uploaded, phase, id))
                     return;
                 Check(uploaded, id);
                 season.Counts.File();
@@ -59,7 +59,7 @@ internal static class SheetActs
             ? new { answers = new Dictionary<string, SheetAnswer>(), text = season.Answers.Sentence(participant.Unit, phase.Id) }
             : new { answers = season.Answers.Sheet(standard, participant.Track, participant.Unit, phase.Id), text = (string?)null };
         var answer = await season.Api.PostAsync(reporter, $"{sheet}/submit", body, season.Key(id), cancellation, rework ? seen.ETag : null);
-        if (IsTooLate(season, answer))
+        if (IsTooLate(season, answer, phase, id))
             return;
         Check(answer, id);
         season.Counts.Sheet();
@@ -84,13 +84,8 @@ internal static class SheetActs
         }
     }
 
-    static bool IsTooLate(Season season, ApiAnswer answer)
-    {
-        if (answer.Code is not ("deadlinePassed" or "reworkTimePassed"))
-            return false;
-        season.Counts.Refusal();
-        return true;
-    }
+    static bool IsTooLate(Season season, ApiAnswer answer, Phase phase, string id) =>
+        answer.Code is "deadlinePassed" or "reworkTimePassed" && season.Refusals.Note(answer, $"{phase.Kind}", id);
 
     internal static void Check(ApiAnswer answer, string id)
     {

@@ -23,7 +23,7 @@ public sealed class TemplateRehearsalTests
         Assert.Equal(9, townships["members"]!.GetValue<int>());
         Assert.InRange(townships["scored"]!.GetValue<int>(), 0, 1);
         Assert.Equal(0, villages["open"]!.GetValue<int>());
-        Assert.Equal(["patrol1", "patrol2"], Draws(result).Select(d => d.Phase));
+        Assert.Equal(["patrol"], Draws(result).Select(d => d.Phase));
         Assert.All(Draws(result), d => Assert.InRange(d.Drawn, 1, d.Candidates - 1));
         AssertHonouredWhomTheDecisionNames(result);
     }

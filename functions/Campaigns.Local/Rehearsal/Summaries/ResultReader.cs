@@ -55,6 +55,8 @@ internal sealed class ResultReader(Season season)
             result["commitments"] = commitments;
         if (await ScoreFigures.ReadAsync(season, cancellation) is { } scores)
             result["scores"] = scores;
+        if (season.Refusals.ToJson() is { } refusals)
+            result["refusals"] = refusals;
         return result;
     }
 
