@@ -29,7 +29,6 @@ sealed class PhaseDays(IEnumerable<Phase> phases, int year, WorkingDays workingD
         if (!underway.Add(phase))
             throw new InvalidOperationException($"Phase {phase} comes after itself.");
         var window = Compute(phases.TryGetValue(phase, out var found) ? found : throw new InvalidOperationException($"There is no phase {phase}."));
-        underway.Remove(phase);
         return windows[phase] = window;
     }
 

@@ -36,9 +36,6 @@ public sealed class WorkingDays(string calendar, HolidayTables tables)
     /// <summary>The first working day after <paramref name="day"/>.</summary>
     public PlannedDay Next(DateOnly day) => Add(day, 1);
 
-    /// <summary>The last working day before <paramref name="day"/>.</summary>
-    public PlannedDay Previous(DateOnly day) => Add(day, -1);
-
     /// <summary>
     /// The nth working day after <paramref name="day"/> (before it where <paramref name="count"/> is negative); <paramref name="day"/> itself is not counted,
     /// whether it is worked or not. For 0 the day rolls forward. From a working day, adding n and then -n leads back.

@@ -31,7 +31,8 @@ public static class ZoneTime
     public static TimeZoneInfo? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var iana = name == "UTC" || name.Contains('/') && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
+        var iana = name == "UTC" || name.Split('/') is { Length: > 1 } parts
+            && parts.All(p => p.Length > 0 && p.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '+'));
         return iana && name.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.Id == name ? zone : null;
     }
 }

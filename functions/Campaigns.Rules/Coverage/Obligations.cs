@@ -63,8 +63,8 @@ public static class Obligations
 
     private static (string? Next, DateTimeOffset? At) NextOf(CycleProgress cycle, string phase, DateTimeOffset now, bool extended, PhaseWindow own)
     {
-        if (extended && own.LockedAt > now)
-            return ("extension", own.LockedAt + CyclePlanner.LockDelay);
+        if (extended && own.LockedAt + CyclePlanner.LockDelay is { } ends && ends > now)
+            return ("extension", ends);
         var next = cycle.Milestones.Where(m => m.Milestone.Phase == phase && m.State is MilestoneState.Pending or MilestoneState.Claimed)
             .Select(m => m.Milestone).Order(MilestoneOrder.Instance).FirstOrDefault();
         return (next?.Id, next?.At);

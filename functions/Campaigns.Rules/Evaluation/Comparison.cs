@@ -46,7 +46,7 @@ public static class Comparison
         var compared = new List<Contender>(contenders.Count);
         foreach (var group in contenders.GroupBy(c => c.Comparable))
         {
-            var values = clauses.ToDictionary(c => c.Clause.Id, c => group.Select(m => Value(m, c.Clause)).OfType<decimal>().Order().ToList());
+            var values = clauses.ToDictionary(c => c.Clause.Id, c => group.Select(m => Value(m, c.Clause)).OfType<decimal>().ToList());
             compared.AddRange(group.Select(c => Placed(standard, clauses, values, c)));
         }
         return compared;

@@ -38,7 +38,7 @@ public sealed record IndividualDates
     /// <summary>Whether the participant has more time for the phase than the plan gives everybody.</summary>
     public bool Extends(PhaseWindow plan) => Window(plan) != plan;
 
-    private static DateTimeOffset? Later(DateTimeOffset? plan, DateTimeOffset? own) => plan is null ? null : own > plan ? own : plan;
+    private static DateTimeOffset? Later(DateTimeOffset? plan, DateTimeOffset? own) => own > plan ? own : plan;
 }
 
 /// <summary>

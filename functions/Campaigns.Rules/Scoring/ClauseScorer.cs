@@ -77,8 +77,8 @@ internal static class ClauseScorer
     {
         if (measured is not { } value)
             return 0;
-        // At or above the target first: it keeps the division away from a target of 0 and from values that would overflow.
-        return value >= target ? points : value <= 0 || target <= 0 ? 0 : value / target * points;
+        // At or above the target first: a value above 0 and below its target keeps the division away from 0 and from overflow.
+        return value >= target ? points : value <= 0 ? 0 : value / target * points;
     }
 
     private static ClauseScore Earn(Section section, Clause clause, ClauseAnswer? answer, int evidence)

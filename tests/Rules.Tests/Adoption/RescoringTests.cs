@@ -82,6 +82,20 @@ public sealed class RescoringTests
     }
 
     [Fact]
+    public void Rescore_MeasuresToBeKept_AreKeptOnceAndPutRight()
+    {
+        var campaign = Given.Campaign with { Standards = [Given.Standard with { Kept = new HashSet<string> { "income", "deeds" } }] };
+
+        var kept = Rescoring.Rescore(campaign, Given.SubmittedOnTime, Contents);
+        Assert.Equal([("deeds", 3m), ("income", 30m)], kept.Phase("q1").Measured!.OrderBy(m => m.Key).Select(m => (m.Key, m.Value)));
+        Assert.Same(kept, Rescoring.Rescore(campaign, kept, Contents));
+
+        var other = kept.With("q1", kept.Phase("q1") with { Measured = new Dictionary<string, decimal> { ["income"] = 30, ["deeds"] = 2 } });
+        Assert.Equal(3, Rescoring.Rescore(campaign, other, Contents).Phase("q1").Measured!["deeds"]);
+        Assert.Null(Rescoring.Rescore(Given.Campaign, kept, Contents).Phase("q1").Measured);
+    }
+
+    [Fact]
     public void Rescore_Vote_IsCountedAgainOnlyOnceItWasCounted()
     {
         var terms = new VoteTerms(0.3m, [new("yes", 100), new("no", 0)]);
@@ -125,6 +139,53 @@ public sealed class RescoringTests
 
         Assert.Equal(part, refusal?.Facts!["part"]);
         Assert.Equal(part is null ? null : RefusalCode.BeyondRules, refusal?.Code);
+    }
+
+    [Fact]
+    public void Check_VersionThatChangesSeveralThings_NamesTheFirst()
+    {
+        var steps = new Func<CampaignDefinition, CampaignDefinition>[]
+        {
+            d => d with { Standards = [.. d.Standards.Select(s => s with { Scale = 1000 })] },
+            d => d with { Tracks = [.. d.Tracks.Select(t => t with { CompareBy = Comparability.Area })] },
+            d => d with { Tracks = [.. d.Tracks.Select(t => t with { Enters = new Entry(["township"], [], null) })] },
+            d => d with { Tracks = [.. d.Tracks, Given.Villages with { Id = "more" }] },
+            d => d with { Ladders = [new Ladder("l", [])] },
+            d => d with { Phases = [Given.Q1] },
+            d => d with { Authority = d.Authority with { Unit = "city" } },
+            d => d with { Id = "other" },
+        };
+        string[] named =
+        [
+            "tracks.villages.standard.scale", "tracks.villages.compare-by", "tracks.villages.enters", "tracks", "ladders", "phases", "authority", "campaign",
+        ];
+
+        var to = Given.Campaign;
+        foreach (var (step, part) in steps.Zip(named))
+        {
+            to = step(to);
+            Assert.Equal(part, RuleChange.Check(Given.Campaign, to)!.Facts!["part"]);
+        }
+    }
+
+    [Fact]
+    public void Check_FirstOfTwoTracksChanged_IsNamedThoughTheSecondIsAsItWas()
+    {
+        var running = Given.Campaign with { Tracks = [Given.Villages, Given.Villages with { Id = "towns" }] };
+        var to = running with { Tracks = [Given.Villages with { CompareBy = Comparability.Area }, running.Tracks[1]] };
+
+        Assert.Equal("tracks.villages.compare-by", RuleChange.Check(running, to)!.Facts!["part"]);
+    }
+
+    [Fact]
+    public void Preview_WhoKeepsWhatItHad_GainsAndLosesNothing()
+    {
+        Contender[] before = [Stands("a", 95), Stands("b", 92), Stands("c", 20), Stands("d", 10)], after = [Stands("a", 92), Stands("b", 95), Stands("c", 10), Stands("d", 20)];
+
+        var preview = RuleChange.Preview(Given.Villages, Given.Standard, before, Given.Villages, Given.Standard, after);
+
+        Assert.Equal((4, 0, 0, 0, 0),
+            (preview.RankMoves, preview.AttainmentGained, preview.AttainmentLost, preview.HonoursGained, preview.HonoursLost));
     }
 
     [Fact]
@@ -199,6 +260,14 @@ public sealed class RescoringTests
         Assert.Equal((Evaluator.Evaluate(Given.Campaign, state).Total, null, null), (letter.Score, letter.Rank, letter.Grade));
         var ranked = FeedbackLetter.Of(Given.Campaign, state with { Outcome = new Outcome(60, false, "met", 3, false, false) { GroupRank = 1, Class = "general" } }, Contents);
         Assert.Equal((3, 1, "met", "general"), (ranked.Rank, ranked.GroupRank, ranked.Grade, ranked.Class));
+    }
+
+    [Fact]
+    public void Feedback_ClauseThatDoesNotApply_LostNothing()
+    {
+        var state = Given.Appraised with { NotApplicable = new Dictionary<string, string> { ["income"] = "无集体经济" } };
+
+        Assert.DoesNotContain(FeedbackLetter.Of(Given.Campaign, state, Contents).Lost, l => l.Path == "growth.income");
     }
 
     private static Decision<ParticipantState> Judge(ParticipantState state, string clause, bool applies) =>

@@ -28,6 +28,14 @@ public sealed class CyclePlannerTests
     }
 
     [Fact]
+    public void Order_Nothing_ComesBeforeEverything()
+    {
+        Milestone milestone = new("q1|open", "q1", MilestoneKind.Open, null, null);
+
+        Assert.Equal((0, -1, 1), (MilestoneOrder.Instance.Compare(null, null), MilestoneOrder.Instance.Compare(null, milestone), MilestoneOrder.Instance.Compare(milestone, null)));
+    }
+
+    [Fact]
     public void Plan_OfOnePhase_HasEveryMilestoneInOrder()
     {
         var definition = Planning.Definition(

@@ -27,6 +27,15 @@ public sealed class DeadlinesTests
     }
 
     [Fact]
+    public void Due_AfterCalendarDays_CountsTheDaysThatAreNotWorked()
+    {
+        var thursday = new DateTimeOffset(2026, 5, 14, 3, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(new DateTimeOffset(2026, 5, 18, 10, 0, 0, TimeSpan.Zero), Deadlines.Due(thursday, new Offset(4, false)).At);
+        Assert.Equal(new DateTimeOffset(2026, 5, 20, 10, 0, 0, TimeSpan.Zero), Deadlines.Due(thursday, new Offset(4, true)).At);
+    }
+
+    [Fact]
     public void Due_IntoAYearWithoutATable_IsAwaited() =>
         Assert.Equal((null, 2055), Deadlines.Due(new DateTimeOffset(2055, 5, 14, 3, 0, 0, TimeSpan.Zero), new Offset(2, true)));
 }

@@ -76,6 +76,25 @@ public sealed class HolidayTablesTests
     }
 
     [Theory]
+    [InlineData("cn", 2026, true)]
+    [InlineData("cn", 2050, false)]
+    [InlineData("de", 2026, false)]
+    [InlineData(HolidayTables.Weekdays, 2050, true)]
+    public void Has_AYear_OnceItsTableIsLoadedOrNoneIsNeeded(string calendar, int year, bool known) =>
+        Assert.Equal(known, HolidayTables.Bundled.Has(calendar, year));
+
+    [Fact]
+    public void All_SeveralCalendars_AreInOrderOfCalendarAndYear()
+    {
+        var other = HolidayTables.Parse("""
+            { "calendar": "ad", "source": "test", "years": { "2027": { "off": ["12-31"], "work": [] }, "2026": { "off": ["12-31"], "work": [] } } }
+            """);
+
+        Assert.Equal(
+            [("ad", 2026), ("ad", 2027), ("cn", 2024), ("cn", 2025), ("cn", 2026)], HolidayTables.Bundled.With(other).All.Select(t => (t.Calendar, t.Year)));
+    }
+
+    [Theory]
     [InlineData("{", "must be JSON")]
     [InlineData("[]", "must be an object")]
     [InlineData("""{ "calendar": "cn", "source": "s" }""", "'years' is missing")]
@@ -95,6 +114,7 @@ public sealed class HolidayTablesTests
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["03-01..05-30"], "work": [] } } }""", "30 days off in a row")]
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": [5], "work": [] } } }""", "must hold days")]
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": [] } }""", "2027 must be an object")]
+    [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["05-01"], "work": [] }, "2027": { "off": ["05-01"], "work": [] } } }""", "2027 is given twice")]
     public void Parse_BadFile_IsRefusedWithTheReason(string json, string reason)
     {
         var fault = Assert.Throws<FormatException>(() => HolidayTables.Parse(json));

@@ -41,6 +41,10 @@ public sealed class ZoneTimeTests
     [InlineData("../../etc/localtime")]
     [InlineData("Asia/Peking")]
     [InlineData("asia/shanghai")]
+    [InlineData("CET")]
+    [InlineData("Asia//Shanghai")]
+    [InlineData("Asia/./Shanghai")]
+    [InlineData("Europe/../Asia/Shanghai")]
     [InlineData("")]
     public void Find_AnythingButAnIanaName_IsNothing(string name) => Assert.Null(ZoneTime.Find(name));
 }

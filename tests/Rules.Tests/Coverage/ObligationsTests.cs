@@ -57,6 +57,16 @@ public sealed class ObligationsTests
         var extended = Village with { Dates = new() { Extensions = [Extension(ExtensionState.Granted)] } };
         var waits = Of(extended, "2026-10-16 10:00").Single(o => o.Phase == "q3");
         Assert.Equal(("extension", "2026-10-20 18:00", "2026-10-22 18:02"), (waits.Next, Year.Local(waits.DueAt), Year.Local(waits.NextAt)));
+        Assert.Equal("extension", Of(extended, "2026-10-22 18:00").Single(o => o.Phase == "q3").Next);
+    }
+
+    [Fact]
+    public void Of_PhaseThatIsNotInTheCycle_WaitsForNobody()
+    {
+        var cycle = Year.At("2026-09-25 10:00");
+        cycle = cycle with { Windows = [.. cycle.Windows.Where(w => w.Phase != "q3")] };
+
+        Assert.Empty(Obligations.Of(Village, Year.Definition, cycle, Year.Local("2026-09-25 10:00")));
     }
 
     [Fact]

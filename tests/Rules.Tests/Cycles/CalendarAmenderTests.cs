@@ -250,6 +250,34 @@ public sealed class CalendarAmenderTests
         Assert.NotNull(CalendarEffectRule.Follow(moved, effect, 4, [], Year.Shift));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Follow_Pause_MovesAnExtensionThatRanOnAfterIt(int ticks, bool moves)
+    {
+        var from = Year.Local("2026-04-01 10:00");
+        Extension extension = new()
+        {
+            Id = "q1-1",
+            Phase = "q1",
+            State = ExtensionState.Granted,
+            Reason = "防汛",
+            OldDueAt = from.AddDays(-2),
+            DueAt = from.AddDays(-1),
+            GraceUntil = from,
+            LockedAt = from.AddTicks(ticks),
+            RequestedBy = "p",
+            RequestedAt = from.AddDays(-3),
+        };
+        ParticipantState state = new() { Track = "village", Unit = "v", Parent = "t", Area = "t", Dates = new() { Extensions = [extension] } };
+
+        var moved = CalendarEffectRule.Follow(state, new() { WorkingDays = 2, From = from }, 3, [], Year.Shift)?.Dates.Extensions[0];
+
+        Assert.Equal(moves, moved is not null);
+        if (moved is not null)
+            Assert.Equal((extension.DueAt, extension.GraceUntil, "2026-04-03 10:00"), (moved.DueAt, moved.GraceUntil, Year.Local(moved.LockedAt)));
+    }
+
     private static PlannedChange Amend(string now, string phase, PhaseAmendment days) => Year.Accepted(CalendarAmender.Amend(
         Year.Definition, Year.At(now), One(phase, days), Year.Tables, "p-1", "延期", Year.Local(now)));
 

@@ -141,6 +141,106 @@ public sealed class CycleInterpreterTests
     }
 
     [Fact]
+    public void Next_TwoMilestonesClaimed_GoesOnWithTheEarlier()
+    {
+        var progress = Progress("q1|open");
+        var claimed = progress with
+        {
+            Milestones = [.. progress.Milestones.Reverse().Select(m => m.Milestone.Kind is MilestoneKind.Remind ? m with { State = MilestoneState.Claimed } : m)],
+        };
+
+        Assert.Equal("q1|remind|1", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(claimed, Due)).Milestone.Id);
+    }
+
+    [Fact]
+    public void Next_LateByExactlyTheTolerance_IsNoOutageYet()
+    {
+        var progress = Progress("q1|open", "q1|remind|1", "q1|remind|2", "q1|remind|3");
+
+        Assert.IsType<CycleStep.Wait>(CycleInterpreter.Next(progress, Due + CycleInterpreter.Tolerance));
+        Assert.IsType<CycleStep.Extend>(CycleInterpreter.Next(progress, Due + CycleInterpreter.Tolerance + TimeSpan.FromTicks(1)));
+    }
+
+    [Fact]
+    public void Next_OutageOverTheOpening_StillOpensThePhase() =>
+        Assert.Equal("q1|open", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(Progress(), Due.AddDays(-2))).Milestone.Id);
+
+    [Theory]
+    [InlineData(60, "q1|remind|a")]
+    [InlineData(61, "q1|remind|b")]
+    public void Next_RungOvertakenByALaterOne_IsSupersededOnceItIsLateByMoreThanTheTolerance(int minutes, string runs)
+    {
+        var progress = Rungs(new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q1|remind|b", "q1", MilestoneKind.Remind, "b", Opens.AddMinutes(30)));
+
+        Assert.Equal(runs, Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(progress, Opens.AddMinutes(minutes))).Milestone.Id);
+    }
+
+    [Fact]
+    public void Next_RungOvertakenAtThisVeryInstant_IsSuperseded()
+    {
+        var progress = Rungs(new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q1|remind|b", "q1", MilestoneKind.Remind, "b", Opens.AddHours(2)));
+
+        Assert.Equal("q1|remind|b", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(progress, Opens.AddHours(2))).Milestone.Id);
+    }
+
+    [Fact]
+    public void Next_LaterRungOfAnotherPhase_OvertakesNothing()
+    {
+        var progress = Rungs(new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q2|remind|b", "q2", MilestoneKind.Remind, "b", Opens.AddHours(1)));
+
+        Assert.Equal("q1|remind|a", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(progress, Opens.AddHours(2))).Milestone.Id);
+    }
+
+    [Fact]
+    public void Next_ReminderOfADueDateThatHasPassed_HasLostItsPurpose()
+    {
+        // The calendar was changed after the due date, so the engine did not miss it.
+        var progress = Progress("q1|open", "q1|remind|1", "q1|remind|2") with
+        {
+            ChangedAt = Due.AddHours(1),
+            Windows = [Window, Window with { Phase = "q2", DueAt = Due.AddDays(50), GraceUntil = Due.AddDays(50), LockedAt = Due.AddDays(50) }],
+        };
+
+        var wait = Assert.IsType<CycleStep.Wait>(CycleInterpreter.Next(progress, Due.AddHours(3)));
+
+        Assert.Equal([("q1|remind|3", MilestoneState.Superseded), ("q1|due", MilestoneState.Done)], wait.Recorded.Select(r => (r.Milestone.Id, r.State)));
+    }
+
+    [Fact]
+    public void Next_ReminderOnTheDueInstantItself_IsStillSent()
+    {
+        var run = Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(Progress("q1|open", "q1|remind|1", "q1|remind|2"), Due));
+
+        Assert.Equal("q1|remind|3", run.Milestone.Id);
+    }
+
+    [Fact]
+    public void Next_EscalationOfADueDateThatHasPassed_KeepsItsPurpose()
+    {
+        var progress = Progress("q1|open", "q1|remind|1", "q1|remind|2", "q1|remind|3", "q1|due") with { ChangedAt = Due.AddDays(1).AddHours(2) };
+
+        Assert.Equal("q1|escalate|4", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(progress, Due.AddDays(1).AddHours(4))).Milestone.Id);
+    }
+
+    [Fact]
+    public void AtStart_OnTheVeryInstant_IsNotOverYet()
+    {
+        var plan = new CyclePlan(2026, "Asia/Shanghai", [Window], Plan);
+
+        Assert.All(CycleInterpreter.AtStart(plan, Locked), m => Assert.Equal(MilestoneState.Pending, m.State));
+    }
+
+    [Fact]
+    public void AtStart_BulletinThatWasToAppearBefore_NeverHappens()
+    {
+        var bulletin = new PhaseWindow("b", "2026Q1", Opens, null, null, null);
+        var plan = new CyclePlan(2026, "Asia/Shanghai", [bulletin], [new("b|bulletin", "b", MilestoneKind.Bulletin, null, Opens)]);
+
+        Assert.Equal(MilestoneState.Superseded, Assert.Single(CycleInterpreter.AtStart(plan, Opens.AddDays(1))).State);
+        Assert.Equal(MilestoneState.Pending, Assert.Single(CycleInterpreter.AtStart(plan, Opens)).State);
+    }
+
+    [Fact]
     public void AtStart_PhaseOverByThen_NeverHappensAndSaysSo()
     {
         var plan = new CyclePlan(2026, "Asia/Shanghai", [Window], Plan);
@@ -154,6 +254,9 @@ public sealed class CycleInterpreterTests
         CycleState.Running,
         [Window],
         [.. Plan.Select(m => new MilestoneProgress(m, done.Contains(m.Id) ? MilestoneState.Done : MilestoneState.Pending))]);
+
+    private static CycleProgress Rungs(params Milestone[] rungs) => new(
+        CycleState.Running, [Window, Window with { Phase = "q2" }], [.. rungs.Select(m => new MilestoneProgress(m, MilestoneState.Pending))]);
 
     private static CycleProgress Replanned(CycleProgress progress, OutageExtension extension) => progress with
     {

@@ -96,6 +96,27 @@ public sealed class PauseRuleTests
     }
 
     [Fact]
+    public void Resume_WhatFellOnTheInstantOfThePause_IsNotMoved()
+    {
+        var cycle = Year.At("2026-03-25 08:00") with { State = CycleState.Paused, PausedAt = Year.Local("2026-03-25 09:00") };
+
+        var change = Resumed(cycle, "2026-03-27 09:00");
+
+        Assert.Equal(2, change.Effect.WorkingDays);
+        Assert.Equal("2026-03-25 09:00", Year.Local(change.Window("q1").OpensAt));
+        Assert.DoesNotContain(change.Milestones, m => m.Milestone.Id is "q1|open" or "q1|remind|1");
+        Assert.Contains(change.Milestones, m => m.Milestone.Id == "q1|due");
+    }
+
+    [Fact]
+    public void Resume_WindowThatAwaitsAYear_GoesOnAwaitingIt()
+    {
+        var cycle = Year.Paused("2026-04-01 10:00") with { Windows = [new("x", "2026", Year.Local("2026-12-20 09:00"), null, null, null, 2027)] };
+
+        Assert.Equal(2027, Resumed(cycle, "2026-04-03 10:00").Window("x").AwaitingYear);
+    }
+
+    [Fact]
     public void Resume_WhateverWasLeft_FiresInNoBurst()
     {
         var cycle = Year.Paused("2026-04-09 19:00");

@@ -125,6 +125,27 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void HeadCount_ScoreThatJustReachesTheGrade_HoldsIt()
+    {
+        var standard = Given.Standard with { HeadCount = new Dictionary<string, decimal> { ["excellent"] = 1m } };
+
+        Assert.Equal("excellent", Ranking.Rank(standard, [Plain with { Score = 90, Grade = "excellent" }])[0].Contender.Grade);
+    }
+
+    [Theory]
+    [InlineData("excellent", "excellent", true)]
+    [InlineData("excellent", "met", true)]
+    [InlineData("met", "met", true)]
+    [InlineData("met", "excellent", false)]
+    [InlineData(null, "met", false)]
+    public void Reaches_WithHeadCount_GoesByTheGradeAllotted(string? allotted, string asked, bool reaches)
+    {
+        var standard = Given.Standard with { HeadCount = new Dictionary<string, decimal> { ["excellent"] = 0.5m } };
+
+        Assert.Equal(reaches, standard.Reaches(Plain with { Score = 99, Grade = allotted }, asked));
+    }
+
+    [Fact]
     public void HeadCount_EveryGradeFull_LeavesNone()
     {
         var standard = Given.Standard with { HeadCount = new Dictionary<string, decimal> { ["excellent"] = 0.5m, ["met"] = 0.25m } };
@@ -192,6 +213,9 @@ public sealed class ComparisonTests
         ];
         Assert.All(others, o => Assert.NotEqual(one, o));
         Assert.Equal(one with { Places = null }, one with { Places = new Dictionary<string, RankPlace>() });
+        Assert.NotEqual(Two(4), Two(5));
+
+        Outcome Two(decimal value) => one with { Places = new Dictionary<string, RankPlace> { ["a"] = new(1, 2, 3), ["b"] = new(1, 2, value) } };
     }
 
     [Fact]

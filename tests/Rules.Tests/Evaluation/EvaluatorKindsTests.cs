@@ -65,6 +65,35 @@ public sealed class EvaluatorKindsTests
     public void Evaluate_VoteWithoutScore_CountsNothingAndSaysSo() => Assert.Contains(
         "people 发出0票、收回0票", Evaluator.Evaluate(Campaign, State(("q1", 80), ("i1", 60))).Lines[^1].Reason.Zh, StringComparison.Ordinal);
 
+    [Fact]
+    public void Evaluate_VoteWithScore_ShowsItAsEveryOtherKind()
+    {
+        var vote = Evaluator.Evaluate(Campaign, State(("q1", 80), ("i1", 60)).With("people", new PhaseState { Score = 70 })).Lines[^1];
+
+        Assert.Equal((14m, "20% × (70) ÷ 1", "20% × (70) ÷ 1"), (vote.Points, vote.Reason.Zh, vote.Reason.En));
+    }
+
+    [Fact]
+    public void Evaluate_OneOfThreeVotesWithoutScore_CountsNothingForThatOneAlone()
+    {
+        var campaign = Campaign with { Phases = [.. Campaign.Phases, Given.Phase("second", PhaseKind.Vote), Given.Phase("third", PhaseKind.Vote)] };
+
+        var vote = Evaluator.Evaluate(campaign, State(("q1", 80), ("i1", 60), ("people", 70), ("second", 20))).Lines[^1];
+
+        Assert.Equal(6, vote.Points);
+        Assert.StartsWith("20%：third 发出0票", vote.Reason.Zh, StringComparison.Ordinal);
+        Assert.Equal("20%: third: 0 of 0 voted, less than 0%: no score, counted 0", vote.Reason.En);
+    }
+
+    [Fact]
+    public void Evaluate_WeightOfAKindWithoutAPhase_CountsNothingAndSaysSo()
+    {
+        var line = Evaluator.Evaluate(Campaign with { Phases = [Given.Q1, Vote] }, State(("q1", 80), ("people", 70))).Lines[1];
+
+        Assert.Equal(("inspection", 0m), (line.Path, line.Points));
+        Assert.Equal(("30%：没有此类阶段，计0分", "30%: there is no such phase, 0 points"), (line.Reason.Zh, line.Reason.En));
+    }
+
     [Theory]
     [InlineData(4, -2, 38)]
     [InlineData(90, -40, 0)]
@@ -112,6 +141,20 @@ public sealed class EvaluatorKindsTests
         Assert.Equal(100, composite.Total);
         var without = state with { NotApplicable = new Dictionary<string, string> { ["income"] = "无" } };
         Assert.Equal(["selfCheck"], Evaluator.Evaluate(campaign, without).Lines.Select(l => l.Path));
+    }
+
+    [Fact]
+    public void Evaluate_SeveralClausesByRank_SpreadWhatTheyGiveTogether()
+    {
+        var campaign = ByRank(
+            Given.Clause("a", new PointsRule(50)), Given.Clause("b", new PointsRule(20)),
+            Given.Clause("income", new ByRankRule("income", [20])), Given.Clause("growth", new ByRankRule("growth", [10])));
+        var state = State(("q1", 50)) with { NotApplicable = new Dictionary<string, string> { ["b"] = "无" } };
+
+        var composite = Evaluator.Evaluate(campaign, state, new Dictionary<string, RankPlace> { ["income"] = new(1, 2, 1), ["growth"] = new(1, 2, 1) });
+
+        // 30 of the 80 points that apply: 20 that do not come to 30 × 20 ÷ 80 on top.
+        Assert.Equal([50m, 20m, 10m, 7.5m], composite.Lines.Select(l => l.Points));
     }
 
     [Theory]

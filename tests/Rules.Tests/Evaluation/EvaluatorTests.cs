@@ -64,6 +64,66 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public void Evaluate_LateSheets_AreAllCounted()
+    {
+        var state = Scored(90, 90, 90);
+        foreach (var phase in new[] { "q1", "q2" })
+            state = state.With(phase, state.Phase(phase) with { Timeliness = Timeliness.Late });
+
+        Assert.Equal(2, Evaluator.Evaluate(Given.Campaign, state).Late);
+    }
+
+    [Fact]
+    public void Evaluate_ScoreOfASheetNotHandedIn_DoesNotCount()
+    {
+        var state = Scored(90, null, 88).With("q2", new PhaseState { Status = SheetStatus.Open, Score = 70 });
+
+        var composite = Evaluator.Evaluate(Given.Campaign, state);
+
+        Assert.Equal((0.4m * 45 + 0.6m * 88, 45m), (composite.Total, composite.Mean(PhaseKind.SelfCheck)));
+    }
+
+    [Fact]
+    public void Evaluate_WithoutPointsByRank_SumIsThatOfItsLines() =>
+        Assert.Equal(87, Evaluator.Evaluate(Given.Campaign, Scored(90, 81, 88)).Sum);
+
+    [Fact]
+    public void Evaluate_LateDeductionOfOneOfTwoSheets_CountsByHalf()
+    {
+        var state = Scored(90, 90, 90);
+        state = state.With("q1", state.Phase("q1") with { LateDeduction = 10 });
+
+        var late = Assert.Single(Evaluator.Evaluate(Given.Campaign, state).Lines, l => l.Rule == ScoreRules.Late);
+
+        Assert.Equal((-2m, 2m, "10 points off for lateness: 40% × 10 ÷ 2"), (late.Points, late.Lost, late.Reason.En));
+    }
+
+    [Fact]
+    public void Evaluate_VetoedWhereEveryScoreHasAGrade_HasNone()
+    {
+        var campaign = Given.Campaign with { Standards = [Given.Standard with { Grades = [.. Given.Standard.Grades, new Grade("general", 0)] }] };
+        var state = Scored(90, 90, 90);
+
+        Assert.Equal("general", Evaluator.Evaluate(campaign, Scored(1, 1, 1)).Grade);
+        Assert.Null(Evaluator.Evaluate(campaign, state.With("q2", state.Phase("q2") with { Vetoed = true })).Grade);
+    }
+
+    [Fact]
+    public void Evaluate_NoSheetsAskedFor_IsNotSilent()
+    {
+        var campaign = Given.Campaign with
+        {
+            Phases = [Given.H1],
+            Tracks = [Given.Villages with { Weights = new Dictionary<PhaseKind, decimal> { [PhaseKind.Appraisal] = 1 } }],
+        };
+
+        Assert.False(Evaluator.Evaluate(campaign, Scored(null, null, 90)).SilentThroughout);
+    }
+
+    [Fact]
+    public void SoFar_TwoScoresOfAKind_TakesTheirMean() => Assert.Equal(85.5m, Evaluator.SoFar(Given.Campaign, Scored(90, 81, null)));
+
+    [Fact]
     public void Evaluate_PhaseOfAnotherTrack_IsLeftOut()
     {
         var campaign = Given.Campaign with { Phases = [Given.Q1, Given.Q2 with { Tracks = ["townships"] }, Given.H1] };

@@ -77,6 +77,31 @@ public sealed class HonoursTests
         Assert.Equal((13, 10, false), (decision.Target!.Needed, decision.Target.Attained, decision.Target.Reached));
     }
 
+    [Theory]
+    [InlineData(12, false)]
+    [InlineData(13, true)]
+    [InlineData(14, true)]
+    public void Target_AsManyAsNeeded_IsReached(int attained, bool reached) => Assert.Equal(reached, new TargetProgress(0.65m, 20, attained).Reached);
+
+    [Fact]
+    public void Decide_SeveralWhoAttain_AreListedInOrderOfRank() => Assert.Equal(["b", "c", "a"], Decide(
+        Plain with { Unit = "a", Score = 85 }, Plain with { Unit = "b", Score = 95 }, Plain with { Unit = "c", Score = 92 }).Attained);
+
+    [Fact]
+    public void Contender_OfAParticipant_CarriesTheWorstCardThatStands()
+    {
+        var yellow = new WarningCard(Card.Yellow, "", Given.OnTime) { Id = "y" };
+        var red = new WarningCard(Card.Red, "", Given.OnTime) { Id = "r" };
+        var cleared = red with { Cleared = new CardClearing(Given.Late, "p-1", "整改到位") };
+
+        Assert.Equal(Card.Red, Of([yellow, red]).Card);
+        Assert.Equal(Card.Yellow, Of([yellow, cleared]).Card);
+        Assert.Null(Of([cleared]).Card);
+
+        static Contender Of(IReadOnlyList<WarningCard> cards) =>
+            Contender.Of(Given.Campaign, Given.Untouched with { Cards = cards }, new Composite(95, false, "excellent", [], Means, 0, false, 95));
+    }
+
     [Fact]
     public void Outcomes_OfADecision_CarryRankAttainmentAndHonour()
     {

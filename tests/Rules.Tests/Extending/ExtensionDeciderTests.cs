@@ -135,6 +135,79 @@ public sealed class ExtensionDeciderTests
     }
 
     [Fact]
+    public void Grant_Outright_IsDecidedByTheGrantorAtOnce()
+    {
+        var granted = Assert.Single(Granted().Dates.Extensions);
+        var asked = Assert.Single(Accepted(Village, new RequestExtension("q3", Until("2026-10-15"), "洪灾", "p-1")).State.Dates.Extensions);
+
+        Assert.Equal(("p-2", Now), (granted.DecidedBy, granted.DecidedAt));
+        Assert.Equal((null, null), (asked.DecidedBy, asked.DecidedAt));
+        Assert.Empty(asked.Fired);
+    }
+
+    [Fact]
+    public void Decide_OneOfTwoExtensions_LeavesTheOtherAndRemembersTheRungsThatHavePassed()
+    {
+        var first = Accepted(Village, new GrantExtension("q3", Until("2026-10-13"), "r", "p-1")).State;
+        var asked = Accepted(first, new RequestExtension("q3", Until("2026-10-15"), "r", "p-1")).State;
+
+        var granted = Decided(true, "同意").Dates.Extensions;
+        var refused = Decided(false, "理由不足").Dates.Extensions;
+
+        Assert.Equal(first.Dates.Extensions[0], granted[0]);
+        Assert.Equal([("q3-1", null), ("q3-2", null)], granted.Select(e => (e.Id, e.Refusal)));
+        Assert.Equal(["2"], granted[1].Fired);
+        Assert.Equal((ExtensionState.Refused, "理由不足", 0), (refused[1].State, refused[1].Refusal, refused[1].Fired.Count));
+
+        ParticipantState Decided(bool grant, string reason) => Assert.IsType<Accepted<ParticipantState>>(
+            ExtensionDecider.Decide(asked, Q3, Window, Evaluation, new DecideExtension("q3-2", grant, reason, "p-2"), Now, ["2"])).State;
+    }
+
+    [Fact]
+    public void Grant_ToWhoHandedIn_LeavesTheSheetHandedIn()
+    {
+        var submitted = Village.With("q3", new() { Status = SheetStatus.Submitted });
+
+        Assert.Equal(SheetStatus.Submitted, Accepted(submitted, new GrantExtension("q3", Until("2026-10-15"), "r", "p")).State.Phase("q3").Status);
+        Assert.Equal(SheetStatus.Silent, Accepted(
+            Village.With("q3", new() { Status = SheetStatus.Silent }), new RequestExtension("q3", Until("2026-10-15"), "r", "p")).State.Phase("q3").Status);
+    }
+
+    [Fact]
+    public void Extension_RefusedForItsDates_NamesTheDateThatItMustPass()
+    {
+        var grant = new GrantExtension("q3", Until("2026-10-10"), "r", "p");
+        Assert.Equal("2026-10-10T10:00:00.0000000Z", Refused(Village, grant).Facts!["dueAt"]);
+        var later = ExtensionDecider.Decide(Village, Q3, Window, Evaluation, grant, Year.Local("2026-10-12 18:00"), []).Refusal!;
+        Assert.Equal("2026-10-12T10:00:00.0000000Z", later.Facts!["dueAt"]);
+        var unknown = ExtensionDecider.Decide(
+            Village, Q3, Window with { DueAt = null, AwaitingYear = 2030 }, Evaluation, new GrantExtension("q3", Until("2026-10-15"), "r", "p"), Now, []).Refusal!;
+        Assert.Equal("2030", unknown.Facts!["year"]);
+    }
+
+    [Theory]
+    [InlineData(0, RefusalCode.ExtensionTooLong)]
+    [InlineData(1, null)]
+    public void Extension_LockedAsTheEvaluationOpens_IsTooLong(int ticks, RefusalCode? code)
+    {
+        var until = Until("2026-10-15");
+
+        Assert.Equal(code, ExtensionDecider.Decide(
+            Village, Q3, Window, until.LockedAt.AddTicks(ticks), new GrantExtension("q3", until, "r", "p"), Now, []).Refusal?.Code);
+    }
+
+    [Fact]
+    public void Window_OfSeveralExtensions_FollowsTheLatestAndNeverShortensThePlan()
+    {
+        var both = Accepted(Granted(), new GrantExtension("q3", Until("2026-10-20"), "r", "p")).State.Dates;
+        var turned = both with { Extensions = [.. both.Extensions.Reverse()] };
+        Assert.Equal((Until("2026-10-20").DueAt, Until("2026-10-20").DueAt), (both.Window(Window).DueAt, turned.Window(Window).DueAt));
+
+        var amended = Window with { DueAt = Until("2026-10-28").DueAt, GraceUntil = null, LockedAt = Until("2026-10-28").LockedAt };
+        Assert.Equal(amended, Granted().Dates.Window(amended));
+    }
+
+    [Fact]
     public void FollowUp_RemindsEscalatesAndLocksByItsOwnDates()
     {
         var granted = Granted();
@@ -147,9 +220,11 @@ public sealed class ExtensionDeciderTests
         var before = Follow(granted, "2026-10-12 08:59");
         Assert.Equal((null, "2026-10-12 09:00"), (before.Tell, Year.Local(before.NextAt)));
         Assert.Empty(before.Decision.Facts);
+        Assert.Same(granted, before.Decision.State);
         var reminded = Follow(granted, "2026-10-12 09:00");
         Assert.Equal("q3|remind|2", reminded.Tell!.Id);
         Assert.Equal(Acts.Reminded, reminded.Decision.Facts.Single().Act);
+        Assert.Equal(("q3|remind|2", "q3-1"), (reminded.Decision.Facts[0].Facts["milestone"], reminded.Decision.Facts[0].Facts["extension"]));
         Assert.Equal("2026-10-16 09:00", Year.Local(reminded.NextAt));
         Assert.Null(Follow(reminded.Decision.State, "2026-10-12 09:00").Tell);
         var escalated = Follow(reminded.Decision.State, "2026-10-16 09:00");
@@ -157,10 +232,22 @@ public sealed class ExtensionDeciderTests
 
         var locked = Follow(escalated.Decision.State, "2026-10-20 18:02");
         Assert.Equal(SheetStatus.Silent, locked.Decision.State.Phase("q3").Status);
-        Assert.Equal(Acts.PhaseSilent, locked.Decision.Facts.Single().Act);
+        Assert.Equal((Acts.PhaseSilent, "q3-1"), (locked.Decision.Facts.Single().Act, locked.Decision.Facts[0].Facts["extension"]));
         var last = Follow(locked.Decision.State, "2026-10-22 09:00");
         Assert.Equal((Card.Yellow, "q3|escalate|4"), (last.Decision.State.Cards.Single().Card, last.Decision.State.Cards.Single().Milestone));
+        Assert.Equal([Acts.Escalated, Acts.CardRaised], last.Decision.Facts.Select(f => f.Act));
         Assert.Null(last.NextAt);
+    }
+
+    [Fact]
+    public void FollowUp_OfOneExtension_LeavesTheOthersAlone()
+    {
+        var both = Accepted(Granted(), new GrantExtension("q3", Until("2026-10-20"), "r", "p")).State;
+
+        var followed = Follow(both, "2026-10-16 09:00").Decision.State.Dates.Extensions;
+
+        Assert.Equal(both.Dates.Extensions[0], followed[0]);
+        Assert.Equal(["2"], followed[1].Fired);
     }
 
     [Fact]

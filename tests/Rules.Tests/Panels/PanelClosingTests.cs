@@ -26,6 +26,37 @@ public sealed class PanelClosingTests
         Assert.Equal(2, Assert.Single(PanelClosing.Close(terms, 100, ["v"], Scores(("v", [80, 80, 80, 80, 80])))).Votes.Count(v => v.Trimmed));
 
     [Fact]
+    public void Close_EqualScoresAtBothEnds_TrimsTheFirstMemberBelowAndTheLastAbove() => Assert.Equal(
+        ["m-1", "m-5"],
+        Assert.Single(PanelClosing.Close(terms, 100, ["v"], Scores(("v", [70, 70, 80, 90, 90])))).Votes.Where(v => v.Trimmed).Select(v => v.Member));
+
+    [Fact]
+    public void Close_WithoutNormalisation_CountsWhatWasGivenHoweverMuchAMemberScored()
+    {
+        PanelScore[] scores = [new("a", "m-1", 60), new("b", "m-1", 80), new("a", "m-2", 80), new("b", "m-2", 100)];
+
+        var results = PanelClosing.Close(new PanelTerms(2, 2, 0, 100, PanelNormalisation.None, 1), 100, ["a", "b"], scores);
+
+        Assert.Equal([60m, 80m, 80m, 100m], results.SelectMany(r => r.Votes).Select(v => v.Counted));
+    }
+
+    [Fact]
+    public void Close_NormalisedAndNobodyScored_IsShort() =>
+        Assert.True(Assert.Single(PanelClosing.Close(new PanelTerms(2, 2, 0, 100, PanelNormalisation.ZScore, 3), 100, ["v"], [])).IsShort);
+
+    [Theory]
+    [InlineData("t-1", true)]
+    [InlineData("c-1", true)]
+    [InlineData("t-2", false)]
+    public void ConflictsWith_AnyUnitAboveTheCandidate_ItsOwnOrDeclared(string unit, bool conflicts)
+    {
+        var candidate = new PanelCandidate("v-1", ["t-1", "c-1"]);
+
+        Assert.Equal(conflicts, new PanelMember("m", [unit], []).ConflictsWith(candidate));
+        Assert.Equal(conflicts, new PanelMember("m", [], [unit]).ConflictsWith(candidate));
+    }
+
+    [Fact]
     public void PanelShortOfQuorum_HasNoScore_ButKeepsWhatWasGiven()
     {
         var result = Assert.Single(PanelClosing.Close(terms, 100, ["v"], Scores(("v", [90, 70, 80, 85]))));

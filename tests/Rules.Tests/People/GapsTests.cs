@@ -39,6 +39,19 @@ public sealed class GapsTests
         }));
 
     [Fact]
+    public void Of_SeveralGaps_AreInOrderOfKindUnitAndPerson() => Assert.Equal(
+        [
+            new Gap(GapKind.UnitWithoutLeader, "v-2"), new Gap(GapKind.LeaderWithoutContactPoint, "t-1", "a-vice"),
+            new Gap(GapKind.LeaderWithoutContactPoint, "t-1", "z-vice"), new Gap(GapKind.VillageWithoutLiaison, "v-1"), new Gap(GapKind.VillageWithoutLiaison, "v-2"),
+        ],
+        Gaps.Of(Units, [], Complete with
+        {
+            Leaders = [.. Complete.Leaders.Where(l => l.Unit != "v-2")],
+            LeadersInCharge = [("z-vice", "t-1"), ("a-vice", "t-1")],
+            Liaisons = [],
+        }));
+
+    [Fact]
     public void Of_VillageWithoutLiaison_IsListed_OthersNeedNone() => Assert.Equal(
         [new Gap(GapKind.VillageWithoutLiaison, "v-2")], Gaps.Of(Units, [], Complete with { Liaisons = [("l", "v-1"), ("l", "t-1")] }));
 

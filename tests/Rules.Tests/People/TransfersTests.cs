@@ -44,6 +44,19 @@ public sealed class TransfersTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void Absorb_BothBarred_KeepsItsOwnBarAndNamesThePhasesItTookInOrder()
+    {
+        Standing own = new("a/f", "r", Given.OnTime, "chief", [], 2027), others = new("b/f", "r", Given.OnTime, "chief", [], 2029);
+        var better = new PhaseState { Status = SheetStatus.Submitted, Score = 90, SubmittedAt = Given.OnTime };
+        var source = (Given.Untouched with { Unit = "v-002", Standing = others }).With("q2", better).With("q1", better);
+
+        var merged = Given.Accepted(Transfers.Absorb(Given.Untouched with { Standing = own }, source, "p", "并村"));
+
+        Assert.Equal((own, "q1 q2", "v-002"), (merged.State.Standing, merged.Facts[0].Facts["phases"], merged.Facts[0].Facts["from"]));
+        Assert.Equal(others, Given.Accepted(Transfers.Absorb(Given.Untouched, source, "p", "并村")).State.Standing);
+    }
+
+    [Fact]
     public void Merging_LosesNoPoint_AndTwiceIsOnce() => Prop.ForAll(Pairs, pair =>
     {
         var (source, target) = pair;

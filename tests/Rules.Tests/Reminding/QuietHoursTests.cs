@@ -13,6 +13,7 @@ public sealed class QuietHoursTests
     [InlineData("2026-04-14T21:00+08:00", "2026-04-15T08:00+08:00")]
     [InlineData("2026-04-17T22:30+08:00", "2026-04-20T08:00+08:00")] // Friday night: Monday
     [InlineData("2026-04-18T10:00+08:00", "2026-04-20T08:00+08:00")] // Saturday
+    [InlineData("2026-04-18T08:00+08:00", "2026-04-20T08:00+08:00")]
     [InlineData("2026-10-01T10:00+08:00", "2026-10-08T08:00+08:00")] // the National Day holiday
     public void NextAllowed_AtNightOrOnADayOff_IsTheNextWorkingMorning(string now, string expected)
     {

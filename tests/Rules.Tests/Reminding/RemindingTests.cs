@@ -126,6 +126,27 @@ public sealed class RemindingTests
         Assert.Empty(again.Facts);
     }
 
+    [Theory]
+    [InlineData(Card.Yellow, "yellow")]
+    [InlineData(Card.Red, "red")]
+    public void Raise_Fact_NamesTheCardAndWhatRaisedIt(Card card, string name)
+    {
+        var fact = Assert.Single(WarningCards.Raise(Given.SilentAfterLock, Given.Q1, Escalation, card, Given.Locked).Facts);
+
+        Assert.Equal((name, "q1|escalate|4", "villages/v-001/q1"), (fact.Facts["card"], fact.Facts["milestone"], fact.Subject));
+    }
+
+    [Theory]
+    [InlineData(MilestoneKind.Remind)]
+    [InlineData(MilestoneKind.Escalate)]
+    public void Holds_SelectionPhases_PressNoParticipant(MilestoneKind milestone) => Assert.All(
+        new[] { PhaseKind.Nomination, PhaseKind.Panel, PhaseKind.Decision }, kind => Assert.False(StillDue.Holds(milestone, kind, PhaseState.Untouched)));
+
+    [Fact]
+    public void Resolve_RungForTheUnitAndOthers_TellsTheCopiesToo() => Assert.Equal(
+        [("r", Audience.Reporter), ("p", Audience.ParentReviewer), ("d", Audience.Contact), ("e", Audience.Instructor), ("l", Audience.Liaison)],
+        Audiences.Resolve(Rung(Audience.Reporter, Audience.ParentReviewer), new Ladder("x", []), Looked).Select(r => (r.Person, r.As)));
+
     [Fact]
     public void Raise_HandedInMeanwhile_RaisesNone() =>
         Assert.Empty(WarningCards.Raise(Given.SubmittedOnTime, Given.Q1, Escalation, Card.Red, Given.Locked).State.Cards);

@@ -69,6 +69,26 @@ public sealed class NextYearTests
     }
 
     [Fact]
+    public void Carry_WhatTheYearItselfBrought_ComesBeforeWhatItHadBeenGiven()
+    {
+        var enrolled = new ParticipantState { Track = "village", Unit = "v", Parent = "t", Area = "t" };
+        HonourState older = new("发〔2025〕1号", Opens, null), newer = new("发〔2026〕1号", Opens, null);
+        var before = enrolled with
+        {
+            Carried = new CarriedResult(2025, 80, "met", 5, true, true, older),
+            Start = new YearStart("general", false),
+            Selection = SelectionState.None with { Honour = newer },
+            Outcome = new(88.5m, false, "met", 3, true, true) { Class = "advanced", Listed = true },
+        };
+
+        var carried = YearCarry.Into(enrolled, before, Automatic.Carries, 2027);
+        Assert.Equal((newer, new YearStart("advanced", true)), (carried.Carried!.Honour, carried.Start));
+
+        var unevaluated = YearCarry.Into(enrolled, before with { Selection = null, Outcome = null }, Automatic.Carries, 2027);
+        Assert.Equal((new CarriedResult(2026, null, null, null, false, false, older), new YearStart("general", false)), (unevaluated.Carried, unevaluated.Start));
+    }
+
+    [Fact]
     public void Carry_HonourThatWasWithdrawn_DoesNotStand()
     {
         var enrolled = new ParticipantState { Track = "village", Unit = "v", Parent = "t", Area = "t" };
@@ -161,6 +181,43 @@ public sealed class NextYearTests
         Assert.Equal(["b4"], difference.PhasesAdded);
         Assert.Equal(["b"], difference.PhasesRemoved);
         Assert.Equal(["q1"], difference.PhasesChanged);
+    }
+
+    [Fact]
+    public void Difference_TracksThatComeOrGo_AreNamedWithEverythingTheyHave()
+    {
+        var township = Year.Definition.Tracks[0] with { Id = "township" };
+        var next = Year.Definition with { Tracks = [township] };
+
+        var difference = YearDifference.Between(new(Year.Definition, [("village", "a")]), new(next, [("township", "t"), ("township", "u")]));
+
+        Assert.Equal([("township", 0, 2), ("village", 1, 0)], difference.Tracks.Select(t => (t.Track, t.Before, t.After)));
+        Assert.Equal(["all.one"], difference.Tracks[0].ClausesAdded);
+        Assert.Empty(difference.Tracks[0].ClausesRemoved);
+        Assert.Equal(["all.one"], difference.Tracks[1].ClausesRemoved);
+        Assert.All(difference.Tracks, t => Assert.False(t.WeightsChanged));
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.5, false)]
+    [InlineData(0.5, 0.4, true)]
+    public void Difference_OneOfTwoWeights_Counts(double selfCheck, double vote, bool changed)
+    {
+        YearRoster Weighing(decimal one, decimal other) => new(
+            Year.Definition with
+            {
+                Tracks = [Year.Definition.Tracks[0] with { Weights = new Dictionary<PhaseKind, decimal> { [PhaseKind.SelfCheck] = one, [PhaseKind.Vote] = other } }],
+            }, []);
+
+        Assert.Equal(changed, YearDifference.Between(Weighing(0.5m, 0.5m), Weighing((decimal)selfCheck, (decimal)vote)).Tracks[0].WeightsChanged);
+    }
+
+    [Fact]
+    public void Roster_OfAnEnrolment_NamesEveryParticipantByTrack()
+    {
+        var plan = new Campaigns.Rules.Enrolment.EnrolmentPlan([new("village", "v-1", "t", "t", "g"), new("village", "v-2", "t", "t", "g")], []);
+
+        Assert.Equal([("village", "v-1"), ("village", "v-2")], YearRoster.Of(Year.Definition, plan).Participants);
     }
 
     [Fact]

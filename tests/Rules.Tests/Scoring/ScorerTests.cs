@@ -60,6 +60,56 @@ public sealed class ScorerTests
     public void Deduction_ForEachEvent_IsCapped(double events, double points) =>
         Assert.Equal((decimal)points, Line("complaints", new() { Measured = (decimal)events }).Points);
 
+    [Theory]
+    [InlineData(-1, "无扣分", "Nothing deducted")]
+    [InlineData(0, "无扣分", "Nothing deducted")]
+    [InlineData(2, "2次，扣4分", "2 events: 4 points off")]
+    [InlineData(3, "3次，扣6分", "3 events: 6 points off")]
+    [InlineData(4, "4次，扣分最多6分", "4 events: at most 6 points off")]
+    public void Deduction_Line_SaysWhatWasTakenOffAndWhetherTheCapHeldIt(double events, string zh, string en)
+    {
+        var line = Line("complaints", new() { Measured = (decimal)events });
+
+        Assert.Equal((zh, en), (line.Reason.Zh, line.Reason.En));
+        Assert.Equal((decimal)-Math.Clamp(events * 2, 0, 6), line.Points);
+    }
+
+    [Fact]
+    public void Deduction_OfNothingForEachEvent_TakesNothingOff()
+    {
+        var line = Alone(new DeductionRule("m", 0, 5), new() { Measured = 9 });
+
+        Assert.Equal((0m, "Nothing deducted"), (line.Points, line.Reason.En));
+    }
+
+    [Theory]
+    [InlineData(true, "达到要求，得15分", "Yes: 15 points")]
+    [InlineData(false, "未达到要求", "No: 0 points")]
+    public void YesNo_Line_SaysWhichItWas(bool yes, string zh, string en) =>
+        Assert.Equal((zh, en), (Line("assembly", new() { Yes = yes }).Reason.Zh, Line("assembly", new() { Yes = yes }).Reason.En));
+
+    [Theory]
+    [InlineData(0, "0，未触发一票否决", "0: no veto")]
+    [InlineData(1, "1，超过0，一票否决", "1 is above 0: veto")]
+    public void Veto_Line_SaysWhetherTheLimitWasPassed(double incidents, string zh, string en)
+    {
+        var line = Line("stability", new() { Measured = (decimal)incidents });
+
+        Assert.Equal((zh, en), (line.Reason.Zh, line.Reason.En));
+    }
+
+    [Fact]
+    public void Bonus_LevelUnknownOrMissing_AddsNothing() =>
+        Assert.Equal(2, Line("recognised", new() { Recognitions = ["county", null!, "moon"] }).Points);
+
+    [Fact]
+    public void Evidence_TooFewFilesForNothing_SaysOnlyThatNothingWasAnswered()
+    {
+        var lines = Scorer.Score(Given.Standard, SheetContent.Empty, None).Lines;
+
+        Assert.Equal(("service.deeds", "未填写"), (lines[0].Path, lines[0].Reason.Zh));
+    }
+
     [Fact]
     public void Unanswered_EveryClause_ScoresNothing()
     {

@@ -23,6 +23,24 @@ public sealed class AppraisalDeciderTests
         Assert.Equal(SheetStatus.Open, state.Phase("q2").Status);
     }
 
+    [Theory]
+    [InlineData(0, "86", "false")]
+    [InlineData(1, "0", "true")]
+    public void Accept_Fact_CarriesScoreVetoAndTimeliness(double incidents, string score, string vetoed)
+    {
+        var content = Given.FullAppraisal with { Measured = new Dictionary<string, decimal> { ["stability"] = (decimal)incidents } };
+
+        var accepted = Given.Accepted(Given.DecideReview(Given.SubmittedOnTime, new AcceptAppraisal(content, Given.Reviewer)));
+
+        var facts = accepted.Facts[0].Facts;
+        Assert.Equal((score, vetoed, "onTime"), (facts["score"], facts["vetoed"], facts["timeliness"]));
+        Assert.Equal(1, accepted.State.Phase("h1").Version);
+    }
+
+    [Fact]
+    public void Decide_PhaseOfAnotherTrack_IsRefused() => Assert.Equal(RefusalCode.PhaseNotOfTrack, AppraisalDecider.Decide(
+        Given.SubmittedOnTime, Given.H1 with { Tracks = ["townships"] }, Given.AppraisalWindow, Accept, Given.Reviewing, Given.Standard).Refusal?.Code);
+
     [Fact]
     public void Accept_ParticipantWasSilent_IsStillPossible()
     {
@@ -59,7 +77,10 @@ public sealed class AppraisalDeciderTests
     {
         var content = new AppraisalContent(
             new Dictionary<string, decimal> { ["deeds"] = 12.5m, ["coverage"] = 8, ["leadership"] = 18, ["assembly"] = 10, ["stability"] = 1, ["nowhere"] = 1 },
-            new Dictionary<string, decimal> { ["income"] = 1, ["complaints"] = -1 });
+            new Dictionary<string, decimal> { ["income"] = 1, ["complaints"] = -1, ["moon"] = 1 })
+        {
+            Reasons = new Dictionary<string, string> { ["moon"] = "b", ["deeds"] = "a" },
+        };
 
         var refusal = Given.DecideReview(Given.SubmittedOnTime, new AcceptAppraisal(content, Given.Reviewer)).Refusal!;
 
@@ -67,6 +88,7 @@ public sealed class AppraisalDeciderTests
         [
             (RefusalCode.AnswerOutOfRange, "points.deeds"), (RefusalCode.UnknownClause, "points.nowhere"), (RefusalCode.AnswerNotAsked, "points.stability"),
             (RefusalCode.AnswerOutOfRange, "measured.complaints"), (RefusalCode.AnswerNotAsked, "measured.income"),
+            (RefusalCode.UnknownClause, "measured.moon"), (RefusalCode.AnswerNotAsked, "reasons.deeds"), (RefusalCode.UnknownClause, "reasons.moon"),
             (RefusalCode.AnswerMissing, "points.income"),
         ], refusal.All.Select(r => (r.Code, r.Path)));
     }
@@ -95,8 +117,23 @@ public sealed class AppraisalDeciderTests
         Assert.Equal(RefusalCode.NothingToReview, Given.DecideReview(Given.SilentAfterLock, Return).Refusal?.Code);
 
     [Fact]
-    public void Return_SheetOfAnotherAppraisal_IsRefusedAsSheetNotCovered() =>
-        Assert.Equal(RefusalCode.SheetNotCovered, Given.DecideReview(Given.SubmittedOnTime, Return with { Sheet = "q3" }).Refusal?.Code);
+    public void Return_SheetOfAnotherAppraisal_IsRefusedAsSheetNotCovered()
+    {
+        var refusal = Given.DecideReview(Given.SubmittedOnTime, Return with { Sheet = "q3" }).Refusal!;
+
+        Assert.Equal((RefusalCode.SheetNotCovered, "sheet", "q3"), (refusal.Code, refusal.Path, refusal.Facts!["sheet"]));
+    }
+
+    [Fact]
+    public void Content_FromJsonThatLeavesThingsOut_HasNoNulls()
+    {
+        var content = System.Text.Json.JsonSerializer.Deserialize<AppraisalContent>("""{"waived":null,"reasons":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
+
+        Assert.Empty(content.Points);
+        Assert.Empty(content.Measured);
+        Assert.Empty(content.Waived);
+        Assert.Empty(content.Reasons);
+    }
 
     [Fact]
     public void Return_WithoutReason_IsRefusedAsReasonMissing() =>

@@ -31,6 +31,12 @@ public sealed class LateRuleTests
         Assert.Equal(days, LateRule.DaysLate(Q1, Year.Local(at), Year.Definition.Authority, Year.Tables));
 
     [Fact]
+    public void DaysLate_OverAHoliday_CountsOnlyWhatIsWorked() =>
+        // From Friday 24 April: Monday to Thursday are worked, 1 to 5 May are the holiday, Wednesday the 6th is worked.
+        Assert.Equal(5, LateRule.DaysLate(
+            Q1 with { GraceUntil = Year.Local("2026-04-24 18:00") }, Year.Local("2026-05-06 10:00"), Year.Definition.Authority, Year.Tables));
+
+    [Fact]
     public void DaysLate_WithoutAHolidayTable_CountsWeekdays() =>
         Assert.Equal(4, LateRule.DaysLate(Q1, Year.Local("2026-04-20 10:00"), Year.Definition.Authority, HolidayTables.Empty));
 

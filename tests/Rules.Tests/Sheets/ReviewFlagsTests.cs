@@ -60,5 +60,15 @@ public sealed class ReviewFlagsTests
         // leadership 20 against 18 is exactly a tenth of its 20 points, income 50 against 45 too; coverage was not judged.
         Assert.Equal([new FlaggedClause("q1", "deeds", 12, 10.79m), new FlaggedClause("q1", "assembly", 15, 13)],
             ReviewFlags.Clauses("q1", lines, given, Given.Standard, Tenth));
+        Assert.Equal(["deeds"], ReviewFlags.Clauses("q1", [.. lines.Where(l => l.Path == "service.deeds")], given, Given.Standard, Tenth).Select(c => c.Clause));
+    }
+
+    [Fact]
+    public void Clauses_OnTopOfTheirSection_AreNotCompared()
+    {
+        var answers = new Dictionary<string, ClauseAnswer>(Given.FullSheet.Answers) { ["recognised"] = new() { Recognitions = ["county"] } };
+        var lines = Scorer.Score(Given.Standard, new SheetContent(answers), Given.AllEvidence).Lines;
+
+        Assert.Empty(ReviewFlags.Clauses("q1", lines, new Dictionary<string, decimal> { ["recognised"] = 0 }, Given.Standard, Tenth));
     }
 }

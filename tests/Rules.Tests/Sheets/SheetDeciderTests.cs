@@ -128,6 +128,39 @@ public sealed class SheetDeciderTests
     }
 
     [Fact]
+    public void Submit_Fact_CarriesTheScoreWhereThereIsOne()
+    {
+        var sheet = Given.Accepted(Given.Decide(Given.Untouched, HandIn, Given.OnTime));
+        var summary = Given.Accepted(Given.Decide(
+            Given.Untouched, new Submit(new SheetContent(new Dictionary<string, ClauseAnswer>(), "半年小结"), "p-1"), Given.OnTime, Given.Summary));
+
+        Assert.Equal(("88", "1", "onTime"), (sheet.Facts[0].Facts["score"], sheet.Facts[0].Facts["version"], sheet.Facts[0].Facts["timeliness"]));
+        Assert.Equal("", summary.Facts[0].Facts["score"]);
+    }
+
+    [Fact]
+    public void Submit_WithAVetoOrWithoutAScore_SaysWhetherItIsVetoed()
+    {
+        var vetoed = new SheetContent(new Dictionary<string, ClauseAnswer>(Given.FullSheet.Answers) { ["stability"] = new() { Measured = 1 } });
+        var summary = new Submit(new SheetContent(new Dictionary<string, ClauseAnswer>(), "半年小结"), "p-1");
+
+        Assert.True(Given.Accept(Given.Untouched, new Submit(vetoed, "p-1"), Given.OnTime).Phase("q1").Vetoed);
+        Assert.False(Given.SubmittedOnTime.Phase("q1").Vetoed);
+        Assert.False(Given.Accepted(Given.Decide(Given.Untouched, summary, Given.OnTime, Given.Summary)).State.Phase("s1").Vetoed);
+    }
+
+    [Fact]
+    public void NotApplicable_Phase_IsNeitherScoredNorVetoed()
+    {
+        var submitted = Given.SubmittedOnTime;
+        submitted = submitted.With("q1", submitted.Phase("q1") with { Vetoed = true });
+
+        var phase = Given.Accept(submitted, new MarkNotApplicable("无此项工作", "p-9"), Given.OnTime).Phase("q1");
+
+        Assert.Equal((null, false, SheetStatus.Accepted), (phase.Score, phase.Vetoed, phase.Status));
+    }
+
+    [Fact]
     public void SaveDraft_WhileOpen_ChangesNothingAndLeavesNoFact()
     {
         var accepted = Given.Accepted(Given.Decide(Given.Untouched, new SaveDraft(Given.FullSheet, "p-1"), Given.OnTime));
@@ -167,6 +200,23 @@ public sealed class SheetDeciderTests
     }
 
     [Fact]
+    public void AttachEvidence_WhereNothingIsScoredYet_LeavesNoScore()
+    {
+        Assert.Null(Given.Accept(Given.Untouched, File("e-1") with { Submitted = Given.FullSheet }, Given.OnTime).Phase("q1").Score);
+        var summary = Given.Untouched.With("s1", new PhaseState { Status = SheetStatus.Submitted });
+        Assert.Null(Given.Accepted(Given.Decide(summary, File("e-1") with { Submitted = Given.FullSheet }, Given.OnTime, Given.Summary)).State.Phase("s1").Score);
+    }
+
+    [Fact]
+    public void AttachEvidence_Refused_NamesTheClauseOrTheKindsAskedFor()
+    {
+        var unknown = Given.Decide(Given.Untouched, File("e-1") with { Clause = "nowhere" }, Given.OnTime).Refusal!;
+        var wrong = Given.Decide(Given.Untouched, File("e-1") with { Kind = "video" }, Given.OnTime).Refusal!;
+
+        Assert.Equal(("nowhere", "photo, document"), (unknown.Facts!["clause"], wrong.Facts!["kinds"]));
+    }
+
+    [Fact]
     public void AttachEvidence_UnknownClause_IsRefused() =>
         Assert.Equal(RefusalCode.UnknownClause, Given.Decide(Given.Untouched, File("e-1") with { Clause = "nowhere" }, Given.OnTime).Refusal?.Code);
 
@@ -185,6 +235,7 @@ public sealed class SheetDeciderTests
         var again = Given.Decide(Given.Accepted(first).State, new LockPhase(), Given.Locked);
 
         Assert.Equal([Acts.PhaseSilent], Given.ActsOf(first));
+        Assert.Empty(Given.Accepted(first).Facts[0].Facts);
         Assert.Equal(SheetStatus.Silent, Given.Accepted(first).State.Phase("q1").Status);
         Assert.Empty(Given.ActsOf(again));
         Assert.Equal(SheetStatus.Silent, Given.Accepted(again).State.Phase("q1").Status);

@@ -42,6 +42,39 @@ public sealed class SheetValidationTests
     }
 
     [Fact]
+    public void Check_Mistakes_NameWhatWouldHaveBeenRight()
+    {
+        var content = new SheetContent(new Dictionary<string, ClauseAnswer>
+        {
+            ["leadership"] = new() { Points = 20.5m },
+            ["nowhere"] = new(),
+            ["recognised"] = new() { Recognitions = ["county", "planet", null!] },
+        });
+
+        var problems = SheetValidation.Check(Given.Standard, content);
+
+        Assert.Equal(("0", "20"), (problems[0].Facts!["min"], problems[0].Facts!["max"]));
+        Assert.Equal("nowhere", problems[1].Facts!["clause"]);
+        Assert.Equal(["planet", ""], problems.Skip(2).Select(p => p.Facts!["level"]));
+    }
+
+    [Fact]
+    public void Digest_OfAnyContent_IsThatOfItsCanonicalJson()
+    {
+        var content = new SheetContent(new Dictionary<string, ClauseAnswer>
+        {
+            ["b"] = new() { Recognitions = ["市", "县"], Note = "三件实事" },
+            ["a"] = new() { Points = 1.50m, Yes = true, Measured = 3, Of = 4, Waived = false },
+            ["c"] = null!,
+        }, "小结");
+        var json = """
+            {"answers":{"a":{"points":"1.5","yes":true,"measured":"3","of":"4","waived":false,"recognitions":[]},"b":{"recognitions":["县","市"],"note":"三件实事"}},"text":"小结"}
+            """;
+
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(json))), content.Digest());
+    }
+
+    [Fact]
     public void Check_ClauseSentAsNull_IsTakenAsUnanswered() =>
         Assert.Empty(SheetValidation.Check(Given.Standard, new SheetContent(new Dictionary<string, ClauseAnswer> { ["deeds"] = null! })));
 
