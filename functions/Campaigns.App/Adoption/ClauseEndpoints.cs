@@ -40,7 +40,7 @@ public sealed class ClauseEndpoints(ParticipantDesk desk, ParticipantStore parti
         async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var judged = new JudgeClause(clause, body.Applies, body.Reason, by);
-            var decision = Applicability.Decide(scene.Definition, current.State, judged, await contents.ReadAsync(scene.Key, token));
+            var decision = Applicability.Decide(scene.Definition, current.State, judged, await contents.ReadAsync(scene.Key, current.State, token));
             (int, string)? answer = decision is Accepted<ParticipantState> accepted
                 ? (StatusCodes.Status200OK, Answers.Text(new ApplicabilityAnswer(accepted.State.NotApplicable)))
                 : null;
@@ -66,7 +66,7 @@ public sealed class ClauseEndpoints(ParticipantDesk desk, ParticipantStore parti
         if (!(await desk.OpenAsync(context, Act.ReadScore, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         return await participants.ReadAsync(scene.Key, cancellationToken) is { } participant
-            ? Answers.Ok(FeedbackLetter.Of(scene.Definition, participant.State, await contents.ReadAsync(scene.Key, cancellationToken)))
+            ? Answers.Ok(FeedbackLetter.Of(scene.Definition, participant.State, await contents.ReadAsync(scene.Key, participant.State, cancellationToken)))
             : Problems.NotFound($"participant {track}/{unit}");
     }
 }

@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Adoption;
+using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
 
 namespace Campaigns.App.Adoption;
@@ -18,8 +19,19 @@ public sealed class ContentStore(CampaignTables tables, LongTexts texts)
         return sheets.Keys.Union(appraisals.Keys).ToDictionary(k => k, k => Of(sheets, appraisals, k));
     }
 
-    /// <summary>The contents of one participant. Two requests.</summary>
-    public async Task<StoredContents> ReadAsync(ParticipantKey key, CancellationToken cancellationToken)
+    /// <summary>The contents that a participant's scores rest on; two requests, and two for each unit whose sheets it carries on (J20).</summary>
+    public async Task<StoredContents> ReadAsync(ParticipantKey key, ParticipantState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(state);
+        var units = state.Phases.Values.Select(p => p.SheetOf).OfType<string>().Append(key.Unit).Distinct().ToList();
+        var contents = new Dictionary<string, StoredContents>(StringComparer.Ordinal);
+        foreach (var unit in units)
+            contents[unit] = await ReadAsync(key with { Unit = unit }, cancellationToken);
+        return StoredContents.Behind(state, contents.GetValueOrDefault);
+    }
+
+    private async Task<StoredContents> ReadAsync(ParticipantKey key, CancellationToken cancellationToken)
     {
         var (track, unit) = (key.Track, key.Unit);
         var sheets = await ReadAsync<SheetContent>(key.Cycle, key.Group, ParticipantKeys.SheetRange(track, unit), "Submitted", cancellationToken);

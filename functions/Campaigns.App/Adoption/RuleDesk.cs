@@ -37,7 +37,7 @@ public sealed class RuleDesk(CycleStore cycles, CycleContexts contexts, Campaign
             await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group.Id, cancellationToken))
             {
                 var state = participant.State;
-                var again = Rescoring.Rescore(to, state, stored.GetValueOrDefault((state.Track, state.Unit)) ?? StoredContents.None);
+                var again = Rescoring.Rescore(to, state, StoredContents.Behind(state, u => stored.GetValueOrDefault((state.Track, u))));
                 before[state.Track].Add(Contender.Of(from, state, Evaluator.Evaluate(from, state, null)));
                 after[state.Track].Add(Contender.Of(to, again, Evaluator.Evaluate(to, again, null)));
             }

@@ -20,7 +20,8 @@ public sealed record AskedChange(UnitChangeBody Body, UnitChange Change, Directo
 /// directory's unit ends last. Every step finds its own work done.
 /// </summary>
 public sealed class UnitChanging(
-    DirectoryStore store, ParticipantStore participants, ParticipationIndex index, CycleContexts cycles, PledgeStore pledges, DueIndex dues)
+    DirectoryStore store, ParticipantStore participants, ParticipationIndex index, CycleContexts cycles, PledgeStore pledges, DueIndex dues,
+    CarriedSheets sheets)
 {
     /// <summary>Does the change; with <paramref name="dryRun"/> only says what it would come to.</summary>
     public async Task<UnitChangeAnswer> ChangeAsync(AskedChange asked, bool dryRun, CancellationToken cancellationToken)
@@ -134,6 +135,8 @@ public sealed class UnitChanging(
             {
                 target = target with { Group = group };
             }
+            if (target.Group != source.Key.Group)
+                await sheets.CopyAsync(source.Key, frozen, target.Group, cancellationToken);
             if (i == 0)
                 await CarryPledgesAsync(source.Key, target, cancellationToken);
             // One that takes over stands where it is; successors of a split stand where their predecessor stood.

@@ -7,11 +7,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Directory;
 
 /// <summary>What an import did, or with <c>dryRun</c> would do.</summary>
-public sealed record ImportAnswer(int Created, int Updated, int Unchanged, IReadOnlyList<ImportError> Errors);
+public sealed record ImportAnswer(int Created, int Updated, int Unchanged, IReadOnlyList<ImportError> Errors, int Retired = 0);
 
 /// <summary>
 /// <c>POST /imports/units</c>, <c>/imports/people</c> and <c>/imports/clusters</c> (A4, A5): CSV or JSON. All or nothing, unless <c>goodRowsOnly=true</c>; <c>dryRun=true</c> answers the
-/// same and writes nothing. Repeating an import finds everything unchanged.
+/// same and writes nothing. Repeating an import finds everything unchanged. With <c>retireMissing=true</c> a file of units is the whole tree: what it leaves
+/// out is retired, never deleted.
 /// </summary>
 public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, ImportRecords records, CampaignClock clock)
 {
@@ -26,7 +27,7 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
         ImportAsync<UnitRow, Unit>(
             request, context, Act.ImportUnits,
             (body, csv) => csv ? new(ImportCsv.Units(body)) : Rows(Json.Parse<UnitsBody>(body), b => b.ToRows()),
-            UnitImport.Judge,
+            (file, now) => UnitImport.Judge(file, now, RetiresMissing(request) ? clock.Now : null),
             (units, operation) => store.ReplaceAsync(units, [], operation, cancellation),
             cancellation);
 
@@ -71,6 +72,8 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
         if (await access.DeniesAsync(caller, act, null, cancellation) is { } denied) return denied;
         var reader = new RequestReader(request);
         var (dryRun, goodRowsOnly) = (reader.Flag("dryRun"), reader.Flag("goodRowsOnly"));
+        if (act == Act.ImportUnits && reader.Flag("retireMissing") && goodRowsOnly)
+            return Problems.BadRequest("query.retireMissing", "goes with a file all of whose rows are good: leave goodRowsOnly away");
         if (reader.Problem is { } bad) return bad;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out var problem)) return problem;
         var type = Bodies.MediaType(request);
@@ -88,9 +91,10 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
         if (judgement.Errors.Count > 0 && !goodRowsOnly) return Refused(judgement.Errors);
 
         var answer = new ImportAnswer(
-            judgement.Created.Count, judgement.Updated.Count, judgement.Unchanged.Count, [.. judgement.Errors.Take(MaxErrorsShown)]);
+            judgement.Created.Count, judgement.Updated.Count, judgement.Unchanged.Count, [.. judgement.Errors.Take(MaxErrorsShown)],
+            judgement.Retired.Count);
         if (dryRun) return Answers.Ok(answer);
-        await write(judgement.Created.Concat(judgement.Updated), operation);
+        await write(judgement.Created.Concat(judgement.Updated).Concat(judgement.Retired), operation);
         if (recorded) await records.KeepAsync(operation, read.Hash, Answers.Text(answer), cancellation);
         return Answers.Ok(answer);
     }
@@ -98,6 +102,8 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
     static Parsed<ImportFile<TRow>> Rows<TBody, TRow>(Parsed<TBody> parsed, Func<TBody, ImportFile<TRow>> rows)
         where TBody : class =>
         parsed.TryGet(out var body, out var problem) ? new(rows(body)) : new(problem);
+
+    static bool RetiresMissing(HttpRequest request) => new RequestReader(request).Flag("retireMissing");
 
     static IResult Refused(IReadOnlyList<ImportError> errors) => Problems.Of(
         StatusCodes.Status422UnprocessableEntity,

@@ -14,4 +14,8 @@ public sealed record ImportError(int Row, string Column, string Message);
 public sealed record ImportFile<TRow>(IReadOnlyList<TRow> Rows, IReadOnlyList<ImportError> Errors);
 
 /// <summary>The good rows by what they change, and everything that is wrong with the others.</summary>
-public sealed record ImportJudgement<T>(IReadOnlyList<T> Created, IReadOnlyList<T> Updated, IReadOnlyList<T> Unchanged, IReadOnlyList<ImportError> Errors);
+public sealed record ImportJudgement<T>(IReadOnlyList<T> Created, IReadOnlyList<T> Updated, IReadOnlyList<T> Unchanged, IReadOnlyList<ImportError> Errors)
+{
+    /// <summary>What an import of everything leaves out and so retires; empty where that was not asked for.</summary>
+    public IReadOnlyList<T> Retired { get; init; } = [];
+}

@@ -11,7 +11,13 @@ public static class UnitImport
 {
     const int MaxName = 200;
 
-    public static ImportJudgement<Unit> Judge(ImportFile<UnitRow> file, DirectorySnapshot now)
+    public static ImportJudgement<Unit> Judge(ImportFile<UnitRow> file, DirectorySnapshot now) => Judge(file, now, null);
+
+    /// <summary>
+    /// The same for a file that is the whole tree, where <paramref name="retiredAt"/> is given: what it leaves out is retired then, never deleted, and running
+    /// cycles keep it until somebody says what becomes of it there (J20). A unit cannot be left out while a row hangs below it, nor the root.
+    /// </summary>
+    public static ImportJudgement<Unit> Judge(ImportFile<UnitRow> file, DirectorySnapshot now, DateTimeOffset? retiredAt)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(now);
@@ -27,18 +33,25 @@ public static class UnitImport
         }
 
         // A row that falls takes with it those that hang on it, so the tree is looked at until nothing falls any more.
-        while (TreeErrors(good, now).ToList() is { Count: > 0 } fallen)
+        var leftOut = retiredAt is null ? [] : now.Units.Values.Where(u => !u.HasEnded && !seen.Contains(u.Id)).OrderBy(u => u.Id, StringComparer.Ordinal).ToList();
+        var gone = leftOut.Select(u => u.Id).ToHashSet(StringComparer.Ordinal);
+        while (TreeErrors(good, now, gone).ToList() is { Count: > 0 } fallen)
         {
             errors.AddRange(fallen.Select(f => f.Error));
             foreach (var (id, _) in fallen) good.Remove(id);
         }
+        if (now.Root is { } root && gone.Contains(root) && !good.Values.Any(g => g.Unit.Parent is null))
+            errors.Add(new(1, "id", $"the tree's root '{root}' is left out; an import of the whole tree names it"));
 
         var units = good.Values.Select(g => g.Unit).ToList();
         return new(
             [.. units.Where(u => now.Unit(u.Id) is null)],
             [.. units.Where(u => now.Unit(u.Id) is { } old && old != u)],
             [.. units.Where(u => now.Unit(u.Id) == u)],
-            [.. errors.OrderBy(e => e.Row)]);
+            [.. errors.OrderBy(e => e.Row)])
+        {
+            Retired = [.. leftOut.Select(u => u with { RetiredAt = retiredAt })],
+        };
     }
 
     // An import says what a unit is, never that one which has ended lives again.
@@ -67,16 +80,22 @@ public static class UnitImport
         : name.Any(char.IsControl) ? "holds control characters"
         : null;
 
-    static IEnumerable<(string Id, ImportError Error)> TreeErrors(Dictionary<string, (Unit Unit, int Row)> good, DirectorySnapshot now)
+    static IEnumerable<(string Id, ImportError Error)> TreeErrors(
+        Dictionary<string, (Unit Unit, int Row)> good, DirectorySnapshot now, HashSet<string> gone)
     {
-        Unit? At(string id) => good.TryGetValue(id, out var g) ? g.Unit : now.Unit(id);
-        var root = now.Root is { } old && At(old) is { Parent: null } ? old : good.Values.Where(g => g.Unit.Parent is null).MinBy(g => g.Row).Unit?.Id;
+        Unit? At(string id) => good.TryGetValue(id, out var g) ? g.Unit : gone.Contains(id) ? null : now.Unit(id);
+        var root = now.Root is { } old && At(old) is { Parent: null } ? old
+            : good.Values.Where(g => g.Unit.Parent is null).OrderBy(g => g.Row).Select(g => g.Unit.Id).FirstOrDefault();
         var sound = new HashSet<string>();
         foreach (var (unit, row) in good.Values)
         {
             if (unit.Parent is null)
             {
                 if (unit.Id != root) yield return (unit.Id, new(row, "parent", $"is missing; the tree's root is '{root}'"));
+            }
+            else if (gone.Contains(unit.Parent))
+            {
+                yield return (unit.Id, new(row, "parent", $"'{unit.Parent}' is left out and would be retired with units below it"));
             }
             else if (At(unit.Parent) is null)
             {

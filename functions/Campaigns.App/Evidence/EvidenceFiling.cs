@@ -113,7 +113,8 @@ public sealed class EvidenceFiling
         async ValueTask<ParticipantWrite> Attach(StoredParticipant current, CancellationToken token)
         {
             // After handing in the self-score follows the evidence, so it needs what was handed in.
-            var submitted = current.State.Phase(upload.Phase).HandedIn ? (await _sheets.ReadAsync(scene.Key, upload.Phase, token))?.Submitted : null;
+            var standing = current.State.Phase(upload.Phase);
+            var submitted = standing.HandedIn ? (await _sheets.ReadAsync(scene.Key, upload.Phase, standing, token))?.Submitted : null;
             return new(Decide(scene, upload, current.State, command with { Submitted = submitted }), [insert]);
         }
 

@@ -39,6 +39,7 @@ public static class ParticipantServices
         services.AddSingleton<AnchorStore>();
         services.AddSingleton<AnchorTimer>();
         services.AddSingleton<LedgerReader>();
+        services.AddSingleton<CarriedSheets>();
         services.AddSingleton<UnitChanging>();
         services.AddSingleton<PlanStore>();
         services.AddSingleton<RecordStore>();

@@ -10,11 +10,14 @@ using Campaigns.Rules.Plans;
 
 namespace Campaigns.App.Plans;
 
-/// <summary>The completion of a plan that was sent back, as a deadline (B8): what was not completed in time counts as not filed, and those above are told.</summary>
+/// <summary>
+/// The completion of a plan that was sent back, as a deadline (B8, J7): what was not completed in time counts as not filed, and those above are told; what was
+/// completed and not answered by then is told to the office and its leaders.
+/// </summary>
 public sealed class PlanCompletion(
     DueIndex index, ParticipantStore participants, CycleContexts cycles, DirectoryCache directory, DirectNotices notices) : IDueAction
 {
-    public const string DueKind = "plan-completion";
+    public const string DueKind = PlanAnswers.Completion;
 
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
@@ -55,6 +58,11 @@ public sealed class PlanCompletion(
                 && lapsed.Status is SheetStatus.Open or SheetStatus.Silent:
                 var contacts = WaveContacts.Of(state, authority, await directory.GetAsync(PeopleAge, cancellationToken));
                 await notices.TellAsync(cycle, PlanNotices.Lapsed(participant.Key, phase, lapsed.Returns, due.At, contacts), cancellationToken);
+                break;
+            case ParticipantOutcome.Committed { After.State: var state } when PlanAnswers.Waits(phase, state.Phase(due.Subject)):
+                var office = WaveContacts.Of(state, authority, await directory.GetAsync(PeopleAge, cancellationToken));
+                var told = PlanAnswers.Recipients(phase, office, locked: true);
+                await notices.TellAsync(cycle, PlanNotices.Unanswered(participant.Key, phase, before.Version, due.At, told), cancellationToken);
                 break;
         }
     }

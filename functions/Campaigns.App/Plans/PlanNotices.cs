@@ -24,6 +24,17 @@ internal static class PlanNotices
         ];
     }
 
+    /// <summary>To the office that a completed plan was filed with, and its leaders: its time to answer has passed.</summary>
+    public static IReadOnlyList<DirectNotice> Unanswered(
+        ParticipantKey key, Phase phase, int version, DateTimeOffset at, IReadOnlyList<Recipient> recipients) =>
+    [
+        .. recipients.Select(recipient => new DirectNotice(
+            recipient.Person, $"planUnanswered|{phase.Id}|{key.Track}|{key.Unit}|{version}", at, "planUnanswered",
+            new LocalizedText($"{key.Unit}：{phase.Title.Zh}待答复", $"{key.Unit}: {phase.Title.In("en")} waits for an answer"),
+            new LocalizedText(
+                "补正后重新报备的方案已过答复时间，请予登记或退回。", "The plan that was completed and filed again has had no answer in time: register it or send it back."))),
+    ];
+
     /// <summary>To the unit's leader and to the tier above, which the silence concerns now.</summary>
     public static IReadOnlyList<DirectNotice> Lapsed(ParticipantKey key, Phase phase, int returns, DateTimeOffset at, Contacts contacts) =>
     [

@@ -1,8 +1,10 @@
 using Azure;
 using Campaigns.App.Access;
+using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Directory;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
 using Campaigns.App.Reviews;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
@@ -17,7 +19,8 @@ namespace Campaigns.App.Pledges;
 /// Pledges at work (F1): each act is one transaction of pledge, participant and ledger. What a pledge waits for stands in the due index before it is written.
 /// </summary>
 public sealed class Pledging(
-    ParticipantStore participants, PledgeStore pledges, ParticipantDesk desk, DueIndex dues, DirectoryCache directory, HolidayTables holidays)
+    ParticipantStore participants, PledgeStore pledges, ParticipantDesk desk, DueIndex dues, DirectoryCache directory, DirectNotices notices,
+    HolidayTables holidays)
 {
     /// <summary>The pledging phase that the scene's track is in, or null where it pledges nothing.</summary>
     public static Phase? PhaseOf(ParticipantScene scene)
@@ -106,10 +109,23 @@ public sealed class Pledging(
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
         if (outcome is ParticipantOutcome.Committed committed && after is not null)
         {
+            if (command is ReportFulfilment)
+                await TellReviewersAsync(scene, committed.After.State, after, cancellationToken);
             ETag? etag = committed.ETags.Count > 0 ? committed.ETags.Values.First() : null;
             return Answers.Ok(AnswerOf(after), etag);
         }
         return OutcomeAnswer.Of(outcome, operation, scene) ?? Problems.PreconditionFailed();
+    }
+
+    /// <summary>
+    /// Whoever confirms is told of a report, once a day for all that are reported on it: the first names itself and the time that it leaves.
+    /// </summary>
+    private async Task TellReviewersAsync(ParticipantScene scene, ParticipantState state, Pledge pledge, CancellationToken cancellationToken)
+    {
+        var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
+        var contacts = WaveContacts.Of(state, scene.Definition.Authority.Unit, people);
+        await notices.TellAsync(
+            scene.Cycle, PledgeNotices.Reported(scene.Cycle, people.NameOf(scene.Key.Unit), pledge, contacts.ParentReviewers), cancellationToken);
     }
 
     private async Task<Func<StoredPledge, PledgeAnswer>> ViewAsync(ParticipantScene scene, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Directory;
 using Campaigns.App.Participants;
 using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Plans;
 using Campaigns.Rules.Reminding;
 
 namespace Campaigns.App.Reminders;
@@ -41,24 +42,32 @@ public sealed class NoticeComposer(
         CycleContext cycle, Milestone milestone, List<ReminderItem> wanted, CancellationToken cancellationToken)
     {
         var phase = cycle.Definition.Phase(milestone.Phase);
-        var due = new HashSet<(string, string)>();
+        var due = new HashSet<(string, string, bool Answers)>();
         foreach (var group in wanted.Select(i => i.Group).Distinct())
         {
             await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group, cancellationToken))
             {
                 if (StillDue.Holds(milestone, phase, cycle.Plan.Window(phase.Id), participant.State))
-                    due.Add((participant.State.Track, participant.State.Unit));
+                    due.Add((participant.State.Track, participant.State.Unit, false));
+                if (PlanAnswers.Speaks(milestone, phase, participant.State))
+                    due.Add((participant.State.Track, participant.State.Unit, true));
             }
         }
-        return [.. wanted.Where(i => due.Contains((i.Track, i.Unit)))];
+        return [.. wanted.Where(i => due.Contains((i.Track, i.Unit, i.Answers)))];
     }
 
     private static Notice Compose(CycleContext cycle, Milestone milestone, string recipient, List<ReminderItem> about, DirectorySnapshot people)
     {
         var person = people.Person(recipient);
-        var names = about.Select(i => people.NameOf(i.Unit)).ToList();
+        var language = person?.Language ?? "zh";
+        List<string> Names(bool answers) => [.. about.Where(i => i.Answers == answers).Select(i => people.NameOf(i.Unit))];
+        var (names, waiting) = (Names(answers: false), Names(answers: true));
         var own = about.Count == 1 && about[0].As == Rules.Definitions.Audience.Reporter;
-        var (kind, title, text) = NoticeText.Of(cycle, milestone, names, own, person?.Language ?? "zh");
+        var (kind, title, text) = names.Count == 0
+            ? NoticeText.OfUnanswered(cycle, milestone, waiting, language)
+            : NoticeText.Of(cycle, milestone, names, own, language);
+        if (names.Count > 0 && waiting.Count > 0)
+            text += "\n" + NoticeText.OfUnanswered(cycle, milestone, waiting, language).Text;
         var email = DeliveryTerms.EmailTo(person);
         return new(recipient, cycle.Cycle, milestone.Id, kind, milestone.At ?? cycle.Plan.Window(milestone.Phase).OpensAt!.Value, title, text, email);
     }

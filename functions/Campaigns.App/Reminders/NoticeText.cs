@@ -44,11 +44,32 @@ internal static class NoticeText
         Line(text, en ? "Due" : "截止时间", window.DueAt, cycle);
         Line(text, en ? "Grace until" : "宽限至", window.GraceUntil, cycle);
         Line(text, en ? "Locks" : "锁定时间", window.LockedAt, cycle);
-        text.Append('\n').Append(en ? "Participants: " : "对象：").AppendJoin(en ? ", " : "、", participants.Take(MaxNamed));
+        Name(text.Append('\n'), participants, en);
+        return (kind, headline, text.ToString());
+    }
+
+    /// <summary>To an office, about filed plans that wait for its answer (B8, J7).</summary>
+    public static (string Kind, string Title, string Text) OfUnanswered(
+        CycleContext cycle, Milestone milestone, IReadOnlyList<string> participants, string language)
+    {
+        var en = language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
+        var phase = cycle.Definition.Phase(milestone.Phase);
+        var (campaign, title) = (cycle.Definition.Title.In(language), phase.Title.In(language));
+        var headline = en
+            ? $"{campaign}: {title}, {participants.Count} filed and waiting for your answer"
+            : $"【{campaign}】{title}：{participants.Count}份已报备，待登记或退回";
+        var text = new StringBuilder(headline).Append("\n\n");
+        Line(text, en ? "Answer by" : "答复期限", cycle.Plan.Window(phase.Id).LockedAt, cycle);
+        Name(text, participants, en);
+        return ("unanswered", headline, text.ToString());
+    }
+
+    private static void Name(StringBuilder text, IReadOnlyList<string> participants, bool en)
+    {
+        text.Append(en ? "Participants: " : "对象：").AppendJoin(en ? ", " : "、", participants.Take(MaxNamed));
         if (participants.Count > MaxNamed)
             text.Append(en ? $" and {participants.Count - MaxNamed} more" : $" 等{participants.Count}个");
         text.Append('\n');
-        return (kind, headline, text.ToString());
     }
 
     private static string KindOf(Milestone milestone, PhaseWindow window) =>

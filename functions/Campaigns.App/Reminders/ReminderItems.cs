@@ -37,7 +37,10 @@ public sealed class ReminderItems(CampaignTables tables)
         await foreach (var row in QueryAsync(Partition(cycle, milestone, shard), cancellationToken))
         {
             var key = row.RowKey.Split('|');
-            yield return new(key[0], Enum.Parse<Audience>(row.GetString("As")), key[1], key[2], row.GetString("Area"), row.GetString("Group"));
+            yield return new(key[0], Enum.Parse<Audience>(row.GetString("As")), key[1], key[2], row.GetString("Area"), row.GetString("Group"))
+            {
+                Answers = row.GetBoolean("Answers") ?? false,
+            };
         }
     }
 
@@ -71,12 +74,18 @@ public sealed class ReminderItems(CampaignTables tables)
     private Azure.AsyncPageable<TableEntity> QueryAsync(string partition, CancellationToken cancellationToken) =>
         tables.Items.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken);
 
-    private static TableEntity Row(string partition, ReminderItem item) => new(partition, Key(item))
+    private static TableEntity Row(string partition, ReminderItem item)
     {
-        ["As"] = item.As.ToString(),
-        ["Area"] = item.Area,
-        ["Group"] = item.Group,
-    };
+        var row = new TableEntity(partition, Key(item))
+        {
+            ["As"] = item.As.ToString(),
+            ["Area"] = item.Area,
+            ["Group"] = item.Group,
+        };
+        if (item.Answers)
+            row["Answers"] = true;
+        return row;
+    }
 
     private static string Key(ReminderItem item) => $"{item.Recipient}|{item.Track}|{item.Unit}";
 

@@ -135,9 +135,13 @@ public sealed class Reviewing(
     {
         var reading = appraisals.ReadAsync(scene.Key, phase, cancellationToken);
         var participant = await participants.ReadAsync(scene.Key, cancellationToken);
-        var stored = await reading;
+        var own = await reading;
         if (participant is null)
             return (null, null);
+        // Concluded for a unit whose part this one carries on, it stands under that one's name.
+        var stored = participant.State.Phase(phase).SheetOf is { } unit
+            ? await appraisals.ReadAsync(scene.Key with { Unit = unit }, phase, cancellationToken) ?? own
+            : own;
 
         var mayReview = await desk.MayAsync(scene, Act.WriteReview, cancellationToken);
         // A draft is the reviewers' own until it is concluded.
@@ -153,7 +157,7 @@ public sealed class Reviewing(
             FlagsOf(scene, definition, participant.State, content),
             [.. selfScores.SelectMany(s => ReviewFlags.Clauses(s.Phase, s.Lines, content.Points, scene.Standard, scene.Definition.Review))],
             mayReview ? scene.Allowed(participant.State, phase, by) : [],
-            mayReview ? AllowedActions.Returnable(participant.State, definition, window, now, by) : []), stored?.ETag);
+            mayReview ? AllowedActions.Returnable(participant.State, definition, window, now, by) : []), own?.ETag);
     }
 
     private static IReadOnlyList<ScoreFlag> FlagsOf(ParticipantScene scene, Phase phase, ParticipantState state, AppraisalContent content) =>
@@ -165,7 +169,7 @@ public sealed class Reviewing(
     {
         var at = state.Phase(covered);
         var timeliness = at.Timeliness ?? scene.Window(covered, state).At(scene.ReceivedAt);
-        var submitted = at.HandedIn ? (await sheets.ReadAsync(scene.Key, covered, cancellationToken))?.Submitted : null;
+        var submitted = at.HandedIn ? (await sheets.ReadAsync(scene.Key, covered, at, cancellationToken))?.Submitted : null;
         var lines = submitted is not null && scene.Phase(covered).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard.For(state), submitted, at.Evidence).Lines : [];
         return new(covered, at.Status, at.SubmittedAt, timeliness, at.Score, at.Vetoed, lines);
     }

@@ -148,9 +148,11 @@ public sealed class ChallengeDesk(
     private async Task<IReadOnlyCollection<string>> ScorersAsync(ParticipantScene scene, Challenge challenge, CancellationToken cancellationToken)
     {
         var scorers = new HashSet<string>(StringComparer.Ordinal);
+        var state = (await participants.ReadAsync(scene.Key, cancellationToken))?.State;
         foreach (var phase in scene.Definition.PhasesOf(scene.Key.Track).Where(p => challenge.Kind == ChallengeKind.Objection || p.Id == challenge.Phase))
         {
-            if (phase.Kind == PhaseKind.Appraisal && await appraisals.ReadAsync(scene.Key, phase.Id, cancellationToken) is { Accepted: true } appraisal)
+            var key = scene.Key with { Unit = state?.Phase(phase.Id).SheetOf ?? scene.Key.Unit };
+            if (phase.Kind == PhaseKind.Appraisal && await appraisals.ReadAsync(key, phase.Id, cancellationToken) is { Accepted: true } appraisal)
                 scorers.Add(appraisal.By);
             else if (phase.Kind == PhaseKind.Panel)
                 scorers.UnionWith((await panel.OfAsync(scene.Key, cancellationToken)).Select(s => s.Member));

@@ -35,6 +35,10 @@ public sealed class Challenges(CampaignTables tables, CycleStore cycles)
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Those of a group, by track, unit and id. One query.</summary>
+    public async Task<IReadOnlyList<Challenge>> OfGroupAsync(string cycle, string group, CancellationToken cancellationToken) =>
+        await _records.ListAsync(cycle, group, ParticipantKeys.ChallengeRange, cancellationToken).ToListAsync(cancellationToken);
+
     /// <summary>Those of a whole cycle, a query a group.</summary>
     public async Task<IReadOnlyList<Challenge>> AllAsync(string cycle, CancellationToken cancellationToken) =>
         await _records.AllAsync(cycle, ParticipantKeys.ChallengeRange, cancellationToken).ToListAsync(cancellationToken);

@@ -34,6 +34,10 @@ public sealed class PanelScores(CampaignTables tables, CycleStore cycles)
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>All scores about the participants of a group. One query.</summary>
+    public async Task<IReadOnlyList<StoredPanelScore>> OfGroupAsync(string cycle, string group, CancellationToken cancellationToken) =>
+        await _records.ListAsync(cycle, group, ParticipantKeys.PanelScoreRange, cancellationToken).ToListAsync(cancellationToken);
+
     /// <summary>All scores of a cycle's track, a query a group.</summary>
     public async Task<IReadOnlyList<StoredPanelScore>> AllAsync(string cycle, string track, CancellationToken cancellationToken) =>
         await _records.AllAsync(cycle, ParticipantKeys.PanelScoreRange, cancellationToken).Where(s => s.Track == track).ToListAsync(cancellationToken);

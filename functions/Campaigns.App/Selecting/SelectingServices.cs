@@ -16,6 +16,7 @@ public static class SelectingServices
         services.AddSingleton<Challenges>();
         services.AddSingleton<ChallengeDesk>();
         services.AddSingleton<IDueAction>(provider => provider.GetRequiredService<ChallengeDesk>());
+        services.AddSingleton<Coverage.WaitingRecords>();
         services.AddSingleton<Decisions>();
         services.AddSingleton<Shortcomings>();
         services.AddSingleton<SelectionSteps>();

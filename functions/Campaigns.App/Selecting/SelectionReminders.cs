@@ -77,6 +77,12 @@ public sealed class SelectionReminders(SelectionDesk desk, SelectionStore store,
         Audience.Leader => contacts.Leaders,
         Audience.Liaison => contacts.Liaisons,
         Audience.ParentReviewer => contacts.Reviewers,
+        Audience.LeaderInCharge => contacts.LeadersInCharge,
+        Audience.OrganisationMember => contacts.OrganisationMembers,
+        Audience.Designated => contacts.Designated,
+        Audience.Contact => contacts.ContactPoints,
+        Audience.Instructor => contacts.Instructors,
+        Audience.Department => contacts.Departments,
         _ => (IEnumerable<string>)[],
     });
 

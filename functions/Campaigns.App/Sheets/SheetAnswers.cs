@@ -16,6 +16,7 @@ public sealed record SheetBody(IReadOnlyDictionary<string, ClauseAnswer>? Answer
 /// <param name="Answers">What is being worked on for those who may write it, what was handed in for the others.</param>
 /// <param name="HasDraft">True when something was saved since the last handing in.</param>
 /// <param name="MissingEvidence">Files still missing by clause.</param>
+/// <param name="SheetOf">Id of the unit that handed it in and under whose name its evidence stands, where that is another (J20).</param>
 public sealed record SheetAnswer(
     string Phase,
     IReadOnlyDictionary<string, ClauseAnswer> Answers,
@@ -35,7 +36,8 @@ public sealed record SheetAnswer(
     DateTimeOffset? ReworkUntil,
     IReadOnlyDictionary<string, int> Evidence,
     IReadOnlyDictionary<string, int> MissingEvidence,
-    IReadOnlyList<SheetAction> AllowedActions)
+    IReadOnlyList<SheetAction> AllowedActions,
+    string? SheetOf = null)
 {
     internal static SheetAnswer Of(ParticipantScene scene, string phase, ParticipantState state, StoredSheet? sheet, bool mayWrite)
     {
@@ -45,7 +47,7 @@ public sealed record SheetAnswer(
         return new(
             phase, content.Answers, content.Text, mayWrite && sheet?.Draft is not null, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil,
             at.LockedAt, at.SubmittedAt, at.Score, at.Vetoed, at.Version, at.Returns, at.ReworkUntil, at.Evidence,
-            SheetGaps.Of(scene, phase, state, content), allowed);
+            SheetGaps.Of(scene, phase, state, content), allowed, state.Phase(phase).SheetOf);
     }
 }
 

@@ -115,11 +115,13 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
     {
         var reading = sheets.ReadAsync(scene.Key, phase, cancellationToken);
         var participant = await participants.ReadAsync(scene.Key, cancellationToken);
-        var sheet = await reading;
+        var own = await reading;
         if (participant is null)
             return (null, null);
+        var standing = participant.State.Phase(phase);
+        var sheet = standing.SheetOf is null ? own : await sheets.ReadAsync(scene.Key, phase, standing, cancellationToken);
         var mayWrite = await desk.MayAsync(scene, Act.WriteSheet, cancellationToken);
-        return (SheetAnswer.Of(scene, phase, participant.State, sheet, mayWrite), sheet?.ETag);
+        return (SheetAnswer.Of(scene, phase, participant.State, sheet, mayWrite), own?.ETag);
     }
 
     private async Task<IResult> StaleAsync(ParticipantScene scene, string phase, Precondition precondition, CancellationToken cancellationToken)

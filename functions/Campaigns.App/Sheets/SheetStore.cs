@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
 
 namespace Campaigns.App.Sheets;
@@ -39,6 +40,20 @@ public sealed class SheetStore(CampaignTables tables, LongTexts texts)
             row.GetString(ByProperty) ?? "",
             row.GetDateTimeOffset(SavedAtProperty) ?? default,
             row.ETag);
+    }
+
+    /// <summary>
+    /// The sheet that the participant's score rests on: its own or, where a split or merger carried it over, what the unit handed in under whose name it stands
+    /// (J20), with the participant's own draft and ETag. One request, or two.
+    /// </summary>
+    public async Task<StoredSheet?> ReadAsync(ParticipantKey key, string phase, PhaseState state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(state);
+        var own = await ReadAsync(key, phase, cancellationToken);
+        return state.SheetOf is { } unit && await ReadAsync(key with { Unit = unit }, phase, cancellationToken) is { } carried
+            ? carried with { Draft = own?.Draft, ETag = own?.ETag ?? default }
+            : own;
     }
 
     /// <summary>The write that saves a draft beside what was handed in.</summary>

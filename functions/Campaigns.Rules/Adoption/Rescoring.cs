@@ -10,6 +10,36 @@ namespace Campaigns.Rules.Adoption;
 public sealed record StoredContents(IReadOnlyDictionary<string, SheetContent> Sheets, IReadOnlyDictionary<string, AppraisalContent> Appraisals)
 {
     public static StoredContents None { get; } = new(new Dictionary<string, SheetContent>(), new Dictionary<string, AppraisalContent>());
+
+    /// <summary>
+    /// What the scores of <paramref name="state"/> rest on: its own contents, or in a phase that a split or merger carried over those of the unit under whose
+    /// name they stand (J20). <paramref name="of"/> knows the contents by unit id.
+    /// </summary>
+    public static StoredContents Behind(ParticipantState state, Func<string, StoredContents?> of)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(of);
+        var own = of(state.Unit) ?? None;
+        var carried = state.Phases.Where(p => p.Value.SheetOf is not null).ToList();
+        if (carried.Count == 0)
+            return own;
+        var (sheets, appraisals) = (new Dictionary<string, SheetContent>(own.Sheets), new Dictionary<string, AppraisalContent>(own.Appraisals));
+        foreach (var (phase, at) in carried)
+        {
+            var theirs = of(at.SheetOf!) ?? None;
+            Take(sheets, theirs.Sheets, phase);
+            Take(appraisals, theirs.Appraisals, phase);
+        }
+        return new(sheets, appraisals);
+
+        static void Take<T>(Dictionary<string, T> into, IReadOnlyDictionary<string, T> from, string phase)
+        {
+            if (from.TryGetValue(phase, out var content))
+                into[phase] = content;
+            else
+                into.Remove(phase);
+        }
+    }
 }
 
 /// <summary>

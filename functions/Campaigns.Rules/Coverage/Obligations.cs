@@ -1,7 +1,10 @@
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Inspections;
+using Campaigns.Rules.Objections;
 using Campaigns.Rules.Participants;
+using Campaigns.Rules.Plans;
 
 namespace Campaigns.Rules.Coverage;
 
@@ -15,13 +18,35 @@ public enum ObligationKind
     Appraise,
     /// <summary>Somebody asked for an extension.</summary>
     DecideExtension,
+    /// <summary>A plan was filed and is neither registered nor sent back (B8).</summary>
+    AnswerPlan,
+    /// <summary>A finding awaits its fix (E3).</summary>
+    Rectify,
+    /// <summary>A reported fix awaits verification (E3).</summary>
+    VerifyFix,
+    /// <summary>A reported falsification awaits the authority (E5).</summary>
+    DecideFalsification,
+    /// <summary>An objection awaits its answer (G4).</summary>
+    AnswerObjection,
+    /// <summary>An appeal awaits its answer (J16).</summary>
+    AnswerAppeal,
+    /// <summary>A member of the panel has not scored a participant (J15).</summary>
+    ScorePanel,
 }
 
 /// <summary>
 /// Something that waits for somebody (J6, J7): what, whose it is, when it is due, and the next thing that will happen to it by itself.
-/// <see cref="Next"/> is a milestone's id, or <c>rework</c> or <c>extension</c> for an individual deadline; null where nothing will happen any more.
+/// <see cref="Next"/> is a milestone's id, or <c>rework</c>, <c>extension</c>, <c>finding</c> or <c>challenge</c> for an individual deadline; null where nothing
+/// will happen any more. <see cref="Phase"/> of what came out of an inspection is that inspection's id.
 /// </summary>
-public sealed record Obligation(string Track, string Unit, string Phase, ObligationKind Kind, Audience Owner, DateTimeOffset? DueAt, string? Next, DateTimeOffset? NextAt);
+public sealed record Obligation(
+    string Track, string Unit, string Phase, ObligationKind Kind, Audience Owner, DateTimeOffset? DueAt, string? Next, DateTimeOffset? NextAt)
+{
+    /// <summary>Id of the finding, objection or appeal; null where phase and participant say all.</summary>
+    public string? Subject { get; init; }
+    /// <summary>Ids of the people whose it is where it is not a whole audience's: a panel member, whoever found something.</summary>
+    public IReadOnlyList<string>? People { get; init; }
+}
 
 /// <summary>Lists what waits: every waiting state has an owner, a due date and something that happens next.</summary>
 public static class Obligations
@@ -41,13 +66,74 @@ public static class Obligations
             var (own, at) = (state.Dates.Window(plan), state.Phase(phase.Id));
             var next = NextOf(cycle, phase.Id, now, own != plan, own);
             if (at.Status is SheetStatus.Returned)
-                waiting.Add(new(state.Track, state.Unit, phase.Id, ObligationKind.Rework, Audience.Reporter, at.ReworkUntil, "rework", at.ReworkUntil + CyclePlanner.LockDelay));
+            {
+                waiting.Add(new(
+                    state.Track, state.Unit, phase.Id, ObligationKind.Rework, Audience.Reporter, at.ReworkUntil, "rework",
+                    at.ReworkUntil + CyclePlanner.LockDelay));
+            }
+            else if (PlanAnswers.Waits(phase, at))
+                waiting.Add(Unanswered(state, phase, own, at, next, now));
             else if (at.Status is SheetStatus.Open && phase.Kind.IsAwaited() && own.At(now) is Timeliness.OnTime or Timeliness.InGrace or Timeliness.Late)
                 waiting.Add(Open(state, phase, own, next));
             waiting.AddRange(state.Dates.Extensions.Where(e => e.Phase == phase.Id && e.IsOpen).Select(e => new Obligation(
                 state.Track, state.Unit, phase.Id, ObligationKind.DecideExtension, Audience.ParentReviewer, e.OldDueAt, next.Next, next.At)));
         }
         return waiting;
+    }
+
+    /// <summary>What a finding waits for; null where it is closed. <paramref name="nextLook"/> is the next moment of its schedule.</summary>
+    public static Obligation? Of(string track, string unit, Finding finding, DateTimeOffset? nextLook)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        var (next, at) = nextLook is null ? (null, nextLook) : ("finding", nextLook);
+        var waiting = new Obligation(track, unit, finding.Inspection, ObligationKind.Rectify, Audience.Reporter, finding.DueAt, next, at) { Subject = finding.Id };
+        return finding switch
+        {
+            { State: FindingState.Closed or FindingState.Falsified, Falsification: null or { ConfirmedBy: not null } } => null,
+            { Falsification: { ConfirmedBy: null } } => waiting with { Kind = ObligationKind.DecideFalsification, Owner = Audience.Authority },
+            { State: FindingState.Fixed, Fix: { } fix } =>
+                waiting with { Kind = ObligationKind.VerifyFix, Owner = Audience.Authority, DueAt = fix.VerifyBy, People = [finding.FoundBy] },
+            _ => waiting,
+        };
+    }
+
+    /// <summary>What an objection or appeal waits for; null once it is answered. Without a time of its own it is due when its phase, <paramref name="window"/>, ends.</summary>
+    public static Obligation? Of(Challenge challenge, PhaseWindow? window)
+    {
+        ArgumentNullException.ThrowIfNull(challenge);
+        if (challenge.Status is not ChallengeStatus.Open)
+            return null;
+        var kind = challenge.Kind is ChallengeKind.Appeal ? ObligationKind.AnswerAppeal : ObligationKind.AnswerObjection;
+        return new(
+            challenge.Track, challenge.Unit, challenge.Phase, kind, Audience.Authority, challenge.AnswerBy ?? window?.LockedAt,
+            challenge.AnswerBy is null ? null : "challenge", challenge.AnswerBy + CyclePlanner.LockDelay)
+        { Subject = challenge.Id };
+    }
+
+    /// <summary>
+    /// The scores that members still owe about <paramref name="unit"/> while the panel of <paramref name="phase"/> takes any; <paramref name="held"/> says that
+    /// it does so after its lock, until the authority closes it.
+    /// </summary>
+    public static IReadOnlyList<Obligation> OfPanel(
+        string track, string unit, string phase, IReadOnlyCollection<string> members, IReadOnlyCollection<string> scored, bool held, CycleProgress cycle,
+        DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cycle);
+        var window = cycle.Windows.FirstOrDefault(w => w.Phase == phase);
+        if (window is null || !held && window.At(now) is Timeliness.NotOpen or Timeliness.Locked)
+            return [];
+        var next = NextOf(cycle, phase, now, extended: false, window);
+        return [.. members.Except(scored).Order(StringComparer.Ordinal).Select(member => new Obligation(
+            track, unit, phase, ObligationKind.ScorePanel, Audience.Authority, window.DueAt, next.Next, next.At) { People = [member] })];
+    }
+
+    private static Obligation Unanswered(
+        ParticipantState state, Phase phase, PhaseWindow own, PhaseState plan, (string? Next, DateTimeOffset? At) next, DateTimeOffset now)
+    {
+        var due = PlanAnswers.DueAt(plan, own);
+        if (plan.AnswerUntil is { } until && until + CyclePlanner.LockDelay > now)
+            next = (PlanAnswers.Completion, until + CyclePlanner.LockDelay);
+        return new(state.Track, state.Unit, phase.Id, ObligationKind.AnswerPlan, PlanAnswers.Owner(phase), due, next.Next, next.At);
     }
 
     private static Obligation Open(ParticipantState state, Phase phase, PhaseWindow own, (string? Next, DateTimeOffset? At) next)

@@ -38,12 +38,18 @@ public static class CalendarEffectRule
 
     private static ParticipantState Shifted(ParticipantState state, int days, DateTimeOffset from, int version, WorkingDayShift shift)
     {
-        var reworks = state.Phases.Where(p => p.Value.ReworkUntil > from).ToList();
+        var reworks = state.Phases.Where(p => p.Value.ReworkUntil > from || p.Value.AnswerUntil > from).ToList();
         var extended = state.Dates.Extensions.Any(e => e.LockedAt > from);
         if (reworks.Count == 0 && !extended)
             return state;
         foreach (var (phase, at) in reworks)
-            state = state.With(phase, at with { ReworkUntil = Moved(at.ReworkUntil!.Value) });
+        {
+            state = state.With(phase, at with
+            {
+                ReworkUntil = at.ReworkUntil is { } rework ? Moved(rework) : null,
+                AnswerUntil = at.AnswerUntil is { } answer ? Moved(answer) : null,
+            });
+        }
         return state with
         {
             Dates = state.Dates with

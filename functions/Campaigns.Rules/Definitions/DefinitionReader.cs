@@ -81,6 +81,7 @@ public static class DefinitionReader
 
         var leadingGroup = OwnWorkReader.LeadingGroup(fields.Optional("leading-group"), problems);
 
+        new ReachChecks(problems, phases, ladders.ToDictionary(l => l.Id), tracks, rectification.Ladder).Run();
         new UseChecks(problems, tracks, texts, rectification.Ladder).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
         if (programme is not null)
         {

@@ -70,6 +70,8 @@ public static class Acts
     public const string PlanRegistered = "planRegistered";
     public const string PlanSentBack = "planSentBack";
     public const string PlanLapsed = "planLapsed";
+    /// <summary>A filed plan was not answered in time by the office that it was filed with.</summary>
+    public const string PlanUnanswered = "planUnanswered";
     public const string PledgeMade = "pledgeMade";
     public const string PledgePublished = "pledgePublished";
     public const string PledgeReported = "pledgeReported";

@@ -74,10 +74,17 @@ public sealed record PhaseState
     public IReadOnlyDictionary<string, decimal>? Measured { get; init; }
     /// <summary>How often the sheet was handed in: 1 after the first time, more after amendments and rework.</summary>
     public int Version { get; init; }
+    /// <summary>
+    /// Id of the unit under whose name the sheet or appraisal stands that the score was given for, where a split or merger carried it over (J20); null for the
+    /// participant's own.
+    /// </summary>
+    public string? SheetOf { get; init; }
     /// <summary>How often the sheet was returned.</summary>
     public int Returns { get; init; }
     /// <summary>Until when a returned sheet may be handed in again.</summary>
     public DateTimeOffset? ReworkUntil { get; init; }
+    /// <summary>Until when the office answers a plan that was filed again after being sent back (B8); null where the phase's lock says it, and once told.</summary>
+    public DateTimeOffset? AnswerUntil { get; init; }
     /// <summary>Of an inspection: it was drawn; null where it was not (E2).</summary>
     public DrawnVisit? Drawn { get; init; }
     /// <summary>Of an appraisal: the covered sheets whose self-score lay above the review by more than the definition lets pass (E1).</summary>

@@ -7,6 +7,9 @@ namespace Campaigns.Rules.People;
 /// <summary>
 /// What a participant's state becomes when its unit moves, ends, is split or merged (J20). Each rule may be applied twice, which changes nothing more; neither
 /// splitting nor merging loses a point: every successor has every score of its predecessor, a merged participant in each phase the better of the two.
+/// <para>Carried over are scores, statuses, dates, cards and bars. Sheets, appraisals, evidence and the ledger stay under the name of the unit that wrote
+/// them, as they were handed in; <see cref="PhaseState.SheetOf"/> names it wherever a score rests on one, so that it is still read, shown and scored again.
+/// Pledges, which cannot be had twice, are copied to one heir.</para>
 /// </summary>
 public static class Transfers
 {
@@ -33,7 +36,11 @@ public static class Transfers
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(change);
         if (state.Left is { } left)
-            return left.Kind == change.Kind && left.Into.SequenceEqual(change.Into) ? Decision.Accept(state) : Decision.Refuse<ParticipantState>(RefusalCode.UnitLeft);
+        {
+            return left.Kind == change.Kind && left.Into.SequenceEqual(change.Into)
+                ? Decision.Accept(state)
+                : Decision.Refuse<ParticipantState>(RefusalCode.UnitLeft);
+        }
         return Decision.Accept(
             state with { Left = new Departure(change.Kind, change.Into, at) },
             new LedgerFact(Acts.UnitLeft, by, Subject(state), new Dictionary<string, string>
@@ -49,7 +56,14 @@ public static class Transfers
     public static ParticipantState Inherit(ParticipantState source, string successor, bool heir)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source with { Unit = successor, Left = null, Origins = [.. source.Origins, source.Unit], Pledges = heir ? source.Pledges : null };
+        return source with
+        {
+            Unit = successor,
+            Left = null,
+            Origins = [.. source.Origins, source.Unit],
+            Pledges = heir ? source.Pledges : null,
+            Phases = Named(source),
+        };
     }
 
     /// <summary>
@@ -64,7 +78,9 @@ public static class Transfers
             return Decision.Refuse<ParticipantState>(RefusalCode.UnitLeft);
         if (target.Origins.Contains(source.Unit))
             return Decision.Accept(target);
-        var phases = target.Phases.Keys.Union(source.Phases.Keys).ToDictionary(id => id, id => Better(target.Phase(id), source.Phase(id)));
+        var theirs = Named(source);
+        var phases = target.Phases.Keys.Union(theirs.Keys)
+            .ToDictionary(id => id, id => Better(target.Phase(id), theirs.GetValueOrDefault(id) ?? PhaseState.Untouched));
         var merged = target with
         {
             Phases = phases,
@@ -92,6 +108,10 @@ public static class Transfers
         var best = Compare(one, other) >= 0 ? one : other;
         return one.Vetoed || other.Vetoed ? best with { Vetoed = true } : best;
     }
+
+    /// <summary>The phases with the name of the unit under which each sheet stands.</summary>
+    private static Dictionary<string, PhaseState> Named(ParticipantState source) => source.Phases.ToDictionary(
+        p => p.Key, p => p.Value.HandedIn || p.Value.Score is not null ? p.Value with { SheetOf = p.Value.SheetOf ?? source.Unit } : p.Value);
 
     private static int Compare(PhaseState one, PhaseState other) =>
         one.HandedIn.CompareTo(other.HandedIn) is not 0 and var handedIn ? handedIn

@@ -105,6 +105,8 @@ public static class PlanDecider
             Timeliness = current.Timeliness ?? window.At(now),
             Version = current.Version + 1,
             ReworkUntil = null,
+            // What was completed is answered by the end of the time that its completion had.
+            AnswerUntil = current.ReworkUntil ?? current.AnswerUntil,
         };
         return Becomes(state, phase, next, Acts.PlanFiled, file.By, null, new()
         {
@@ -143,7 +145,7 @@ public static class PlanDecider
             return Decision.Refuse<ParticipantState>(RefusalCode.ReasonMissing, "reason");
         if (back.Until <= now)
             return Decision.Refuse<ParticipantState>(RefusalCode.ReworkTimeMissing, "until");
-        var next = current with { Status = SheetStatus.Returned, Returns = current.Returns + 1, ReworkUntil = back.Until };
+        var next = current with { Status = SheetStatus.Returned, Returns = current.Returns + 1, ReworkUntil = back.Until, AnswerUntil = null };
         return Becomes(state, phase, next, Acts.PlanSentBack, back.By.Person, back.Reason, new()
         {
             ["reworkUntil"] = CanonicalJson.Instant(back.Until),
@@ -154,6 +156,14 @@ public static class PlanDecider
     private static Decision<ParticipantState> Lapse(ParticipantState state, Phase phase, PhaseWindow window, DateTimeOffset now)
     {
         var current = state.Phase(phase.Id);
+        if (current is { Status: SheetStatus.Submitted, AnswerUntil: { } until } && now > until)
+        {
+            // The office has had its time; that it is told is for the ledger to know, once.
+            return Becomes(state, phase, current with { AnswerUntil = null }, Acts.PlanUnanswered, Acts.Engine, null, new()
+            {
+                ["answerUntil"] = CanonicalJson.Instant(until),
+            });
+        }
         if (current.Status is not SheetStatus.Returned)
             return Decision.Accept(state);
         if (now <= current.ReworkUntil)

@@ -115,6 +115,7 @@ public static class AppraisalDecider
             Measured = Measures.Of(standard, accept.Content),
             Version = current.Version + 1,
             Flags = flags.Count == 0 ? null : flags,
+            SheetOf = null,
         });
         var facts = new List<LedgerFact>
         {

@@ -97,6 +97,7 @@ public static class SheetDecider
             Measured = Measures.Of(standard, submit.Content),
             Version = sheet.Current.Version + 1,
             ReworkUntil = null,
+            SheetOf = null,
         };
         return sheet.Becomes(next, act, submit.By, facts: new()
         {

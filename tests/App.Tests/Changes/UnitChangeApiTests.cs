@@ -37,6 +37,9 @@ public sealed class UnitChangeApiTests(StorageFixture fixture) : IClassFixture<S
         Assert.Equal(["enrolled", "sheetSubmitted", "unitLeft"], await ActsAsync(api, a));
         Assert.Equal(["enrolled", "unitAbsorbed"], await ActsAsync(api, b));
         Assert.True((bool)(await api.GetAsync(api.Path(b, "ledger/verify"), Admin(api))).Is(200).Json["valid"]!);
+        // The sheet stays its writer's, and is read where its score counts, in another group too.
+        var carried = (await api.GetAsync(api.Path(b, "sheets/q1"), Admin(api))).Is(200).Json;
+        Assert.Equal((a, 3m), ((string)carried["sheetOf"]!, (decimal)carried["answers"]!["deeds"]!["measured"]!));
         Assert.NotNull((await api.Service<DirectoryCache>().GetFreshAsync(default)).Unit(a)!.RetiredAt);
         var listed = (await api.GetAsync($"api/v1/cycles/{api.Cycle}/participants?limit=1000", Admin(api))).Is(200).Json["items"]!.AsArray();
         Assert.DoesNotContain(a, listed.Select(i => (string)i!["unit"]!));
@@ -59,6 +62,7 @@ public sealed class UnitChangeApiTests(StorageFixture fixture) : IClassFixture<S
             var begun = (await api.Store.ReadAsync(api.Cycle, "village", successor, default))!;
             Assert.Equal(("g-2", source.State.Phase("q1").Score), (begun.Key.Group, begun.State.Phase("q1").Score));
             Assert.Equal(["enrolled"], await ActsAsync(api, successor));
+            Assert.Equal(a, (string)(await api.GetAsync(api.Path(successor, "sheets/q1"), Admin(api))).Is(200).Json["sheetOf"]!);
         }
         Assert.Equal("endedOtherwise", (await ChangeAsync(api, a, """{"kind":"retire","reason":"x"}""")).Is(409).Code);
     }

@@ -138,5 +138,34 @@ public sealed class UnitImportTests
         }
     }
 
+    [Fact]
+    public void Judge_TheWholeTree_RetiresWhatItLeavesOut_AndDeletesNothing()
+    {
+        var at = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var whole = Trees.County.Units.Values.ToList();
+        ImportJudgement<Unit> Whole(params string[] without) => UnitImport.Judge(
+            new([.. whole.Where(u => !without.Contains(u.Id)).Select((u, i) => new UnitRow(i + 2, u.Id, u.Name, u.NameEn ?? "", u.Level, u.Sector, u.Parent ?? ""))], []),
+            Trees.County, at);
+        Assert.Empty(Whole().Retired);
+        var leaf = whole.First(u => u.Parent is not null && whole.All(o => o.Parent != u.Id));
+        var judged = Whole(leaf.Id);
+        Assert.Empty(judged.Errors);
+        Assert.Equal(leaf with { RetiredAt = at }, Assert.Single(judged.Retired));
+        Assert.Equal(whole.Count - 1, judged.Unchanged.Count);
+
+        // With units below it, or the root itself, it cannot be left out.
+        var held = Whole(whole.First(u => u.Parent is not null && whole.Any(o => o.Parent == u.Id)).Id);
+        Assert.All(held.Errors, e => Assert.Contains("left out and would be retired", e.Message, StringComparison.Ordinal));
+        Assert.NotEmpty(held.Errors);
+        var nothing = UnitImport.Judge(new([], []), Trees.County, at);
+        Assert.Contains("root 'county' is left out", Assert.Single(nothing.Errors).Message, StringComparison.Ordinal);
+
+        // What has ended before is not retired again; without being asked nothing is.
+        var ended = DirectorySnapshot.Of(1, whole.Select(u => u.Id == leaf.Id ? u with { RetiredAt = at.AddYears(-1) } : u), []);
+        var rows = whole.Where(u => u.Id != leaf.Id).Select((u, i) => new UnitRow(i + 2, u.Id, u.Name, u.NameEn ?? "", u.Level, u.Sector, u.Parent ?? ""));
+        Assert.Empty(UnitImport.Judge(new([.. rows], []), ended, at).Retired);
+        Assert.Empty(UnitImport.Judge(new([], []), Trees.County).Retired);
+    }
+
     static ImportJudgement<Unit> Judge(string csv) => UnitImport.Judge(ImportCsv.Units(Encoding.UTF8.GetBytes(csv)), Trees.County);
 }

@@ -26,11 +26,23 @@ public sealed class PledgeApiTests(StorageFixture fixture) : IClassFixture<Stora
         (await api.SendAsync(HttpMethod.Post, path + "/confirm", api.Reviewer("t-1"), null)).Is(409);
         var reported = (await api.SendAsync(HttpMethod.Post, path + "/fulfil", rep, Fulfilled, ("Idempotency-Key", "k"))).Is(200);
         Assert.Equal(reported.Text, (await api.SendAsync(HttpMethod.Post, path + "/fulfil", rep, Fulfilled, ("Idempotency-Key", "k"))).Is(200).Text);
+        Assert.Equal(["rev-t-1"], await RecipientsAsync(api, "pledgesReported"));
         (await api.SendAsync(HttpMethod.Post, path + "/confirm", rep, null)).Is(403);
         (await api.SendAsync(HttpMethod.Post, path + "/confirm", api.Reviewer("t-1"), null)).Is(200);
         var state = (await api.Store.ReadAsync(api.Key("v-01"), default))!.State;
         Assert.Equal((100m, new PledgeCounts(1, 1, 0, 1)), (state.Phase("pledge").Score!.Value, state.Pledges!.Organisation));
         Assert.Single((await api.GetAsync(api.Path("v-01", "pledges"), api.Reviewer("t-1"))).Is(200).Json["items"]!.AsArray());
+    }
+
+    private static async Task<List<string>> RecipientsAsync(ApiUnderTest api, string kind)
+    {
+        var told = new List<string>();
+        await foreach (var row in api.Storage.Tables.Notices.QueryAsync<Azure.Data.Tables.TableEntity>())
+        {
+            if (row.RowKey.Split('|', 5) is ["n", var recipient, _, var of, _] && of == api.Cycle && row.GetString("Kind") == kind)
+                told.Add(recipient);
+        }
+        return told;
     }
 
     [Fact]

@@ -1,11 +1,13 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Plans;
+using Campaigns.App.Pledges;
 using Campaigns.App.Selecting;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
+using Campaigns.Rules.Pledges;
 using Campaigns.Rules.Reminding;
 using Xunit;
 
@@ -28,6 +30,25 @@ public sealed class NoticeTimesTests
         var notice = Assert.Single(PlanNotices.SentBack(Cycle, new("c", "g-1", "villages", "v-01"), Definition.Phase("q1"), back, "缺少目标", contacts));
         Assert.Equal("请于2026-03-27 18:00前补正后重新报备。理由：缺少目标", notice.Text.Zh);
         Assert.Equal("Complete it and file it again by 2026-03-27 18:00. Reason: 缺少目标", notice.Text.In("en"));
+    }
+
+    [Fact]
+    public void ReportedPledge_IsToldToTheReviewersOnceADay_WithTheTimeToAnswer()
+    {
+        // 23:30 in Shanghai on the 26th; the next report comes after midnight there.
+        var content = new PledgeContent(PledgeKind.Organisation, PledgeDirection.Down, "修路", "群众", "公开栏", DateTimeOffset.MaxValue);
+        var pledge = new Pledge(content, PledgeStatus.Reported)
+        {
+            ReportedAt = new DateTimeOffset(2026, 3, 26, 15, 30, 0, TimeSpan.Zero),
+            ConfirmUntil = new DateTimeOffset(2026, 4, 2, 10, 0, 0, TimeSpan.Zero),
+        };
+        var notices = PledgeNotices.Reported(Cycle, "大河村", pledge, ["p-1", "p-2"]);
+        Assert.Equal(["p-1", "p-2"], notices.Select(n => n.Recipient));
+        Assert.All(notices, n => Assert.Equal(("pledgesReported|2026-03-26", new DateTimeOffset(2026, 3, 25, 16, 0, 0, TimeSpan.Zero)), (n.Id, n.At)));
+        Assert.Equal("大河村等报告了承诺兑现情况，请于2026-04-02 18:00前确认或否认。", notices[0].Text.Zh);
+        Assert.Contains("confirm or deny by 2026-04-02 18:00", notices[0].Text.In("en"), StringComparison.Ordinal);
+        var next = PledgeNotices.Reported(Cycle, "大河村", pledge with { ReportedAt = pledge.ReportedAt!.Value.AddHours(1) }, ["p-1"]);
+        Assert.Equal("pledgesReported|2026-03-27", Assert.Single(next).Id);
     }
 
     [Fact]

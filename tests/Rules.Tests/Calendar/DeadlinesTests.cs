@@ -26,6 +26,22 @@ public sealed class DeadlinesTests
         Assert.Equal(new DateTimeOffset(2026, 5, 15, 10, 0, 0, TimeSpan.Zero), Deadlines.Due(thursday, new Offset(1, false)).At);
     }
 
+    [Theory]
+    // Two working days after Friday 25 February 2028 are Tuesday the 29th, and the day after that is the first of March.
+    [InlineData("2028-02-25", 2, true, "2028-02-29")]
+    [InlineData("2028-02-25", 3, true, "2028-03-01")]
+    [InlineData("2028-02-25", 4, false, "2028-02-29")]
+    [InlineData("2028-02-29", 1, true, "2028-03-01")]
+    [InlineData("2028-02-29", 366, false, "2029-03-01")]
+    [InlineData("2027-02-26", 1, true, "2027-03-01")]
+    public void LeapDay_DeadlinesFallOnItAndCountOverIt(string from, int days, bool working, string due)
+    {
+        var tables = new Deadlines(Given.Campaign.Authority, Planning.ToTheEndOf2029);
+        var at = new DateTimeOffset(DateOnly.ParseExact(from, "O", null), new TimeOnly(10, 0), TimeSpan.FromHours(8));
+        var expected = new DateTimeOffset(DateOnly.ParseExact(due, "O", null), new TimeOnly(18, 0), TimeSpan.FromHours(8));
+        Assert.Equal(expected, tables.Due(at, new Offset(days, working)).At);
+    }
+
     [Fact]
     public void Due_AfterCalendarDays_CountsTheDaysThatAreNotWorked()
     {

@@ -1,7 +1,10 @@
 using Campaigns.Rules.Coverage;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Inspections;
+using Campaigns.Rules.Objections;
 using Campaigns.Rules.Participants;
+using Campaigns.Rules.Tests.Calendar;
 using Campaigns.Rules.Tests.Cycles;
 using Xunit;
 
@@ -71,6 +74,84 @@ public sealed class ObligationsTests
 
     [Fact]
     public void Of_WhoHandedIn_IsNotWaitedFor() => Assert.Empty(Of(Village.With("q3", new() { Status = SheetStatus.Submitted }), "2026-09-25 10:00"));
+
+    [Fact]
+    public void Of_FiledPlan_IsTheOfficesUntilThePhaseLocks_OrItsCompletionEnds()
+    {
+        var phases = Year.Phases.Replace("q3: { kind: self-check, period: Q3", "q3: { kind: plan, file-with: authority", StringComparison.Ordinal);
+        var definition = Planning.Definition(phases, Year.Ladder);
+        IReadOnlyList<Obligation> At(PhaseState plan, string now) =>
+            [.. Obligations.Of(Village.With("q3", plan), definition, Year.At(now, definition), Year.Local(now)).Where(o => o.Phase == "q3")];
+        var filed = new PhaseState { Status = SheetStatus.Submitted, Version = 1 };
+        var waits = Assert.Single(At(filed, "2026-09-25 10:00"));
+        Assert.Equal((ObligationKind.AnswerPlan, Audience.Authority, "2026-10-14 18:00"), (waits.Kind, waits.Owner, Year.Local(waits.DueAt)));
+        Assert.Equal("q3|remind|2", waits.Next);
+
+        var completed = Assert.Single(At(filed with { AnswerUntil = Year.Local("2026-10-20 18:00") }, "2026-10-16 10:00"));
+        Assert.Equal(("2026-10-20 18:00", "plan-completion", "2026-10-20 18:02"), (Year.Local(completed.DueAt), completed.Next, Year.Local(completed.NextAt)));
+        Assert.Empty(At(filed with { Status = SheetStatus.Accepted }, "2026-09-25 10:00"));
+    }
+
+    [Fact]
+    public void Of_Finding_IsTheReportersThenTheInspectorsThenNobodys()
+    {
+        var finding = new Finding
+        {
+            Id = "f-1",
+            Inspection = "spot-1",
+            Text = "t",
+            FoundBy = "p-inspector",
+            FoundAt = Year.Local("2026-09-20 10:00"),
+            DueAt = Year.Local("2026-10-12 18:00"),
+        };
+        var look = Year.Local("2026-10-10 08:00");
+        var open = Obligations.Of("village", "v-1", finding, look)!;
+        Assert.Equal((ObligationKind.Rectify, Audience.Reporter, "spot-1", "f-1"), (open.Kind, open.Owner, open.Phase, open.Subject));
+        Assert.Equal((finding.DueAt, "finding", look), (open.DueAt, open.Next, open.NextAt));
+        Assert.Null(Obligations.Of("village", "v-1", finding, null)!.Next);
+
+        var verify = Year.Local("2026-10-19 18:00");
+        var fixedOne = finding with { State = FindingState.Fixed, Fix = new("done", ["e-1"], look, "p", verify) };
+        var waits = Obligations.Of("village", "v-1", fixedOne, verify)!;
+        Assert.Equal((ObligationKind.VerifyFix, Audience.Authority, verify, "p-inspector"), (waits.Kind, waits.Owner, waits.DueAt, Assert.Single(waits.People!)));
+        Assert.Null(Obligations.Of("village", "v-1", finding with { State = FindingState.Closed }, null));
+
+        var reported = finding with { State = FindingState.Closed, Falsification = new("p-2", look, "造假") };
+        Assert.Equal((ObligationKind.DecideFalsification, Audience.Authority),
+            (Obligations.Of("village", "v-1", reported, null)!.Kind, Obligations.Of("village", "v-1", reported, null)!.Owner));
+        var confirmed = reported with { State = FindingState.Falsified, Falsification = reported.Falsification with { ConfirmedBy = "p-3" } };
+        Assert.Null(Obligations.Of("village", "v-1", confirmed, null));
+    }
+
+    [Theory]
+    [InlineData(ChallengeKind.Objection, ObligationKind.AnswerObjection)]
+    [InlineData(ChallengeKind.Appeal, ObligationKind.AnswerAppeal)]
+    public void Of_Challenge_IsTheOfficesUntilItIsAnswered(ChallengeKind kind, ObligationKind waits)
+    {
+        var by = Year.Local("2026-10-20 18:00");
+        var challenge = new Challenge("c-1", kind, "village", "v-1", "q3", "t", null, null, Year.Local("2026-10-15 10:00")) { AnswerBy = by };
+        var open = Obligations.Of(challenge, null)!;
+        Assert.Equal((waits, Audience.Authority, by, "challenge", "c-1"), (open.Kind, open.Owner, open.DueAt, open.Next, open.Subject));
+        Assert.Equal("2026-10-20 18:02", Year.Local(open.NextAt));
+        var window = Year.At("2026-09-25 10:00").Windows.Single(w => w.Phase == "q3");
+        var untimed = Obligations.Of(challenge with { AnswerBy = null }, window)!;
+        Assert.Equal((window.LockedAt, null, null), (untimed.DueAt, untimed.Next, untimed.NextAt));
+        Assert.Null(Obligations.Of(challenge with { Status = ChallengeStatus.Upheld }, null));
+    }
+
+    [Theory]
+    [InlineData("2026-09-22 08:59", false, 0)]
+    [InlineData("2026-09-25 10:00", false, 2)]
+    [InlineData("2026-10-14 18:01", false, 0)]
+    [InlineData("2026-10-14 18:01", true, 2)]
+    public void OfPanel_MembersOweTheirScores_WhileItTakesThem_OrIsHeld(string now, bool held, int owed)
+    {
+        var waits = Obligations.OfPanel("village", "v-1", "q3", ["p-3", "p-1", "p-2"], ["p-2"], held, Year.At(now), Year.Local(now));
+        Assert.Equal(owed, waits.Count);
+        Assert.Equal(owed == 0 ? [] : ["p-1", "p-3"], waits.Select(o => Assert.Single(o.People!)));
+        Assert.All(waits, o => Assert.Equal((ObligationKind.ScorePanel, "2026-10-10 18:00"), (o.Kind, Year.Local(o.DueAt))));
+        Assert.Empty(Obligations.OfPanel("village", "v-1", "q9", ["p-1"], [], true, Year.At(now), Year.Local(now)));
+    }
 
     private static Extension Extension(ExtensionState state) => new()
     {

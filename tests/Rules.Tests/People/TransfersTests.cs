@@ -1,8 +1,10 @@
+using Campaigns.Rules.Adoption;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.People;
 using Campaigns.Rules.Pledges;
+using Campaigns.Rules.Sheets;
 using Campaigns.Rules.Tests.Participants;
 using FsCheck;
 using FsCheck.Fluent;
@@ -39,7 +41,8 @@ public sealed class TransfersTests
     public void Splitting_LosesNoPoint() => Prop.ForAll(States.ToArbitrary(), source =>
     {
         var successors = new[] { Transfers.Inherit(source, "v-8", heir: true), Transfers.Inherit(source, "v-9", heir: false) };
-        Assert.All(successors, s => Assert.Equal(source.Phases, s.Phases));
+        Assert.All(successors, s => Assert.Equal(source.Phases, s.Phases.ToDictionary(p => p.Key, p => p.Value with { SheetOf = null })));
+        Assert.All(successors.SelectMany(s => s.Phases.Values), p => Assert.Equal(p.HandedIn || p.Score is not null ? source.Unit : null, p.SheetOf));
         Assert.Equal(source.Pledges ?? PledgeTally.None, successors.Aggregate(PledgeTally.None, (sum, s) => sum + (s.Pledges ?? PledgeTally.None)));
     }).QuickCheckThrowOnFailure();
 
@@ -72,6 +75,47 @@ public sealed class TransfersTests
         Assert.Equal((source.Pledges ?? PledgeTally.None) + (target.Pledges ?? PledgeTally.None), merged.Pledges ?? PledgeTally.None);
         Assert.Same(merged, Given.Accepted(Transfers.Absorb(merged, source, "p", "并村")).State);
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void SplittingAndMerging_LoseNoPoint_AlsoWhenScoredAgain() => Prop.ForAll(
+        (from one in Gen.Choose(0, 50) from other in Gen.Choose(0, 50) from at in Gen.Elements(true, false) select (one, other, at)).ToArbitrary(),
+        given =>
+        {
+            var contents = new Dictionary<string, StoredContents> { ["v-001"] = Judged(given.one), ["v-002"] = Judged(given.other) };
+            ParticipantState Again(ParticipantState state) =>
+                Rescoring.Rescore(Given.Campaign, state, StoredContents.Behind(state, contents.GetValueOrDefault));
+            ParticipantState Appraised(string unit) => Again(Given.Untouched with { Unit = unit } is var fresh
+                ? fresh.With("h1", new PhaseState { Status = SheetStatus.Accepted, Score = 0, SubmittedAt = Given.OnTime })
+                : fresh);
+            var (source, target) = (Appraised("v-001"), Appraised("v-002"));
+
+            var successor = Transfers.Inherit(source, "v-8", heir: false);
+            Assert.Equal(source.Phase("h1").Score, Again(successor).Phase("h1").Score);
+            Assert.Equal("v-001", Transfers.Inherit(successor, "v-9", heir: true).Phase("h1").SheetOf);
+
+            var merged = Given.Accepted(Transfers.Absorb(given.at ? successor : target, given.at ? target : source, "p", "并村")).State;
+            Assert.Equal(Math.Max(source.Phase("h1").Score!.Value, target.Phase("h1").Score!.Value), merged.Phase("h1").Score);
+            Assert.Equal(merged.Phase("h1").Score, Again(merged).Phase("h1").Score);
+        }).QuickCheckThrowOnFailure();
+
+    private static StoredContents Judged(int points) => new(
+        new Dictionary<string, SheetContent>(),
+        new Dictionary<string, AppraisalContent> { ["h1"] = new(new Dictionary<string, decimal> { ["income"] = points }) });
+
+    [Fact]
+    public void Behind_APhaseCarriedOver_IsTheContentOfTheUnitThatHandedItIn()
+    {
+        var (mine, theirs) = (new SheetContent(new Dictionary<string, ClauseAnswer>(), "mine"), new SheetContent(new Dictionary<string, ClauseAnswer>(), "theirs"));
+        StoredContents Sheets(params (string Phase, SheetContent Content)[] sheets) =>
+            StoredContents.None with { Sheets = sheets.ToDictionary(s => s.Phase, s => s.Content) };
+        var all = new Dictionary<string, StoredContents> { ["v-001"] = Sheets(("q1", mine), ("q2", mine), ("q3", mine)), ["v-old"] = Sheets(("q1", theirs)) };
+        var state = Given.Untouched.With("q1", new PhaseState { SheetOf = "v-old" }).With("q3", new PhaseState { SheetOf = "v-gone" });
+        var behind = StoredContents.Behind(state, all.GetValueOrDefault).Sheets;
+        Assert.Same(theirs, behind["q1"]);
+        Assert.Same(mine, behind["q2"]);
+        Assert.False(behind.ContainsKey("q3"));
+        Assert.Same(all["v-001"], StoredContents.Behind(Given.Untouched, all.GetValueOrDefault));
+    }
 
     [Fact]
     public void Better_IsIndependentOfTheOrder() => Prop.ForAll(

@@ -3,6 +3,7 @@ using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Plans;
+using Campaigns.Rules.Reminding;
 using Campaigns.Rules.Tests.Participants;
 using Xunit;
 
@@ -32,6 +33,51 @@ public sealed class PlanDeciderTests
         var fact = Assert.Single(accepted.Facts);
         Assert.Equal((Acts.PlanFiled, "p-1", "villages/v-001/plan"), (fact.Act, fact.By, fact.Subject));
         Assert.Equal(("1", "inGrace"), (fact.Facts["version"], fact.Facts["timeliness"]));
+    }
+
+    [Fact]
+    public void File_AfterItWasSentBack_IsAnsweredByTheEndOfItsCompletion_OrTheLedgerSaysOnceThatItWasNot()
+    {
+        Assert.Null(Filed.Phase("plan").AnswerUntil);
+        Assert.Null(SentBack.Phase("plan").AnswerUntil);
+        var again = Accept(SentBack, new FilePlan(Content, "p-1"), Until.AddDays(-1));
+        Assert.Equal((SheetStatus.Submitted, Until), (again.Phase("plan").Status, again.Phase("plan").AnswerUntil!.Value));
+        Assert.Empty(Given.Accepted(Decide(again, new LapseCompletion(), Until)).Facts);
+
+        var told = Given.Accepted(Decide(again, new LapseCompletion(), Until.AddTicks(1)));
+        var fact = Assert.Single(told.Facts);
+        Assert.Equal((Acts.PlanUnanswered, Acts.Engine), (fact.Act, fact.By));
+        Assert.StartsWith(Until.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture), fact.Facts["answerUntil"]);
+        Assert.Equal((SheetStatus.Submitted, null), (told.State.Phase("plan").Status, told.State.Phase("plan").AnswerUntil));
+        Assert.Empty(Given.Accepted(Decide(told.State, new LapseCompletion(), Until.AddDays(1))).Facts);
+        Assert.Null(Accept(again, new SendBackPlan("再补", Until.AddDays(9), Office), Until).Phase("plan").AnswerUntil);
+        var twice = Accept(again, new FilePlan(Content, "p-1"), Given.InGrace);
+        Assert.Equal(Until, twice.Phase("plan").AnswerUntil);
+    }
+
+    [Theory]
+    [InlineData(MilestoneKind.Escalate, SheetStatus.Submitted, true)]
+    [InlineData(MilestoneKind.Escalate, SheetStatus.Open, false)]
+    [InlineData(MilestoneKind.Escalate, SheetStatus.Accepted, false)]
+    [InlineData(MilestoneKind.Remind, SheetStatus.Submitted, false)]
+    public void LadderFromTheDueDateOn_SpeaksToTheOfficeOfAFiledPlan(MilestoneKind kind, SheetStatus status, bool speaks)
+    {
+        var rung = new Milestone("plan|escalate|1", "plan", kind, "1", Given.Late);
+        var state = Given.Untouched.With("plan", new PhaseState { Status = status });
+        Assert.Equal(speaks, PlanAnswers.Speaks(rung, Plan, state));
+        Assert.False(PlanAnswers.Speaks(rung, Plan with { Tracks = ["other"] }, state));
+        Assert.False(PlanAnswers.Speaks(rung, Plan with { Kind = PhaseKind.SelfCheck }, state));
+    }
+
+    [Fact]
+    public void UnansweredPlan_IsToldToItsOffice_AfterTheLockToTheLeadersToo()
+    {
+        var contacts = Contacts.Nobody with { Authority = ["p-office", "p-both"], ParentReviewers = ["p-rev"], ParentLeaders = ["p-both", "p-lead"] };
+        Assert.Equal(["p-office", "p-both"], PlanAnswers.Recipients(Plan, contacts, locked: false).Select(r => r.Person));
+        Assert.Equal(["p-office", "p-both", "p-lead"], PlanAnswers.Recipients(Plan, contacts, locked: true).Select(r => r.Person));
+        Assert.Equal([new("p-rev", Audience.ParentReviewer)], PlanAnswers.Recipients(Plan with { FileWith = Actor.Parent }, contacts, locked: false));
+        Assert.Equal(Until, PlanAnswers.DueAt(new PhaseState { AnswerUntil = Until }, Window));
+        Assert.Equal(Window.LockedAt, PlanAnswers.DueAt(new PhaseState(), Window));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
+using Campaigns.Rules.Plans;
 using Campaigns.Rules.Reminding;
 using Campaigns.Rules.Warnings;
 
@@ -27,14 +28,17 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
         var rung = RungOf(cycle, milestone).Rung;
         var people = await directory.GetAsync(ContactsAge, cancellationToken);
 
-        var due = new List<ParticipantState>();
+        var (due, unanswered) = (new List<ParticipantState>(), new List<ParticipantState>());
         await foreach (var participant in participants.ReadGroupAsync(work.Work.Cycle, work.Group, cancellationToken))
         {
             if (StillDue.Holds(milestone, phase, window, participant.State))
                 due.Add(participant.State);
+            else if (PlanAnswers.Speaks(milestone, phase, participant.State))
+                unanswered.Add(participant.State);
         }
 
-        var told = due.SelectMany(p => ItemsOf(cycle, milestone, p, work.Group, people)).ToList();
+        var told = due.SelectMany(p => ItemsOf(cycle, milestone, p, work.Group, people))
+            .Concat(unanswered.SelectMany(p => AnswersOf(cycle, milestone, p, work.Group, people))).ToList();
         await items.InsertAsync(work.Work.Cycle, milestone.Id, work.Group, ReminderItems.Shards(cycle.Participants), told, cancellationToken);
 
         var fact = new LedgerFact(
@@ -44,6 +48,12 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
             new Dictionary<string, string> { ["items"] = told.Count.ToString(CultureInfo.InvariantCulture) });
         if (due.Count > 0)
             await participants.RecordGroupAsync(work.Work.Cycle, work.Group, $"{work.Work.Cycle}|{work.Work.Occurrence}", now, fact, due, cancellationToken);
+        if (unanswered.Count > 0)
+        {
+            await participants.RecordGroupAsync(
+                work.Work.Cycle, work.Group, $"{work.Work.Cycle}|{work.Work.Occurrence}|answers", now, fact with { Act = Acts.PlanUnanswered }, unanswered,
+                cancellationToken);
+        }
         if (rung.Card is not { } card || due.Count == 0)
             return new(told.Count, Changed: due.Count);
 
@@ -68,6 +78,16 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
         return InspectionAudience.Of(
             participant, cycle.Definition.Phase(milestone.Phase), rung, ladder, WaveContacts.Of(participant, cycle.Definition.Authority.Unit, people))
             .Select(r => new ReminderItem(r.Person, r.As, participant.Track, participant.Unit, participant.Area, group));
+    }
+
+    /// <summary>Who is told that a filed plan waits for its answer.</summary>
+    internal static IEnumerable<ReminderItem> AnswersOf(
+        CycleContext cycle, Milestone milestone, ParticipantState participant, string group, DirectorySnapshot people)
+    {
+        var contacts = WaveContacts.Of(participant, cycle.Definition.Authority.Unit, people);
+        var locked = milestone.At > cycle.Plan.Window(milestone.Phase).LockedAt;
+        return PlanAnswers.Recipients(cycle.Definition.Phase(milestone.Phase), contacts, locked)
+            .Select(r => new ReminderItem(r.Person, r.As, participant.Track, participant.Unit, participant.Area, group) { Answers = true });
     }
 
     private static (Ladder Ladder, Rung Rung) RungOf(CycleContext cycle, Milestone milestone)

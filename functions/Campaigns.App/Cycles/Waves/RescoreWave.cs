@@ -19,7 +19,7 @@ public sealed class RescoreWave(ParticipantStore participants, ContentStore cont
             cycle.Cycle, work.Group, $"{cycle.Cycle}|{work.Work.Milestone.Id}", now, fact,
             state =>
             {
-                var again = Rescoring.Rescore(cycle.Definition, state, stored.GetValueOrDefault((state.Track, state.Unit)) ?? StoredContents.None);
+                var again = Rescoring.Rescore(cycle.Definition, state, StoredContents.Behind(state, u => stored.GetValueOrDefault((state.Track, u))));
                 return ReferenceEquals(again, state) ? null : again;
             },
             cancellationToken);
