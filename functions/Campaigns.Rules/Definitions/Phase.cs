@@ -115,7 +115,7 @@ public readonly record struct Period(PeriodKind Kind, int Number)
     public int FirstMonth => LastMonth - Months + 1;
 
     /// <summary>The month, 1 to 12, in which the period ends.</summary>
-    public int LastMonth => Kind is PeriodKind.Year ? 12 : Number * Months;
+    public int LastMonth => Number * Months;
 
     int Months => Kind switch { PeriodKind.Year => 12, PeriodKind.Half => 6, PeriodKind.Quarter => 3, _ => 1 };
 }

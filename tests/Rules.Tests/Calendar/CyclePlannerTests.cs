@@ -76,6 +76,7 @@ public sealed class CyclePlannerTests
     [InlineData("opens: 02-20, due: open + 4d", "2026-02-24 09:00", "2026-02-28 18:00")]
     [InlineData("opens: start, due: end - 2d", "2026-01-04 09:00", "2026-03-27 18:00")] // a Sunday, rolled back from the end
     [InlineData("opens: start, due: end + 4d", "2026-01-04 09:00", "2026-04-07 18:00")] // past the end it rolls on, over Qingming
+    [InlineData("opens: start, due: 20d", "2026-01-04 09:00", "2026-01-26 18:00")] // a Saturday, rolled on
     [InlineData("opens: start, due: end + 3wd", "2026-01-04 09:00", "2026-04-03 18:00")]
     public void Plan_Moments_RollByTheRule(string window, string opens, string due)
     {

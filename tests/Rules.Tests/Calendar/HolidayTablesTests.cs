@@ -83,6 +83,12 @@ public sealed class HolidayTablesTests
     public void Has_AYear_OnceItsTableIsLoadedOrNoneIsNeeded(string calendar, int year, bool known) =>
         Assert.Equal(known, HolidayTables.Bundled.Has(calendar, year));
 
+    [Theory]
+    [InlineData("1900")]
+    [InlineData("2999")]
+    public void Parse_FirstAndLastYear_AreTaken(string year) => Assert.Single(HolidayTables.Parse(
+        $$$"""{ "calendar": "cn", "source": "s", "years": { "{{{year}}}": { "off": ["05-01"], "work": [] } } }""").All);
+
     [Fact]
     public void All_SeveralCalendars_AreInOrderOfCalendarAndYear()
     {
@@ -114,6 +120,10 @@ public sealed class HolidayTablesTests
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["03-01..05-30"], "work": [] } } }""", "30 days off in a row")]
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": [5], "work": [] } } }""", "must hold days")]
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": [] } }""", "2027 must be an object")]
+    [InlineData("""{ "calendar": "cn", "source": "s", "years": [] }""", "'years' in the file must be an object")]
+    [InlineData("""{ "calendar": "cn", "source": "s", "years": { "1899": { "off": ["05-01"], "work": [] } } }""", "'1899' is not a year")]
+    [InlineData("""{ "calendar": "cn", "source": "s", "years": { "3000": { "off": ["05-01"], "work": [] } } }""", "'3000' is not a year")]
+    [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["05-01"], "work": [], "on": [] } } }""", "Unknown key 'on'")]
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["05-01"], "work": [] }, "2027": { "off": ["05-01"], "work": [] } } }""", "2027 is given twice")]
     public void Parse_BadFile_IsRefusedWithTheReason(string json, string reason)
     {

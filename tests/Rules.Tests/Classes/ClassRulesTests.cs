@@ -95,6 +95,7 @@ public sealed class ClassRulesTests
         string? Move(string unit) => ClassRules.MoveOf(track.Dynamic, unit, closed[unit]) is { } move ? $"{move.In} {move.Reason.En} {move.Reason.Zh}" : null;
         Assert.Equal("False A score of 69.99, below 70 总评69.99分，低于70分", Move("weak"));
         Assert.Equal("False A red card 红牌警告", Move("carded"));
+        Assert.Equal("A red card", ClassRules.MoveOf(track.Dynamic, "carded", closed["carded"] with { Score = 70 })!.Reason.En);
         Assert.Equal("False Vetoed 一票否决", Move("vetoed"));
         Assert.Equal("True A score of 99, above 85 总评99分，高于85分", Move("first"));
         Assert.Null(Move("stays"));

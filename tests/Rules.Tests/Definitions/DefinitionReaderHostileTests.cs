@@ -31,6 +31,52 @@ public sealed class DefinitionReaderHostileTests
         Assert.InRange(error.Line, 1, text.Split('\n').Length);
     }
 
+    [Theory]
+    [InlineData("a: [1, 2\nb: 3", "2:1")]
+    [InlineData("a: [1, 2\nb: 3\n", "2:1")]
+    [InlineData("a: 'x", "1:4")]
+    [InlineData("tracks: { a: { b\n", "1:1")]
+    [InlineData("campaign：x\ntitle: y", "2:6")]
+    [InlineData("a: b: c", "1:5")]
+    [InlineData("", "1:1")]
+    public void Read_BrokenText_SaysWhere(string text, string place)
+    {
+        var error = Assert.Single(DefinitionReader.Read(text).Errors);
+
+        Assert.Equal((place, ""), ($"{error.Line}:{error.Column}", error.Path));
+        Assert.Equal($"{place} {error.Message.En}", error.In("en"));
+    }
+
+    [Fact]
+    public void Read_AllButAName_SaysWhatIsMissing() => Assert.Equal(
+        ["'authority' is missing", "'phases' is missing", "'programme' is missing", "'standards' is missing", "'title' is missing", "'tracks' is missing"],
+        DefinitionReader.Read("campaign: x").Errors.Select(e => e.Message.En).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("tracks")]
+    [InlineData("phases")]
+    [InlineData("ladders")]
+    public void Read_NothingWithin_IsSaid(string key) =>
+        Assert.Contains($"'{key}' is empty", DefinitionReader.Read($"campaign: x\n{key}: {{}}").Errors.Select(e => e.Message.En));
+
+    [Theory]
+    [InlineData(4000, false)]
+    [InlineData(4001, true)]
+    public void Read_LongText_IsRefusedBeyondItsBound(int length, bool refused) => Assert.Equal(
+        refused, DefinitionReader.Read($"title: {new string('长', length)}").Errors.Any(e => e.Message.En == "the text is longer than 4000 characters"));
+
+    [Theory]
+    [InlineData(24, false)]
+    [InlineData(25, true)]
+    public void Read_Nesting_IsRefusedBeyondItsBound(int depth, bool refused) => Assert.Equal(
+        refused, DefinitionReader.Read($"a: {new string('[', depth)}{new string(']', depth)}").Errors.Any(e => e.Message.En == "values are nested too deeply"));
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void Read_TextOfAMebibyte_IsRefusedBeyondItsBound(int more, bool refused) => Assert.Equal(
+        refused, DefinitionReader.Read("campaign: x\n#".PadRight((1 << 20) + more, '-')).Errors.Any(e => e.Message.En == "the definition is larger than 1 MiB"));
+
     [Fact]
     public void Read_AliasBomb_IsRefusedWithoutExpanding()
     {

@@ -36,6 +36,29 @@ public sealed class EnrollerTests
     }
 
     [Fact]
+    public void Enrol_UnitsThatStandAboveTheirOwnAuthority_AreEnteredOnce()
+    {
+        // A slip in the directory: the county hangs on one of its townships.
+        var tree = new DirectoryTree([Unit("county", "county", "t-01"), Unit("t-01", "township", "county"), Unit("v-001", "village", "t-01")], []);
+
+        Assert.Equal(["t-01", "v-001"], Enroller.Enrol(Campaign, tree).Participants.Select(p => p.Unit));
+    }
+
+    [Theory]
+    [InlineData(Comparability.Sector, "rural", "none")]
+    [InlineData(Comparability.Level, "village", "village")]
+    [InlineData(Comparability.Area, "t-01", "t-01")]
+    public void Enrol_ComparableUnits_ShareWhatTheTrackSays(Comparability by, string first, string second)
+    {
+        var tree = new DirectoryTree(
+            [Unit("county", "county", null), Unit("t-01", "township", "county"), Unit("v-001", "village", "t-01") with { Sector = "rural" }, Unit("v-002", "village", "t-01")], []);
+
+        var plan = Enroller.Enrol(Given.Campaign with { Tracks = [Given.Villages with { CompareBy = by }] }, tree);
+
+        Assert.Equal([first, second], plan.Participants.Select(p => p.Comparable));
+    }
+
+    [Fact]
     public void Enrol_Clusters_EnterByLevelBelowTheUnitThatRunsThem()
     {
         var track = Given.Villages with { Id = "clusters", Enters = new Entry([], [], null) { Cluster = "city" } };

@@ -95,6 +95,14 @@ public sealed class DecisionDeciderTests
     }
 
     [Fact]
+    public void Decide_SeveralDepartmentsAgainst_NamesTheFirst()
+    {
+        var against = scene with { Vetting = [Reply("tax", ("a", VettingVerdict.No)), Reply("court", ("a", VettingVerdict.No))] };
+
+        Assert.Equal("court", Decide(against, ["a", "b"]).Refusal!.Facts!["department"]);
+    }
+
+    [Fact]
     public void AtLock_NobodyDecided_TheListStaysIntended_UnlessTheDefinitionAdopts()
     {
         Assert.Null(DecisionDecider.AtLock(scene, "engine", Choosing.Locked));

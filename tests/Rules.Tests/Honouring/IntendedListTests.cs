@@ -51,6 +51,10 @@ public sealed class IntendedListTests
         ["b"], Of(nominated, Contender("a", 95), Contender("b", 85) with { Nominated = true }).Units);
 
     [Fact]
+    public void PanelDoesNotRank_ItsScoresOrderNobody() => Assert.Equal(
+        ["a", "b"], Of(byScore, Contender("a", 95) with { PanelScore = 80 }, Contender("b", 90) with { PanelScore = 99 }).Units);
+
+    [Fact]
     public void PanelRanks_ThenTheRanking_WithoutAPanelScoreNobody()
     {
         var list = Of(

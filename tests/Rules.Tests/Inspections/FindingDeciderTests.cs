@@ -115,6 +115,16 @@ public sealed class FindingDeciderTests
     }
 
     [Fact]
+    public void Extend_OutOfRange_NamesTheRange()
+    {
+        var refusal = Decide(Opened, Extend(Due), Found).Refusal!;
+
+        Assert.Equal((Instant(Due), Instant(Due.AddDays(5))), (refusal.Facts!["after"], refusal.Facts["latest"]));
+
+        static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Extend_OnceAndWithinTheRule_MovesTheDeadline()
     {
         var overdue = Accepted(Pass(Opened, Due.AddMinutes(2))).State;

@@ -39,6 +39,26 @@ public sealed class InspectionDeciderTests
     }
 
     [Fact]
+    public void Record_AnotherVisit_IsCountedBesideTheEarlier()
+    {
+        var before = Given.Untouched with { Inspected = new InspectionRecord(3, 2, 1, 0, 0) };
+        var recorded = Accepted(InspectionDecider.Record(
+            new InspectionCase(before, Drawn), At(Given.OnTime), Inspector, false, Window, Given.Standard));
+
+        Assert.Equal(new InspectionRecord(4, 2, 1, 0, 0), recorded.State.Participant.Inspected);
+    }
+
+    [Theory]
+    [InlineData("p-inspector", "p-inspector")]
+    [InlineData(null, "")]
+    public void Order_Fact_NamesTheInspectorWhereOneIsAssigned(string? inspector, string named)
+    {
+        var ordered = Accepted(InspectionDecider.Order(Given.Untouched, Spot with { Inspector = inspector }, Inspector));
+
+        Assert.Equal(named, Assert.Single(ordered.Facts).Facts["inspector"]);
+    }
+
+    [Fact]
     public void Record_OutsideTheWindow_IsRefused()
     {
         Assert.Equal(RefusalCode.NotOpenYet, Record(Drawn, At(Window.OpensAt!.Value.AddTicks(-1))).Refusal!.Code);

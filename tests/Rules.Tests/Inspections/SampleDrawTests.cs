@@ -70,6 +70,40 @@ public sealed class SampleDrawTests
     }
 
     [Fact]
+    public void Seed_ByTheStatedMethod_CanBeRepeatedByHand() => Assert.Equal(Hash("c\np\na\nb")[..32], SampleDraw.Seed("c", "p", ["b", "a"]));
+
+    [Fact]
+    public void Draw_OfSeveralTracks_StandsInOrderOfTrackAndUnit()
+    {
+        DrawCandidate[] field = [new("z", "u-1", "t", "t"), new("a", "u-2", "t", "t"), new("z", "u-0", "t", "t"), new("a", "u-3", "t", "t")];
+
+        var sample = SampleDraw.Draw("seed", InspectionDraw.All, field);
+
+        Assert.Equal(["a/u-2", "a/u-3", "z/u-0", "z/u-1"], sample.Select(c => c.Key));
+        Assert.Equal(["a/u-2", "a/u-3", "z/u-0", "z/u-1"],
+            SampleDraw.Assign("seed", InspectionDraw.All, [.. sample.Reverse()], []).Select(d => d.Participant.Key));
+    }
+
+    [Fact]
+    public void Assign_ByTheStatedMethod_CanBeRepeatedByHand()
+    {
+        // In order of the hash of seed and key; each goes to whoever has the fewest visits, then by the hash with the inspector behind the key.
+        string[] inspectors = ["a", "b", "c"];
+        var visits = inspectors.ToDictionary(i => i, _ => 0);
+        var expected = new Dictionary<string, string>();
+        foreach (var candidate in Field.OrderBy(c => Hash($"seed\n{c.Key}"), StringComparer.Ordinal))
+        {
+            var chosen = inspectors.OrderBy(i => visits[i]).ThenBy(i => Hash($"seed\n{candidate.Key}\n{i}"), StringComparer.Ordinal).First();
+            visits[chosen]++;
+            expected[candidate.Key] = chosen;
+        }
+
+        var drawn = SampleDraw.Assign("seed", InspectionDraw.All, Field, [.. inspectors.Select(i => Inspector(i))]);
+
+        Assert.Equal(expected.OrderBy(e => e.Key), drawn.ToDictionary(d => d.Participant.Key, d => d.Inspector!).OrderBy(e => e.Key));
+    }
+
+    [Fact]
     public void Assign_WithoutALoad_SpreadsEvenlyAndNeverToOwnPeople()
     {
         var inspectors = new[] { Inspector("a"), Inspector("b", "t-1-01", "t-1-02"), Inspector("c") };
@@ -115,6 +149,9 @@ public sealed class SampleDrawTests
         Assert.Contains("SHA-256", SampleDraw.Method.Zh, StringComparison.Ordinal);
         Assert.Contains("SHA-256", SampleDraw.Method.En, StringComparison.Ordinal);
     }
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
 
     private static IEnumerable<DrawCandidate> Villages(string township, int count) =>
         Enumerable.Range(1, count).Select(i => new DrawCandidate("villages", $"{township}-{i:D2}", township, township));

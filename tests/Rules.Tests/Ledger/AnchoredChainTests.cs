@@ -39,6 +39,15 @@ public sealed class AnchoredChainTests
     }
 
     [Fact]
+    public void Verify_PartOfAChain_IsHeldByTheAnchorsWithinIt()
+    {
+        var (texts, heads) = Chain(6);
+
+        Assert.True(AnchoredChain.Verify(texts[2..], heads[2], heads[6], [heads[4]]).Chain.Valid);
+        Assert.Equal(3L, AnchoredChain.Verify(texts[2..], heads[2], heads[6], [heads[4] with { Hash = heads[5].Hash }]).Chain.BrokenAt);
+    }
+
+    [Fact]
     public void Verify_BrokenChain_IsNamedAsWithoutAnchors()
     {
         var (texts, heads) = Chain(4);

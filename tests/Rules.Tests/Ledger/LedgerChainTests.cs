@@ -55,6 +55,9 @@ public sealed class LedgerChainTests
     }
 
     [Fact]
+    public void After_NoYearBefore_IsTheHeadOfAChainWithoutAPast() => Assert.Equal(LedgerHead.Empty, LedgerHead.After(null));
+
+    [Fact]
     public void Append_TextThatUtf8CannotCarry_StillVerifiesAfterStorage()
     {
         var (entries, head) = LedgerChain.Append(LedgerHead.Empty, At, [Submitted with { Why = "half a pair: \ud83d, control: \u0001, 引号\"" }]);

@@ -24,6 +24,18 @@ public sealed class PlanDeciderTests
     private static ParticipantState SentBack => Accept(Filed, new SendBackPlan("缺少目标", Until, Office), Given.Late);
 
     [Fact]
+    public void Content_FromJsonThatLeavesThingsOut_HasNoNulls()
+    {
+        var none = System.Text.Json.JsonSerializer.Deserialize<PlanContent>("""{"text":"x","measures":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
+        var one = System.Text.Json.JsonSerializer.Deserialize<PlanContent>("""{"text":"x","measures":[{"title":"修路"}]}""", System.Text.Json.JsonSerializerOptions.Web)!;
+
+        Assert.Empty(none.Measures);
+        Assert.Empty((one with { Measures = null! }).Measures);
+        Assert.Equal([new PlanMeasure("修路")], one.Measures);
+        Assert.Equal([new PlanMeasure("修渠")], (one with { Measures = [new PlanMeasure("修渠")] }).Measures);
+    }
+
+    [Fact]
     public void File_InTime_IsSubmitted_AndTheLedgerSaysWhen()
     {
         var accepted = Given.Accepted(Decide(Given.Untouched, new FilePlan(Content, "p-1"), Given.InGrace));

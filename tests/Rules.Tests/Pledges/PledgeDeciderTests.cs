@@ -120,6 +120,7 @@ public sealed class PledgeDeciderTests
     {
         var full = Given.Untouched with { Pledges = new(new(Made: 400), new(Made: 600)) };
         AssertRefused(RefusalCode.TooMany, Decide(full, null, Save(Content), Given.OnTime));
+        Assert.Equal("1000", Decide(full, null, Save(Content), Given.OnTime).Participant.Refusal!.Facts!["max"]);
         Given.Accepted(Decide(full, new Pledge(Content, PledgeStatus.Made), Save(Content), Given.OnTime).Participant);
         Given.Accepted(Decide(full with { Pledges = new(new(Made: 399), new(Made: 600)) }, null, Save(Content), Given.OnTime).Participant);
     }

@@ -67,6 +67,7 @@ public sealed class PledgeRatesTests
         Assert.Equal(44m / 99, sum.Fulfilment);
         Assert.Null(PledgeTally.None.Fulfilment);
         Assert.Equal(0m, new PledgeTally(new(Broken: 1), PledgeCounts.None).Fulfilment);
+        Assert.Equal(0.5m, new PledgeTally(new(Kept: 2, Broken: 2), PledgeCounts.None).Fulfilment);
     }
 
     private static ParticipantState With(PledgeTally? tally) => Given.Untouched with { Pledges = tally };

@@ -76,9 +76,21 @@ public sealed class RecordDeciderTests
     }
 
     [Fact]
+    public void Content_FromJsonThatLeavesThingsOut_HasNoNulls()
+    {
+        var content = System.Text.Json.JsonSerializer.Deserialize<RecordContent>("""{"units":null,"evidence":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
+        var full = System.Text.Json.JsonSerializer.Deserialize<RecordContent>("""{"units":["v-1"],"evidence":["e-1"]}""", System.Text.Json.JsonSerializerOptions.Web)!;
+
+        Assert.Empty(content.Units);
+        Assert.Empty(content.Evidence);
+        Assert.Equal(["v-1", "e-1"], [.. full.Units, .. full.Evidence]);
+    }
+
+    [Fact]
     public void Keep_OneTooMany_IsRefused()
     {
         AssertRefused(RefusalCode.TooMany, Decide(With(RecordKind.OwnProject, 2), RecordKind.OwnProject, null, new KeepRecord(Full, "p-1")));
+        Assert.Equal("500", Decide(With(RecordKind.Meeting, 500), RecordKind.Meeting, null, new KeepRecord(Full, "p-1")).Participant.Refusal!.Facts!["max"]);
         Given.Accepted(Decide(With(RecordKind.OwnProject, 1), RecordKind.OwnProject, null, new KeepRecord(Full, "p-1")).Participant);
         AssertRefused(RefusalCode.TooMany, Decide(With(RecordKind.LeadingGroup, 1), RecordKind.LeadingGroup, null, new KeepRecord(Full, "p-1")));
         AssertRefused(RefusalCode.TooMany, Decide(With(RecordKind.Meeting, 500), RecordKind.Meeting, null, new KeepRecord(Full, "p-1")));

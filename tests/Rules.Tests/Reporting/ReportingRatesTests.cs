@@ -39,6 +39,12 @@ public sealed class ReportingRatesTests
     }
 
     [Fact]
+    public void Plus_EveryCount_AddsUp() => Assert.Equal(
+        new ReportingRates(11, 22, 33, 44, 55, 66) { Extended = 77, NilReturns = 88, NotApplicable = 99 },
+        new ReportingRates(1, 2, 3, 4, 5, 6) { Extended = 7, NilReturns = 8, NotApplicable = 9 }
+            + new ReportingRates(10, 20, 30, 40, 50, 60) { Extended = 70, NilReturns = 80, NotApplicable = 90 });
+
+    [Fact]
     public void For_NobodyExpected_IsComplete() =>
         Assert.Equal((100m, 100m), (ReportingRates.Zero.ReportingRate, ReportingRates.Zero.ReportingRateOnTime));
 

@@ -56,6 +56,34 @@ public sealed class TargetRulesTests
         Assert.Equal((TargetStatus.Unknown, null), (TargetRules.Standing(Target(aim), TargetPart.Zero, references).Status, TargetRules.Standing(Target(aim), TargetPart.Zero, references).Value));
     }
 
+    [Theory]
+    [InlineData("Model villages", "Model villages: share that attains")]
+    [InlineData(null, null)]
+    public void All_TrackThatWantsAShareToAttain_HasATargetInTheLanguagesOfItsTitle(string? en, string? expected)
+    {
+        var target = Assert.Single(TargetRules.All(Given.Campaign with { Tracks = [Given.Villages with { Title = new LocalizedText("示范村", en) }] }));
+
+        Assert.Equal(("attain-villages", "示范村达标率", expected), (target.Id, target.Title.Zh, target.Title.En));
+    }
+
+    [Fact]
+    public void Attained_VetoInOneOfSeveralPhases_CountsNobodyHoweverLowTheGrade()
+    {
+        var campaign = Given.Campaign with
+        {
+            Standards = [Given.Standard with { Grades = [new Grade("any", 0)] }],
+            Tracks = [Given.Villages with { Attain = new Attainment("any", 0.5m) }],
+        };
+        var handedIn = new PhaseState { Status = SheetStatus.Submitted, Score = 90 };
+        var attains = Given.Untouched.With("q2", handedIn);
+        var vetoed = attains.With("q1", handedIn with { Vetoed = true });
+        var target = Assert.Single(TargetRules.All(campaign));
+
+        Assert.Equal((1m, 0m), (Share(attains), Share(vetoed)));
+
+        decimal? Share(ParticipantState state) => TargetRules.Standing(target, TargetRules.Part(campaign, target, [state]), None).Value;
+    }
+
     [Fact]
     public void Share_OfNothing_IsUnknown()
     {

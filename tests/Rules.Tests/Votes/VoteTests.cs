@@ -74,6 +74,14 @@ public sealed class VoteTests
         Assert.Equal(code, Decide(Issued(4), new IssueCodes(count, Given.Reviewer), Given.OnTime).Refusal?.Code);
 
     [Fact]
+    public void Score_NobodyVotedThoughNobodyHadTo_IsNone() => Assert.Null(
+        VoteDecider.ScoreOf(new VoteTerms(0, [new("yes", 100), new("no", 0)]), new VoteTally(10, new Dictionary<string, int>()), 100));
+
+    [Fact]
+    public void Ballot_ForAnOptionThatIsNone_NamesIt() =>
+        Assert.Equal("maybe", Decide(Issued(1), new CastBallot("maybe"), Given.OnTime).Refusal!.Facts!["option"]);
+
+    [Fact]
     public void Codes_SameNumberAgain_ChangesNothing()
     {
         var state = Issued(4);
@@ -144,6 +152,16 @@ public sealed class VoteTests
     [InlineData(100, null)]
     [InlineData(100.01, RefusalCode.AnswerOutOfRange)]
     public void Report_Points_LieOnTheScale(double points, RefusalCode? code) => Assert.Equal(code, Rate(Submitted, (decimal)points).Refusal?.Code);
+
+    [Fact]
+    public void Report_PointsAndCommentBothWrong_NamesThePointsFirst()
+    {
+        var rating = new RateReport(101, new string('x', 100_000), new Reviewer("p-9", ["t-9"]));
+
+        var refusal = DutyReportDecider.Decide(Submitted, Report, rating, Given.Locked, Given.Standard).Refusal!;
+
+        Assert.Equal((RefusalCode.AnswerOutOfRange, "points"), (refusal.Code, refusal.Path));
+    }
 
     [Fact]
     public void Report_OutOfPlace_IsNotRated()

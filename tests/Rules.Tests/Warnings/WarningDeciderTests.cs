@@ -106,6 +106,35 @@ public sealed class WarningDeciderTests
     }
 
     [Fact]
+    public void HandedIn_SeveralIndicatorsUnderTheirFloors_RaiseInOrderOfTheMeasures()
+    {
+        var deeds = Rule("deeds", new IndicatorBelow("deeds", 3, false), WarningClearing.Recovered);
+
+        var raised = HandedIn(Given.SubmittedOnTime, [deeds, Floor], new Dictionary<string, decimal> { ["deeds"] = 0, ["coverage"] = 0 });
+
+        Assert.Equal(["floor-1", "deeds-1"], raised.State.Cards.Select(c => c.Id));
+    }
+
+    [Fact]
+    public void HandedIn_CardOfARuleThatIsGone_Stays()
+    {
+        var low = HandedIn(Given.SubmittedOnTime, [Floor], Measured(10)).State;
+
+        Assert.Same(low, HandedIn(low, [Silence], Measured(90)).State);
+    }
+
+    [Fact]
+    public void Clear_OneOfTwoCards_LeavesTheOther()
+    {
+        var two = Given.Untouched with { Cards = [new(Card.Yellow, "q1|escalate|4", At), new(Card.Yellow, "q2|escalate|4", At)] };
+
+        var cleared = Accepted(WarningDecider.Clear(two, "q2-escalate-4", "已改", "chief", At)).State;
+
+        Assert.Equal([true, false], cleared.Cards.Select(c => c.IsOpen));
+        Assert.Equal("q9", WarningDecider.Clear(two, "q9", "已改", "chief", At).Refusal!.Facts!["card"]);
+    }
+
+    [Fact]
     public void Repeated_SecondOpenYellow_RaisesRedOnce()
     {
         var first = WarningDecider.Silent(Given.SilentAfterLock, [Silence, Again], Given.Q1, At).State;

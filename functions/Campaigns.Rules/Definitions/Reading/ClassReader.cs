@@ -28,8 +28,8 @@ internal sealed class ClassReader(Problems problems)
     {
         if (node is null || Fields.Of(node, problems, "out", "in") is not { } fields)
             return null;
-        var leaving = fields.Has("out") ? Fields.Of(fields.Optional("out"), problems, "below", "or") : null;
-        var coming = fields.Has("in") ? Fields.Of(fields.Optional("in"), problems, "above", "at-most") : null;
+        var leaving = Fields.Of(fields.Optional("out"), problems, "below", "or");
+        var coming = Fields.Of(fields.Optional("in"), problems, "above", "at-most");
         var below = Values.Number(leaving?.Optional("below"), problems, most: scale ?? 10_000);
         var card = Values.Choice(leaving?.Optional("or"), problems, cards);
         var above = Values.Number(coming?.Required("above"), problems, most: scale ?? 10_000);

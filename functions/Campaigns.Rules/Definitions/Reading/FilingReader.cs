@@ -29,7 +29,7 @@ internal static class FilingReader
         if (kind is not PhaseKind.Pledging)
             return null;
         var publish = Values.Percent(fields.Optional("publish"), problems);
-        var kept = fields.Has("kept") ? Fields.Of(fields.Optional("kept"), problems, "organisation", "member") : null;
+        var kept = Fields.Of(fields.Optional("kept"), problems, "organisation", "member");
         var chosen = Values.Names(fields.Optional("directions"), problems)
             .Where(name => Values.IsKnown(name, directions.Keys, "direction", "方向", problems)).Select(name => directions[name.Text]).ToList();
         return new PledgeRules(

@@ -129,7 +129,7 @@ internal sealed class TargetReader(Problems problems, IReadOnlyList<Track> track
             return measure is null || Values.Number(fields.Optional("reaching"), problems, most: 1_000_000_000) is not { } from
                 ? null : new ReachingSource(measure, from, yearly);
         }
-        var whole = fields.Has("out-of") ? Reported(fields.Optional("out-of"), over) : null;
+        var whole = Reported(fields.Optional("out-of"), over);
         if (aim is { IsShare: true } && !fields.Has("out-of"))
             problems.Add(fields.Node, "a share of what? give 'out-of' or 'reaching'", "占什么的比例？请给出 out-of 或 reaching");
         return measure is null ? null : new MeasureSource(measure, whole, yearly);
