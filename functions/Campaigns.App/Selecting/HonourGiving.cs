@@ -18,6 +18,27 @@ public static class HonourGiving
         return HonourDecider.Conclude(state, track, cycle.Definition.Standard(track.Standard), decision, cycle.Year, HoldersOf(state.Unit, people));
     }
 
+    /// <summary>The same for tracks of <paramref name="phase"/> in which nobody is selected: what follows from attaining, or from failing to.</summary>
+    public static ParticipantState ConcludeAttaining(CycleContext cycle, Phase phase, ParticipantState state, DirectorySnapshot people)
+    {
+        ArgumentNullException.ThrowIfNull(cycle);
+        ArgumentNullException.ThrowIfNull(phase);
+        ArgumentNullException.ThrowIfNull(state);
+        var track = cycle.Definition.Track(state.Track);
+        return IsAttained(phase, track)
+            ? HonourDecider.ConcludeAttaining(state, track, cycle.Definition.Standard(track.Standard), HoldersOf(state.Unit, people))
+            : state;
+    }
+
+    /// <summary>Whether <paramref name="phase"/> is an evaluation that ends a track in which nobody is selected, with consequences.</summary>
+    public static bool IsAttained(Phase phase, Track track)
+    {
+        ArgumentNullException.ThrowIfNull(phase);
+        ArgumentNullException.ThrowIfNull(track);
+        return phase.Kind is PhaseKind.Evaluation && track.Select is null && phase.Concerns(track.Id)
+            && track.Consequences.Honoured.Count + track.Consequences.Failed.Count > 0;
+    }
+
     /// <summary>Who holds the participant's posts now.</summary>
     public static PostHolders HoldersOf(string participant, DirectorySnapshot people)
     {

@@ -24,6 +24,8 @@ internal static class SummaryLines
             + $"{result["warnings"]!["cards"]}";
         yield return $"  ledgers {result["ledgers"]!["verified"]} verified, {result["ledgers"]!["broken"]!.AsArray().Count} broken, "
             + $"{result["ledgers"]!["entries"]} entries";
+        foreach (var (why, acts) in result["refusals"]?.AsObject() ?? [])
+            yield return $"  refused, {(why is "late" ? "being late" : "WITHOUT A REASON IN THE BEHAVIOUR")}: {acts!.ToJsonString()}";
         yield return "budgets:";
         foreach (var line in summary.Measured.Budgets())
             yield return string.Create(CultureInfo.InvariantCulture, $"  {(line.Met ? "met    " : "NOT MET")} {line.What}: {line.Measured:0.###} of "

@@ -29,7 +29,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         var season = await SeasonAsync(cancellation);
         var participants = await ParticipantsAsync(cancellation);
         var resumed = clock.Now;
-        _agenda.Add(ActsOf(season, season.Definition.Phases, participants).Where(a => a.At >= resumed || FollowsUp(a)));
+        _agenda.Add(OpeningActs.Of(season, participants).Concat(RecordActs.Of(season, participants)).Concat(ActsOf(season, season.Definition.Phases, participants))
+            .Where(a => a.At >= resumed || FollowsUp(a)));
 
         var day = DateOnly.MinValue;
         while (true)

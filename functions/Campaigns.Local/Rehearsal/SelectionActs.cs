@@ -51,7 +51,8 @@ internal static class SelectionActs
                     .OrderBy(u => Choice.Bits(season.Seed, "nominee", u)).ToList();
                 var count = track.Select!.Allotted is { } range ? range.From + Choice.Number(season.Seed, range.To - range.From + 1, "count",
                     nominator) : able.Count;
-                await season.Api.PutAsync(by, path, new { units = able.Take(count) }, token, seen.ETag);
+                season.Refusals.Note(
+                    await season.Api.PutAsync(by, path, new { units = able.Take(count) }, token, seen.ETag), "Nomination", $"{phase.Id}|{track.Id}|{nominator}");
             });
         }
     }
@@ -67,7 +68,9 @@ internal static class SelectionActs
         yield return Act(season, phase, $"panel|{track.Id}|1 named", 0.02, async token =>
         {
             var seen = await season.Api.GetAsync(office, path, token);
-            await season.Api.PutAsync(office, path, new { members = members.Select(m => new { person = m }) }, token, seen.ETag);
+            season.Refusals.Note(
+                await season.Api.PutAsync(office, path, new { members = members.Select(m => new { person = m }) }, token, seen.ETag), "Panel named",
+                $"{phase.Id}|{track.Id}");
         });
         foreach (var member in members)
         {
@@ -175,7 +178,7 @@ internal static class SelectionActs
                 return;
             var open = seen.Value["open"]!.AsArray().Select(o => o!.GetValue<string>()).ToHashSet();
             var intended = seen.Value["intended"]!.AsArray().Select(o => o!.GetValue<string>()).ToList();
-            await season.Api.PutAsync(office, path, new
+            var answer = await season.Api.PutAsync(office, path, new
             {
                 units = intended.Where(u => !open.Contains(u)),
                 meeting = "县委常委会会议研究同意。",
@@ -183,6 +186,7 @@ internal static class SelectionActs
                 departures = intended.Where(open.Contains).ToDictionary(u => u, _ => "异议尚在核实。"),
                 shortfallReason = "宁缺毋滥。",
             }, token, seen.ETag);
+            season.Refusals.Note(answer, "Decision", $"{phase.Id}|{track.Id}");
         });
     }
 

@@ -40,6 +40,8 @@ internal static class SampleTown
             var unit = n <= rural
                 ? draft.Unit(Id("v", n), (zh + "村", $"{en} Village"), "village", "rural", "town")
                 : draft.Unit(Id("v", n), (zh + "社区", $"{en} Community"), "community", "community", "town");
+            // 党员民主评议 is held in the member's own branch: somebody of it appraises, and confirms what members pledged.
+            draft.Person($"{unit}-appraiser", unit, "reviewer");
             // 42个领导联系点: each has a leader of the town who looks after it.
             draft.Assigned($"{unit}-contact", "town", "contactPoint", [unit]);
             draft.Individual($"{unit}-member-1", unit, "member");

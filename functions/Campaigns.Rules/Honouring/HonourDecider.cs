@@ -49,6 +49,22 @@ public static class HonourDecider
     }
 
     /// <summary>
+    /// The participant of a track that everybody may attain 达标创建 and nobody is selected in (K2, K16), once it is evaluated: the consequences of success for
+    /// one that attained, those of failing for one that failed. Given once, like an honour's; a post that changes hands later changes nothing.
+    /// </summary>
+    public static ParticipantState ConcludeAttaining(ParticipantState state, Track track, Standard standard, PostHolders holders)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(track);
+        var selection = state.Selection ?? SelectionState.None;
+        if (track.Select is not null || selection.Consequences.Count > 0)
+            return state;
+        var terms = state.Outcome is { Attained: true } ? track.Consequences.Honoured : Failed(state, track, standard) ? track.Consequences.Failed : [];
+        var consequences = Consequences(terms, state.Unit, holders);
+        return consequences.Count == 0 ? state : state with { Selection = selection with { Consequences = consequences } };
+    }
+
+    /// <summary>
     /// Vetoed, or below the least grade that the track asks for: that of attaining where it attains, else that of selecting; a track that asks for none has
     /// nobody who fails by score.
     /// </summary>

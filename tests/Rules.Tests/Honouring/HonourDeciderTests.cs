@@ -51,6 +51,36 @@ public sealed class HonourDeciderTests
         Assert.Same(state, Conclude(state));
     }
 
+    [Theory]
+    [InlineData(85, true, false, "v-1 p-1 p-2")]
+    [InlineData(79.99, false, false, "p-1 p-2")]
+    [InlineData(85, false, true, "p-1 p-2")]
+    [InlineData(85, false, false, "")]
+    public void ConcludeAttaining_WhereNobodyIsSelected_FollowsFromAttainingOrFailing(double score, bool attained, bool vetoed, string who)
+    {
+        var attaining = track with { Select = null, Attain = new Attainment("met", null) };
+        var village = Choosing.Village("v-1", (decimal)score, vetoed);
+        village = village with { Outcome = village.Outcome! with { Attained = attained } };
+
+        var state = HonourDecider.ConcludeAttaining(village, attaining, Choosing.Standard, holders);
+
+        Assert.Null(state.Selection?.Honour);
+        Assert.Equal(who, string.Join(' ', state.Selection?.Consequences.Select(c => c.Who) ?? []));
+        // Given once: neither a second run nor a new leader changes anything; and not where a decision names its list.
+        Assert.Same(state, HonourDecider.ConcludeAttaining(state, attaining, Choosing.Standard, who.Length > 0 ? PostHolders.Nobody : holders));
+        Assert.Same(village, HonourDecider.ConcludeAttaining(village, track with { Attain = attaining.Attain }, Choosing.Standard, holders));
+    }
+
+    [Fact]
+    public void ConcludeAttaining_BeforeTheEvaluationOrWithNobodyToFall_ChangesNothing()
+    {
+        var attaining = track with { Select = null, Attain = new Attainment("met", null) };
+        var open = Choosing.Village("v-1") with { Outcome = null };
+        var failed = Choosing.Village("v-1", 10);
+        Assert.Same(open, HonourDecider.ConcludeAttaining(open, attaining, Choosing.Standard, holders));
+        Assert.Same(failed, HonourDecider.ConcludeAttaining(failed, attaining, Choosing.Standard, PostHolders.Nobody));
+    }
+
     [Fact]
     public void Failed_AsksForTheGradeOfAttainingFirst_AndForAnOutcome()
     {

@@ -127,7 +127,8 @@ public sealed class StateWaves(
         var phase = cycle.Definition.Phase(work.Work.Milestone.Phase);
         var outcomes = (await ranking.OutcomesAsync(cycle.Cycle, phase.Id, work.Group, cancellationToken)).ToDictionary(o => (o.Track, o.Unit), o => o.Outcome);
         var decided = await decisions.InForceAsync(cycle, work.Work.Milestone, outcomes, cancellationToken);
-        var people = decided.Count == 0 ? DirectorySnapshot.Empty : await directory.GetAsync(PeopleAge, cancellationToken);
+        var concludes = decided.Count > 0 || cycle.Definition.Tracks.Any(t => HonourGiving.IsAttained(phase, t));
+        var people = concludes ? await directory.GetAsync(PeopleAge, cancellationToken) : DirectorySnapshot.Empty;
         var barred = new HashSet<ParticipantKey>();
         var wave = await participants.TransactGroupAsync(
             cycle.Cycle,
@@ -143,8 +144,9 @@ public sealed class StateWaves(
                 if (held != outcome)
                     barred.Add(new(cycle.Cycle, work.Group, state.Track, state.Unit));
                 var next = held != state.Outcome ? state with { Outcome = held } : state;
-                if (decided.TryGetValue(state.Track, out var final))
-                    next = HonourGiving.Conclude(cycle, next, final, people);
+                next = decided.TryGetValue(state.Track, out var final)
+                    ? HonourGiving.Conclude(cycle, next, final, people)
+                    : HonourGiving.ConcludeAttaining(cycle, phase, next, people);
                 return ReferenceEquals(next, state) ? null : next;
             },
             cancellationToken,

@@ -37,7 +37,7 @@ internal sealed class Measurements(JsonNode measured, JsonNode result, double se
         var milestones = result["milestones"]!.AsArray().Count;
         var groups = measured["groups"]?.GetValue<int>() ?? 1;
         var notices = measured["mail"]?["messages"]?.GetValue<long>() ?? 0;
-        var sheets = result["phases"]!.AsArray().Where(p => p!["kind"]!.GetValue<string>() is "selfCheck" or "summary")
+        var sheets = result["phases"]!.AsArray().Where(p => p!["kind"]!.GetValue<string>() is "selfCheck" or "summary" or "dutyReport")
             .Sum(p => p!["actual"]!.GetValue<int>() + p["returned"]!.GetValue<int>());
         var hub = measured["hub"]!;
         List<BudgetLine> lines =

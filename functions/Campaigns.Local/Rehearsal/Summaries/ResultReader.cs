@@ -46,6 +46,8 @@ internal sealed class ResultReader(Season season)
                 .Select(b => b["id"]!.GetValue<string>()).Order(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]),
             ["ledgers"] = await LedgersAsync(participants, cancellation),
         };
+        if (await ProgrammeFigures.ReadAsync(season, cancellation) is { } programme)
+            result["programme"] = programme;
         if (await CalendarFigures.ReadAsync(season, timeline, cancellation) is { } calendar)
             result["calendar"] = calendar;
         if (await SelectionFigures.ReadAsync(season, cancellation) is { } selection)
@@ -55,6 +57,10 @@ internal sealed class ResultReader(Season season)
             result["commitments"] = commitments;
         if (await ScoreFigures.ReadAsync(season, cancellation) is { } scores)
             result["scores"] = scores;
+        if (await ConsequenceFigures.ReadAsync(season, participants, cancellation) is { } consequences)
+            result["consequences"] = consequences;
+        if (await RecordFigures.ReadAsync(season, participants, cancellation) is { } records)
+            result["records"] = records;
         if (season.Refusals.ToJson() is { } refusals)
             result["refusals"] = refusals;
         return result;

@@ -15,7 +15,7 @@ internal static class ScoreFigures
     {
         var definition = season.Definition;
         var figures = new JsonObject();
-        if (definition.Targets.Count > 0)
+        if (definition.Targets.Count > 0 || definition.Tracks.Any(t => t.Attain?.Share is not null))
             figures["targets"] = await TargetsAsync(season, cancellation);
         if (definition.Tracks.Any(t => t.Classes is not null || t.Dynamic is not null))
             figures["classes"] = await ClassesAsync(season, cancellation);
@@ -30,7 +30,8 @@ internal static class ScoreFigures
         var answer = (await season.Api.GetAsync(Who, $"api/v1/cycles/{season.Cycle}/targets", cancellation)).Value;
         return [.. answer["items"]!.AsArray().Select(t => new JsonObject
         {
-            ["id"] = t!["id"]!.DeepClone(), ["value"] = t["value"]?.DeepClone(), ["status"] = t["status"]!.DeepClone(), ["reporting"] = t["reporting"]!.DeepClone(),
+            ["id"] = t!["id"]!.DeepClone(), ["value"] = t["value"]?.DeepClone(), ["floor"] = t["floor"]?.DeepClone(), ["ceiling"] = t["ceiling"]?.DeepClone(),
+            ["status"] = t["status"]!.DeepClone(), ["reporting"] = t["reporting"]!.DeepClone(),
         })];
     }
 
