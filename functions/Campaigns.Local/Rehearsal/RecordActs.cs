@@ -29,7 +29,10 @@ internal static class RecordActs
                 {
                     yield return Keep(at, "own-project", $"{n}", new
                     {
-                        title = $"特色工作{n}", text = season.Answers.Sentence(participant.Unit, $"own-{n}"), person = "党委书记", due = $"{season.Year}-10-31",
+                        title = $"特色工作{n}",
+                        text = season.Answers.Sentence(participant.Unit, $"own-{n}"),
+                        person = "党委书记",
+                        due = $"{season.Year}-10-31",
                     });
                 }
             }

@@ -29,8 +29,10 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         var season = await SeasonAsync(cancellation);
         var participants = await ParticipantsAsync(cancellation);
         var resumed = clock.Now;
-        _agenda.Add(OpeningActs.Of(season, participants).Concat(RecordActs.Of(season, participants)).Concat(ActsOf(season, season.Definition.Phases, participants))
-            .Where(a => a.At >= resumed || FollowsUp(a)));
+        var all = OpeningActs.Of(season, participants)
+            .Concat(RecordActs.Of(season, participants))
+            .Concat(ActsOf(season, season.Definition.Phases, participants));
+        _agenda.Add(all.Where(a => a.At >= resumed || FollowsUp(a)));
 
         var day = DateOnly.MinValue;
         while (true)

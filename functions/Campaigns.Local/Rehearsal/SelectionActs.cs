@@ -52,7 +52,8 @@ internal static class SelectionActs
                 var count = track.Select!.Allotted is { } range ? range.From + Choice.Number(season.Seed, range.To - range.From + 1, "count",
                     nominator) : able.Count;
                 season.Refusals.Note(
-                    await season.Api.PutAsync(by, path, new { units = able.Take(count) }, token, seen.ETag), "Nomination", $"{phase.Id}|{track.Id}|{nominator}");
+                    await season.Api.PutAsync(by, path, new { units = able.Take(count) }, token, seen.ETag), "Nomination",
+                    $"{phase.Id}|{track.Id}|{nominator}");
             });
         }
     }

@@ -16,7 +16,12 @@ internal sealed record Rehearsed(JsonObject Json)
     // Much is found and little is mended in time, so that a small place shows what a large one does.
     static readonly BehaviourProfile Profile = new()
     {
-        LeanYears = 0, Spread = 0.15, Findings = 0.8, FixedLate = 0.3, FixRejected = 0.3, FindingExtended = 0.3,
+        LeanYears = 0,
+        Spread = 0.15,
+        Findings = 0.8,
+        FixedLate = 0.3,
+        FixRejected = 0.3,
+        FindingExtended = 0.3,
     };
 
     public static async Task<Rehearsed> YearAsync(string template, SampleCounty place) => (await YearsAsync(template, place, 1))[0];
@@ -57,7 +62,8 @@ internal sealed record Rehearsed(JsonObject Json)
 
     public JsonNode? this[params string[] path] => path.Aggregate((JsonNode?)Json, (node, name) => node?[name]);
 
-    public int Number(params string[] path) => (int)(this[path]?.GetValue<decimal>() ?? throw new InvalidOperationException($"no {string.Join('.', path)} in {Json}"));
+    public int Number(params string[] path) =>
+        (int)(this[path]?.GetValue<decimal>() ?? throw new InvalidOperationException($"no {string.Join('.', path)} in {Json}"));
 
     public string? Text(params string[] path) => this[path]?.GetValue<string>();
 
@@ -77,7 +83,9 @@ internal sealed record Rehearsed(JsonObject Json)
 
     public int Phase(string id, string what) => Json["phases"]!.AsArray().Single(p => p!["phase"]!.GetValue<string>() == id)![what]!.GetValue<int>();
 
-    /// <summary>The year is over, every track had its participants ranked, every ledger holds, and nobody was refused what the behaviour did not ask for.</summary>
+    /// <summary>
+    /// The year is over, every track had its participants ranked, every ledger holds, and nobody was refused what the behaviour did not ask for.
+    /// </summary>
     public void IsOver(params string[] tracks)
     {
         Assert.Equal("completed", Text("state"));

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Campaigns.Local.Rehearsal.Summaries;
 
-/// <summary>What followed from the year for units and posts (K16), by track, kind and whom it falls on; null where the definition has no consequences.</summary>
+/// <summary>
+/// What followed from the year for units and posts (K16), by track, kind and whom it falls on; null where the definition has no consequences.
+/// </summary>
 internal static class ConsequenceFigures
 {
     public static async Task<JsonObject?> ReadAsync(Season season, IReadOnlyList<JsonNode> participants, CancellationToken cancellation)

@@ -19,8 +19,9 @@ internal static class ProgrammeFigures
         var years = (await season.Api.GetAsync(Who, $"{campaign}/programme", cancellation)).Value["years"]!.AsArray();
         var own = years.Single(y => y!["year"]!.GetValue<int>() == season.Year)!;
         var figures = new JsonObject { ["theme"] = own["theme"]?["zh"]?.DeepClone() };
-        if (season.Year > programme.FirstYear && await season.Api.GetAsync(Who, $"{campaign}/rollover?year={season.Year}", cancellation) is { IsSuccess: true } rolled)
+        if (season.Year > programme.FirstYear)
         {
+            var rolled = await season.Api.GetAsync(Who, $"{campaign}/rollover?year={season.Year}", cancellation);
             figures["carried"] = new JsonObject
             {
                 ["disqualified"] = rolled.Value["disqualified"]!.DeepClone(),
