@@ -23,7 +23,7 @@ public sealed class CyclePlannerTests
         Assert.Equal("2026-12-23 18:02", plan.At("cycle|close"));
         Assert.Equal(4, plan.Milestones.Count(m => m.Kind is MilestoneKind.Bulletin));
         Assert.Equal(
-            ["q4", "p2", "s2", "h2", "b4", "year", "nominate", "review", "notice", "decide"],
+            ["q4", "p2", "s2", "h2", "people", "b4", "year", "nominate", "review", "notice", "decide"],
             plan.Windows.Where(w => w.OpensAt > new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)).Select(w => w.Phase));
     }
 
