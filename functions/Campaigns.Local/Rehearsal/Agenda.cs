@@ -23,6 +23,14 @@ internal sealed class Agenda
             _acts.Enqueue(act, (act.At, act.Id));
     }
 
+    /// <summary>Forgets the acts that <paramref name="which"/> names.</summary>
+    public void Drop(Func<Act, bool> which)
+    {
+        var kept = _acts.UnorderedItems.Where(i => !which(i.Element)).ToList();
+        _acts.Clear();
+        _acts.EnqueueRange(kept);
+    }
+
     /// <summary>Takes every act due at <paramref name="now"/>, in order, those of one participant together.</summary>
     public IReadOnlyList<IReadOnlyList<Act>> TakeDue(DateTimeOffset now)
     {

@@ -59,8 +59,16 @@ public sealed record BehaviourProfile
     public double Falsified { get; init; } = 0.06;
     /// <summary>Open warning cards that the authority clears by decision at the end of an inspection.</summary>
     public double CardsCleared { get; init; } = 0.30;
+    /// <summary>Calendar days for which the authority pauses the cycle once, while no phase is open; 0 for never (J5).</summary>
+    public int PauseDays { get; init; }
+    /// <summary>Calendar days by which it then moves the due date of the phase that opens next; 0 for not at all (J3).</summary>
+    public int AmendDays { get; init; }
     /// <summary>Weights of one, two, three, ... files with a sheet.</summary>
     public IReadOnlyList<double> Files { get; init; } = [0.6, 0.3, 0.1];
+
+    /// <summary>The authority changes the calendar while the cycle runs.</summary>
+    [JsonIgnore]
+    public bool MovesTheCalendar => PauseDays > 0 || AmendDays > 0;
 
     /// <summary>The track's mean quality under a seed.</summary>
     public double QualityOf(int seed, string track) =>
@@ -98,19 +106,24 @@ public sealed record BehaviourProfile
             throw new FormatException("The behaviour is empty.");
         double[] shares =
         [
-            profile.Early, profile.OnTime, profile.LastHour, profile.InGrace, profile.Late, profile.Extended, profile.NilReturned, profile.Returned, profile.ReworkMissed, profile.ReviewLate,
+            profile.Early, profile.OnTime, profile.LastHour, profile.InGrace, profile.Late, profile.Extended, profile.NilReturned, profile.Returned,
+            profile.ReworkMissed, profile.ReviewLate,
             profile.ReviewMissed, profile.Inflated, profile.Spread, profile.UsualQuality, profile.LeanQuality, profile.LeanYears, profile.Vetoed,
                 profile.Findings, profile.FixedLate, profile.NeverFixed, profile.FixRejected, profile.FindingExtended, profile.Falsified, profile.CardsCleared,
                 .. profile.Quality.Values,
         ];
         if (shares.Any(s => s is not (>= 0 and <= 1)))
             throw new FormatException("Every share of a behaviour lies between 0 and 1.");
+        if (profile.PauseDays is < 0 or > MostDays || profile.AmendDays is < 0 or > MostDays)
+            throw new FormatException($"pauseDays and amendDays lie between 0 and {MostDays}.");
         if (shares[..5].Sum() > 1 + 1e-9)
             throw new FormatException("early, onTime, lastHour, inGrace and late add up to more than 1.");
         if (profile.Files.Count == 0 || profile.Files.Any(w => w < 0) || profile.Files.Sum() <= 0)
             throw new FormatException("files needs at least one weight above 0, and none below.");
         return profile;
     }
+
+    const int MostDays = 60;
 
     static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

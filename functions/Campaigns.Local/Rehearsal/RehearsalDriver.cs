@@ -31,6 +31,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         var resumed = clock.Now;
         var all = OpeningActs.Of(season, participants)
             .Concat(RecordActs.Of(season, participants))
+            .Concat(CalendarActs.Of(season, resumed))
             .Concat(ActsOf(season, season.Definition.Phases, participants));
         _agenda.Add(all.Where(a => a.At >= resumed || FollowsUp(a)));
 
@@ -47,7 +48,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
                 if (state is "completed")
                     return season;
                 await CheckOvertimeAsync(season, clock.Now, state, cancellation);
-                season = await ReplanAsync(season, participants, cancellation);
+                season = await ReplanAsync(season, participants, clock.Now, cancellation);
             }
             clock = await StepAsync(clock, cancellation);
         }
@@ -168,21 +169,26 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     };
 
     // After a restart, acts of the past from which others follow are done once more: under the same key they only tell again what they told.
-    static readonly string[] Followed = [ReviewActs.ReturnSuffix, InspectionActs.LookSuffix, PlanActs.FileSuffix, PledgeActs.PublishSuffix];
+    static readonly string[] Followed = [ReviewActs.ReturnSuffix, InspectionActs.LookSuffix, PlanActs.FileSuffix, PledgeActs.PublishSuffix,
+        CalendarActs.BeginSuffix];
 
     static bool FollowsUp(Act act) => Followed.Any(f => act.Id.EndsWith(f, StringComparison.Ordinal));
 
-    // A phase that waited for a year's holiday table gets its instants when that is loaded.
-    async Task<Season> ReplanAsync(Season season, IReadOnlyList<SeasonParticipant> participants, CancellationToken cancellation)
+    // A phase that waited for a year's holiday table gets its instants when that is loaded; one that had not opened yet when the authority paused the cycle or
+    // moved dates has others from then on.
+    async Task<Season> ReplanAsync(
+        Season season, IReadOnlyList<SeasonParticipant> participants, DateTimeOffset now, CancellationToken cancellation)
     {
-        var waiting = season.Windows.Values.Where(w => w.OpensAt is null).Select(w => w.Phase).ToHashSet();
-        if (waiting.Count == 0)
+        var ahead = season.Windows.Values.Where(w => w.OpensAt is null || (plan.Profile.MovesTheCalendar && w.OpensAt > now)).Select(w => w.Phase).ToHashSet();
+        if (ahead.Count == 0)
             return season;
         var windows = await WindowsAsync(cancellation);
-        var planned = season.Definition.Phases.Where(p => waiting.Contains(p.Id) && windows[p.Id].OpensAt is not null).ToList();
+        var planned = season.Definition.Phases
+            .Where(p => ahead.Contains(p.Id) && windows[p.Id].OpensAt is not null && windows[p.Id] != season.Windows[p.Id]).ToList();
         if (planned.Count == 0)
             return season;
         season = season with { Windows = windows };
+        _agenda.Drop(act => planned.Exists(p => act.Id.StartsWith(p.Id + "|", StringComparison.Ordinal)));
         _agenda.Add(ActsOf(season, planned, participants));
         return season;
     }

@@ -78,6 +78,8 @@ public sealed class BehaviourTests
     [InlineData("""{ "early": 0.6, "onTime": 0.6 }""", "more than 1")]
     [InlineData("""{ "files": [] }""", "files")]
     [InlineData("""{ "lazy": 0.2 }""", "not understood")]
+    [InlineData("""{ "pauseDays": 61 }""", "between 0 and 60")]
+    [InlineData("""{ "amendDays": -1 }""", "between 0 and 60")]
     [InlineData("null", "empty")]
     public void Parse_OfWhatCannotBe_SaysWhy(string json, string reason) =>
         Assert.Contains(reason, Assert.Throws<FormatException>(() => BehaviourProfile.Parse(json)).Message, StringComparison.Ordinal);
