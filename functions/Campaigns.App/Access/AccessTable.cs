@@ -20,7 +20,9 @@ public enum Relation
     /// <summary>Any assignment at the unit itself; an individual belongs to itself.</summary>
     Member,
 
-    /// <summary>Looks after it from outside: its contact point, instructor, liaison, or for the cooperating department; an individual's as its unit's.</summary>
+    /// <summary>
+    /// Looks after it from outside: its contact point, instructor, liaison, or for the cooperating department; an individual's as its unit's.
+    /// </summary>
     Companion,
 
     /// <summary>Leader, reviewer or authority of a unit somewhere above.</summary>

@@ -16,17 +16,22 @@ namespace Campaigns.App.Adoption;
 /// Changes the rules of a running cycle (J14, K5): what a change would do is computed group by group from what was handed in; adopting it writes the cycle
 /// and a milestone by which every group is scored again, by the same functions.
 /// </summary>
-public sealed class RuleDesk(CycleStore cycles, CycleContexts contexts, CampaignStore campaigns, ParticipantStore participants, ContentStore contents, CampaignClock clock)
+public sealed class RuleDesk(
+    CycleStore cycles, CycleContexts contexts, CampaignStore campaigns, ParticipantStore participants, ContentStore contents, CampaignClock clock)
 {
     // Another process may know the former rules for a minute: whatever it scored meanwhile is scored again after that.
     private static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
 
-    /// <summary>What <paramref name="version"/> would change, by track; the refusal where the cycle cannot adopt it, null where there is no such version.</summary>
-    public async Task<Decision<IReadOnlyList<TrackPreview>>?> PreviewAsync(CycleContext cycle, string campaign, int version, CancellationToken cancellationToken)
+    /// <summary>
+    /// What <paramref name="version"/> would change, by track; the refusal where the cycle cannot adopt it, null where there is no such version.
+    /// </summary>
+    public async Task<Decision<IReadOnlyList<TrackPreview>>?> PreviewAsync(
+        CycleContext cycle, string campaign, int version, CancellationToken cancellationToken)
     {
         if (await campaigns.GetAsync(campaign, version, cancellationToken) is not { } found)
             return null;
-        if (RuleChange.Check(await campaigns.DefinitionAsync(campaign, (await RowAsync(cycle.Cycle, cancellationToken)).Version, cancellationToken), found.Definition) is { } no)
+        if (RuleChange.Check(
+            await campaigns.DefinitionAsync(campaign, (await RowAsync(cycle.Cycle, cancellationToken)).Version, cancellationToken), found.Definition) is { } no)
             return Decision.Refuse<IReadOnlyList<TrackPreview>>(no);
         var (from, to) = (cycle.Definition, found.Definition.ForYear(cycle.Year).With(cycle.References));
         var before = from.Tracks.ToDictionary(t => t.Id, _ => new List<Contender>());

@@ -90,15 +90,18 @@ public sealed class RuleEndpoints(AccessPolicy access, CycleContexts contexts, R
             return problem;
         if (BadReason(body.Reason, context) is { } bad)
             return bad;
-        var unknown = body.Values.Keys.Where(id => found.Definition.References.All(r => r.Id != id)).ToDictionary(id => $"values.{id}", _ => (string[])["is no reference value"]);
+        var unknown = body.Values.Keys.Where(id => found.Definition.References.All(r => r.Id != id))
+            .ToDictionary(id => $"values.{id}", _ => (string[])["is no reference value"]);
         if (unknown.Count > 0)
             return Problems.Validation(unknown);
-        var outside = body.Values.Where(v => v.Value is < 0 or > 1_000_000_000).ToDictionary(v => $"values.{v.Key}", _ => (string[])["must lie between 0 and 1000000000"]);
+        var outside = body.Values.Where(v => v.Value is < 0 or > 1_000_000_000)
+            .ToDictionary(v => $"values.{v.Key}", _ => (string[])["must lie between 0 and 1000000000"]);
         if (outside.Count > 0)
             return Problems.Validation(outside);
         if (precondition.Check((await desk.RowAsync(cycle, cancellationToken)).ETag) is { } stale)
             return stale;
-        return await AnswerAsync(await desk.EnterAsync(cycle, body.Values, context.Caller().Person, body.Reason, cancellationToken), context, client, cancellationToken);
+        return await AnswerAsync(
+            await desk.EnterAsync(cycle, body.Values, context.Caller().Person, body.Reason, cancellationToken), context, client, cancellationToken);
     }
 
     private static IResult? BadReason(string reason, FunctionContext context) =>

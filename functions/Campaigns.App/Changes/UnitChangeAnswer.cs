@@ -21,7 +21,9 @@ public sealed record UnitChangeBody(
 /// <summary>A unit that begins with a split.</summary>
 public sealed record SuccessorBody(string Id, string Name, string? NameEn = null);
 
-/// <summary>What becomes of one participation: <see cref="Effect"/> is moved, ended, absorbed or succeeded, by <see cref="By"/> where somebody carries it on.</summary>
+/// <summary>
+/// What becomes of one participation: <see cref="Effect"/> is moved, ended, absorbed or succeeded, by <see cref="By"/> where somebody carries it on.
+/// </summary>
 public sealed record Carried(string Cycle, string Track, string Unit, string Effect, string? By, IReadOnlyList<string> Phases, int Pledges);
 
 /// <summary>What the change came to, or with <c>dryRun</c> would come to.</summary>

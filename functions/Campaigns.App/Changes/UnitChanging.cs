@@ -120,7 +120,8 @@ public sealed class UnitChanging(
             return [];
         IReadOnlyList<Carried> carried =
         [
-            Of(source, "ended", null), .. asked.Change.Into.Select(into => Of(source, asked.Body.Kind is UnitChangeKind.Split ? "succeeded" : "absorbed", into)),
+            Of(source, "ended", null),
+            .. asked.Change.Into.Select(into => Of(source, asked.Body.Kind is UnitChangeKind.Split ? "succeeded" : "absorbed", into)),
         ];
         if (dryRun)
             return carried;

@@ -14,7 +14,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Classes;
 
 /// <summary><c>GET</c> and <c>POST …/classes</c>: the roster of the year's start, how it ended, and who came and went (B7, G6).</summary>
-public sealed class ClassEndpoints(AccessPolicy access, CycleContexts contexts, CycleStore cycles, TrackRanking ranking, ParticipantStore participants, CampaignClock clock)
+public sealed class ClassEndpoints(
+    AccessPolicy access, CycleContexts contexts, CycleStore cycles, TrackRanking ranking, ParticipantStore participants, CampaignClock clock)
 {
     private const string Route = "api/v1/cycles/{cycle}/classes";
 
@@ -104,7 +105,8 @@ public sealed record ClassImportAnswer(int Changed);
 
 /// <summary>A track's classes over the year; changes and moves are empty before the ranking.</summary>
 public sealed record ClassesAnswer(
-    string Track, IReadOnlyList<ClassLine> Classes, IReadOnlyList<ClassProgress> Rates, IReadOnlyList<ClassChange> Changes, IReadOnlyList<ListMove> Moves, int Listed)
+    string Track, IReadOnlyList<ClassLine> Classes, IReadOnlyList<ClassProgress> Rates, IReadOnlyList<ClassChange> Changes, IReadOnlyList<ListMove> Moves,
+    int Listed)
 {
     public static ClassesAnswer Of(Track track, IReadOnlyList<RankedOutcome> places, string language)
     {

@@ -4,8 +4,8 @@ using Campaigns.Rules.Reporting;
 namespace Campaigns.App.Completeness;
 
 /// <summary>
-/// Counts by area as they stand in a property: an array of nine numbers an area (expected, on time, in grace, late, silent, returned, extended, nil returns, not applicable), about thirty characters,
-/// so that 900 areas fit the 32,768 that a property holds. What can be derived is not stored.
+/// Counts by area as they stand in a property: an array of nine numbers an area (expected, on time, in grace, late, silent, returned, extended, nil returns,
+/// not applicable), about thirty characters, so that 900 areas fit the 32,768 that a property holds. What can be derived is not stored.
 /// </summary>
 internal static class PackedRates
 {

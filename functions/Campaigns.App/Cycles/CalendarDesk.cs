@@ -16,7 +16,8 @@ public sealed record CalendarOutcome(Cycle? Cycle, CalendarEffect? Effect, Refus
 /// </summary>
 public sealed class CalendarDesk(CycleStore cycles, CycleContexts contexts, HolidayTables holidays, CampaignClock clock)
 {
-    public Task<CalendarOutcome> PauseAsync(DurableTaskClient client, string cycle, string by, string why, string operation, CancellationToken cancellationToken) =>
+    public Task<CalendarOutcome> PauseAsync(
+        DurableTaskClient client, string cycle, string by, string why, string operation, CancellationToken cancellationToken) =>
         ChangeAsync(client, cycle, operation, (progress, _) => PauseRule.Pause(progress, by, why, clock.Now), cancellationToken);
 
     public Task<CalendarOutcome> ResumeAsync(
@@ -26,7 +27,8 @@ public sealed class CalendarDesk(CycleStore cycles, CycleContexts contexts, Holi
             (progress, definition) => PauseRule.Resume(progress, policy ?? definition.Pause, ShiftOf(definition.Authority), by, why, clock.Now),
             cancellationToken);
 
-    public Task<CalendarOutcome> CancelAsync(DurableTaskClient client, string cycle, string by, string why, string operation, CancellationToken cancellationToken) =>
+    public Task<CalendarOutcome> CancelAsync(
+        DurableTaskClient client, string cycle, string by, string why, string operation, CancellationToken cancellationToken) =>
         ChangeAsync(client, cycle, operation, (progress, _) => PauseRule.Cancel(progress, by, why, clock.Now), cancellationToken);
 
     public Task<CalendarOutcome> AmendAsync(

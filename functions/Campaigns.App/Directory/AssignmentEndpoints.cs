@@ -72,7 +72,8 @@ public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache dire
                 Assignments = [.. found.Value.Assignments.Where(a => a.Unit != unit), .. roles.Order().Select(role => new Assignment(role, unit))],
             };
             if (DirectoryRows.Same(found.Value, changed)) return null;
-            if (await store.PutAsync(changed.HandedOver(found.Value, clock.Now), new Precondition.Matches(found.ETag), operation, cancellation) is not null) return null;
+            if (await store.PutAsync(
+                changed.HandedOver(found.Value, clock.Now), new Precondition.Matches(found.ETag), operation, cancellation) is not null) return null;
         }
         return Problems.PreconditionFailed();
     }

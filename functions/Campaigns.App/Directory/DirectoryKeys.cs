@@ -4,8 +4,8 @@ using System.Text;
 namespace Campaigns.App.Directory;
 
 /// <summary>
-/// Keys of table <c>Directory</c>: units in <c>U0…Uf</c>, people in <c>P0…Pf</c> and clusters in <c>C0…Cf</c> by id, so that an import writes in batches and a rebuild reads three ranges;
-/// the version in <c>V</c>; answered imports in <c>K</c>.
+/// Keys of table <c>Directory</c>: units in <c>U0…Uf</c>, people in <c>P0…Pf</c> and clusters in <c>C0…Cf</c> by id, so that an import writes in batches and a
+/// rebuild reads three ranges; the version in <c>V</c>; answered imports in <c>K</c>.
 /// </summary>
 public static class DirectoryKeys
 {

@@ -101,8 +101,8 @@ public sealed class DirectorySnapshot
     public IReadOnlyList<string> Children(string unit) => _children.TryGetValue(unit, out var children) ? children : [];
 
     /// <summary>
-    /// The unit that reviews a participant, by enrolment's rule: a unit's parent; the unit that runs a cluster; for an individual the unit above its own, or its own unit where that is right
-    /// below the root. Null for the root and for ids that the directory does not know.
+    /// The unit that reviews a participant, by enrolment's rule: a unit's parent; the unit that runs a cluster; for an individual the unit above its own, or
+    /// its own unit where that is right below the root. Null for the root and for ids that the directory does not know.
     /// </summary>
     public string? ParentOf(string participant)
     {

@@ -10,9 +10,9 @@ namespace Campaigns.App.Directory;
 public sealed record ImportAnswer(int Created, int Updated, int Unchanged, IReadOnlyList<ImportError> Errors, int Retired = 0);
 
 /// <summary>
-/// <c>POST /imports/units</c>, <c>/imports/people</c> and <c>/imports/clusters</c> (A4, A5): CSV or JSON. All or nothing, unless <c>goodRowsOnly=true</c>; <c>dryRun=true</c> answers the
-/// same and writes nothing. Repeating an import finds everything unchanged. With <c>retireMissing=true</c> a file of units is the whole tree: what it leaves
-/// out is retired, never deleted.
+/// <c>POST /imports/units</c>, <c>/imports/people</c> and <c>/imports/clusters</c> (A4, A5): CSV or JSON. All or nothing, unless <c>goodRowsOnly=true</c>;
+/// <c>dryRun=true</c> answers the same and writes nothing. Repeating an import finds everything unchanged. With <c>retireMissing=true</c> a file of units is
+/// the whole tree: what it leaves out is retired, never deleted.
 /// </summary>
 public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, ImportRecords records, CampaignClock clock)
 {

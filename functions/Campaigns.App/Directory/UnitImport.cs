@@ -33,7 +33,9 @@ public static class UnitImport
         }
 
         // A row that falls takes with it those that hang on it, so the tree is looked at until nothing falls any more.
-        var leftOut = retiredAt is null ? [] : now.Units.Values.Where(u => !u.HasEnded && !seen.Contains(u.Id)).OrderBy(u => u.Id, StringComparer.Ordinal).ToList();
+        var leftOut = retiredAt is null
+            ? []
+            : now.Units.Values.Where(u => !u.HasEnded && !seen.Contains(u.Id)).OrderBy(u => u.Id, StringComparer.Ordinal).ToList();
         var gone = leftOut.Select(u => u.Id).ToHashSet(StringComparer.Ordinal);
         while (TreeErrors(good, now, gone).ToList() is { Count: > 0 } fallen)
         {

@@ -93,7 +93,8 @@ public sealed class RankingEndpoints(AccessPolicy access, CycleContexts cycles, 
             return Problems.NotFound($"participant {unit} in track {track}");
         var composite = Evaluator.Evaluate(found.Definition, participant.State);
         return Answers.Ok(new ScoreAnswer(
-            composite.Total, composite.Vetoed, participant.State.Outcome is { Rank: not null } ranked ? ranked.Grade : composite.Grade, participant.State.Outcome?.Rank, composite.Lines));
+            composite.Total, composite.Vetoed, participant.State.Outcome is { Rank: not null } ranked ? ranked.Grade : composite.Grade,
+            participant.State.Outcome?.Rank, composite.Lines));
     }
 }
 

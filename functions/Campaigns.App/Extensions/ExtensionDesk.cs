@@ -48,7 +48,8 @@ public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, 
 
     /// <summary>Carries out <paramref name="command"/>; its answer is the extension as it is then.</summary>
     public async Task<IResult> ActAsync(
-        ParticipantScene scene, Phase phase, Func<ParticipantState, ExtensionCommand> command, ParticipantOperation operation, CancellationToken cancellationToken)
+        ParticipantScene scene, Phase phase, Func<ParticipantState, ExtensionCommand> command, ParticipantOperation operation,
+        CancellationToken cancellationToken)
     {
         var (outcome, extension) = await ActAsync(scene.Cycle, scene.Key, phase, command, operation, scene.ReceivedAt, cancellationToken);
         return outcome is ParticipantOutcome.Committed

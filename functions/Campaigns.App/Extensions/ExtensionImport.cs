@@ -61,7 +61,8 @@ public sealed class ExtensionImport(
         if (!System.Text.Unicode.Utf8.IsValid(body))
             return Problems.BadRequest("$", "is not valid UTF-8");
 
-        var file = ImportCsv.Read(body, Columns, (row, cell) => new ExtensionRow(row, cell("track"), cell("unit"), cell("phase"), cell("until"), cell("reason")));
+        var file = ImportCsv.Read(
+            body, Columns, (row, cell) => new ExtensionRow(row, cell("track"), cell("unit"), cell("phase"), cell("until"), cell("reason")));
         var operation = key.OperationId(request, caller.Person);
         var errors = file.Errors.ToList();
         var good = new List<Planned>();
@@ -112,7 +113,8 @@ public sealed class ExtensionImport(
             return (null, new(row.Row, "unit", "takes no part in that track"));
         var command = new GrantExtension(phase.Id, dates, row.Reason, caller.Person);
         // A row of a file that was sent before is there already.
-        var done = stored.State.Dates.Extensions.Any(e => e.Phase == phase.Id && e.DueAt == dates.DueAt && e.Reason == row.Reason && e.DecidedBy == caller.Person);
+        var done = stored.State.Dates.Extensions.Any(
+            e => e.Phase == phase.Id && e.DueAt == dates.DueAt && e.Reason == row.Reason && e.DecidedBy == caller.Person);
         return !done && desk.Decide(cycle, stored.State, phase, command, now).Refusal is { } refused
             ? (null, new(row.Row, refused.Path ?? "", refused.Message.In(caller.Language)))
             : (new(key, phase, command, operation, done), null);

@@ -56,7 +56,9 @@ public static class Problems
     public static IResult TooLarge(long maxBytes) =>
         Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", $"The body is larger than {maxBytes} bytes.");
 
-    /// <summary>The server could not take the body: 413 where it is larger than the server takes at all, else 400 (or 408 where it did not come in time).</summary>
+    /// <summary>
+    /// The server could not take the body: 413 where it is larger than the server takes at all, else 400 (or 408 where it did not come in time).
+    /// </summary>
     public static IResult Unreadable(int status) => status == StatusCodes.Status413PayloadTooLarge
         ? Of(status, "tooLarge", "The body is larger than the server takes.")
         : Of(status, "badRequest", "The body cannot be read.");

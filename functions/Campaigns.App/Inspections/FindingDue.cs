@@ -12,7 +12,8 @@ namespace Campaigns.App.Inspections;
 /// records what the ledger remembers, and enters the moment after it.
 /// </summary>
 public sealed class FindingDue(
-    DueIndex index, ParticipantStore participants, InspectionStore inspections, CycleContexts cycles, FindingNotices notices, HolidayTables holidays) : IDueAction
+    DueIndex index, ParticipantStore participants, InspectionStore inspections, CycleContexts cycles, FindingNotices notices,
+    HolidayTables holidays) : IDueAction
 {
     public const string DueKind = "finding";
 

@@ -11,7 +11,9 @@ namespace Campaigns.App.Inspections;
 /// <summary>Which findings are asked for; null: whatever. <see cref="Under"/> is the participant's unit, its parent or its area.</summary>
 public sealed record FindingFilter(FindingState? State, bool Overdue, string? Under);
 
-/// <summary>Lists a cycle's findings with owner and deadline (E3), group by group: a range of each group's partition, however many participants there are.</summary>
+/// <summary>
+/// Lists a cycle's findings with owner and deadline (E3), group by group: a range of each group's partition, however many participants there are.
+/// </summary>
 public sealed class FindingList(InspectionStore inspections, ParticipationIndex index, DirectoryCache directory, CampaignClock clock)
 {
     public static string NameOf(string cycle, FindingFilter filter) => $"findings|{cycle}|{filter.State}|{filter.Overdue}|{filter.Under}";

@@ -12,7 +12,9 @@ using RuleContacts = Campaigns.Rules.Reminding.Contacts;
 
 namespace Campaigns.App.Inspections;
 
-/// <summary>Tells people about findings, one by one (E3): the owner when one is opened or a fix is rejected, the inspector when a fix came in, a rung's people.</summary>
+/// <summary>
+/// Tells people about findings, one by one (E3): the owner when one is opened or a fix is rejected, the inspector when a fix came in, a rung's people.
+/// </summary>
 public sealed class FindingNotices(DirectNotices notices, DirectoryCache directory)
 {
     /// <summary>A new finding, to the unit's reporters and leaders.</summary>
@@ -26,7 +28,8 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
         var number = after.Finding.Rejections.ToString(CultureInfo.InvariantCulture);
         return command switch
         {
-            ReportFix => TellAsync(at, after, "fixed-" + number, c => [after.Finding.FoundBy], new("整改已报告，请核查", "A fix awaits your verification"), cancellationToken),
+            ReportFix =>
+                TellAsync(at, after, "fixed-" + number, c => [after.Finding.FoundBy], new("整改已报告，请核查", "A fix awaits your verification"), cancellationToken),
             RejectFix => TellAsync(at, after, "rejected-" + number, Own, new("整改未通过，须继续整改", "A fix was rejected"), cancellationToken),
             VerifyFix => TellAsync(at, after, "closed", Own, new("问题已销号", "A finding is closed"), cancellationToken),
             ExtendFinding => TellAsync(at, after, "extended", Own, new("整改期限已延长", "A deadline was extended"), cancellationToken),
@@ -43,7 +46,9 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
     {
         if (after.Speaks is { } rung)
         {
-            var title = rung.Escalates ? new LocalizedText("问题整改已逾期", "A rectification is overdue") : new LocalizedText("问题整改即将到期", "A rectification is due soon");
+            var title = rung.Escalates
+                ? new LocalizedText("问题整改已逾期", "A rectification is overdue")
+                : new LocalizedText("问题整改即将到期", "A rectification is due soon");
             await TellAsync(
                 cycle, key, after.Participant, after.Finding, $"rung-{rung.Id}-{after.Finding.Rejections}-{(after.Finding.Extended ? "e" : "d")}", rung.At,
                 c => rung.To.SelectMany(c.Of), title, cancellationToken);
@@ -57,7 +62,8 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
     }
 
     private Task TellAsync(
-        ParticipantScene at, FindingCase after, string what, Func<RuleContacts, IEnumerable<string>> whom, LocalizedText title, CancellationToken cancellationToken) =>
+        ParticipantScene at, FindingCase after, string what, Func<RuleContacts, IEnumerable<string>> whom, LocalizedText title,
+        CancellationToken cancellationToken) =>
         TellAsync(at.Cycle, at.Key, after.Participant, after.Finding, what, at.ReceivedAt, whom, title, cancellationToken);
 
     private async Task TellAsync(
@@ -71,7 +77,8 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
         var text = new LocalizedText(
             $"{unit}：{finding.Text}\n整改期限：{due}（{zone}）\n", $"{unit}: {finding.Text}\nTo be rectified by {due} ({zone})\n");
         await notices.TellAsync(
-            cycle, [.. whom(contacts).Distinct().Select(p => new DirectNotice(p, $"finding|{finding.Id}|{what}", at, "finding", title, text))], cancellationToken);
+            cycle, [.. whom(contacts).Distinct().Select(p => new DirectNotice(p, $"finding|{finding.Id}|{what}", at, "finding", title, text))],
+            cancellationToken);
     }
 
     private static IEnumerable<string> Own(RuleContacts contacts) => [.. contacts.Reporters, .. contacts.Leaders];

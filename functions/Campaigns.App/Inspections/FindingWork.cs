@@ -134,7 +134,8 @@ public sealed class FindingWork(
 
     private Deadlines Deadlines(ParticipantScene at) => new(at.Definition.Authority, holidays);
 
-    private static string PathOf(ParticipantScene at, Finding finding) => $"/api/v1/cycles/{at.Key.Cycle}/inspections/{finding.Inspection}/findings/{finding.Id}";
+    private static string PathOf(ParticipantScene at, Finding finding) =>
+        $"/api/v1/cycles/{at.Key.Cycle}/inspections/{finding.Inspection}/findings/{finding.Id}";
 
     private static IResult Awaiting(int? year) => Problems.Conflict("awaitingCalendar", $"The working days of {year} are not known yet, so no day can be set.");
 }

@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Http;
 namespace Campaigns.App.Inspections;
 
 /// <summary>Orders unscheduled checks, records visits and lists inspections (E2).</summary>
-public sealed class Inspecting(ParticipantStore participants, InspectionStore inspections, SampleStore samples, ParticipationIndex index, DirectoryCache directory)
+public sealed class Inspecting(
+    ParticipantStore participants, InspectionStore inspections, SampleStore samples, ParticipationIndex index, DirectoryCache directory)
 {
     /// <summary>Orders a check without a plan; its id follows from the operation, and it is entered before the ledger tells of it.</summary>
     public async Task<IResult> OrderAsync(
@@ -26,7 +27,8 @@ public sealed class Inspecting(ParticipantStore participants, InspectionStore in
             OrderedAt = scene.ReceivedAt,
             OrderedBy = by.Person,
         };
-        if (await participants.ReadAsync(scene.Key, cancellationToken) is { } known && InspectionDecider.Order(known.State, inspection, by).Refusal is { } refusal)
+        if (await participants.ReadAsync(scene.Key, cancellationToken) is { } known
+            && InspectionDecider.Order(known.State, inspection, by).Refusal is { } refusal)
             return refusal.ToProblem(scene.Caller.Language);
         await inspections.EnterAsync(scene.Key.Cycle, new(scene.Key.Track, scene.Key.Unit, inspection), cancellationToken);
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token) => ValueTask.FromResult(

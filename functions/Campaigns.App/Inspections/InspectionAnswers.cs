@@ -30,7 +30,9 @@ public sealed record InspectionAnswer(
         inspection.Id, track, unit, inspection.Origin, inspection.Phase, inspection.Inspector, inspection.Reason, inspection.OrderedAt, inspection.Visit);
 }
 
-/// <summary>What an act on an inspection came to; <see cref="ExceedsBurden"/> where the participant had more visits than the definition allows a year (L3).</summary>
+/// <summary>
+/// What an act on an inspection came to; <see cref="ExceedsBurden"/> where the participant had more visits than the definition allows a year (L3).
+/// </summary>
 public sealed record InspectionOutcome(InspectionAnswer Inspection, int Visits, bool ExceedsBurden);
 
 /// <summary>A draw with what anybody needs to draw again: seed, method, shares.</summary>

@@ -42,13 +42,15 @@ public sealed class SampleStore(CampaignTables tables, CampaignBlobs blobs)
     public async Task<DrawRecord> KeepAsync(string cycle, DrawRecord record, CancellationToken cancellationToken)
     {
         var row = new TableEntity(cycle, CycleKeys.Draw(record.Phase)) { ["V"] = 1, [Record] = StorageJson.Write(record) };
-        var kept = await Batch.ExecuteAsync(tables.Cycles, [new(TableTransactionActionType.Add, row)], $"{cycle}|draw|{record.Phase}|{record.Seed}", cancellationToken);
+        var kept = await Batch.ExecuteAsync(
+            tables.Cycles, [new(TableTransactionActionType.Add, row)], $"{cycle}|draw|{record.Phase}|{record.Seed}", cancellationToken);
         return kept.IsCommitted ? record : (await ReadAsync(cycle, record.Phase, cancellationToken))!;
     }
 
     /// <summary>The inspections that a draw orders, for the lists, and each group's for its wave.</summary>
     public async Task WriteAsync(
-        string cycle, string phase, IReadOnlyList<(InspectionPointer Pointer, string Group)> drawn, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+        string cycle, string phase, IReadOnlyList<(InspectionPointer Pointer, string Group)> drawn, IReadOnlyList<string> groups,
+        CancellationToken cancellationToken)
     {
         foreach (var chunk in drawn.Chunk(Batch.MaxRows))
         {

@@ -25,8 +25,8 @@ public sealed class LedgerReader(CampaignTables tables, ParticipantStore partici
     }
 
     /// <summary>
-    /// Walks the participant's chain from its first entry to the head that the participant row remembers, and holds it against the anchors outside its partition;
-    /// null where there is no such participant.
+    /// Walks the participant's chain from its first entry to the head that the participant row remembers, and holds it against the anchors outside its
+    /// partition; null where there is no such participant.
     /// </summary>
     public async Task<AnchoredResult?> VerifyAsync(ParticipantKey key, CancellationToken cancellationToken)
     {

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Campaigns.App.Participants;
 
 /// <summary>
-/// Tells the roll-up which groups to look at: a row <c>cycle|group</c> in one partition for all cycles, so that an idle look is one request. It is a hint; the truth is the dirty mark that every
-/// batch leaves in the group's own partition. A process leaves at most one hint a group in <see cref="Interval"/> of campaign time, so whoever takes a hint
-/// away counts again once it is older than that.
+/// Tells the roll-up which groups to look at: a row <c>cycle|group</c> in one partition for all cycles, so that an idle look is one request. It is a hint; the
+/// truth is the dirty mark that every batch leaves in the group's own partition. A process leaves at most one hint a group in <see cref="Interval"/> of
+/// campaign time, so whoever takes a hint away counts again once it is older than that.
 /// </summary>
 public sealed partial class DirtyHints(CampaignTables tables, CampaignClock clock, ILogger<DirtyHints> log)
 {
@@ -35,8 +35,8 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
     }
 
     /// <summary>
-    /// Takes hints away whose groups were counted at <paramref name="countedAt"/>. Whoever left a hint leaves no other for a while: a younger one stays, because
-    /// it may stand for writes that came after the count; so does one that was written again meanwhile.
+    /// Takes hints away whose groups were counted at <paramref name="countedAt"/>. Whoever left a hint leaves no other for a while: a younger one stays,
+    /// because it may stand for writes that came after the count; so does one that was written again meanwhile.
     /// </summary>
     internal async Task DropAsync(IEnumerable<DirtyHint> hints, DateTimeOffset countedAt, CancellationToken cancellationToken)
     {

@@ -46,7 +46,8 @@ public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, P
 {
     private static readonly Act[] Changes =
     [
-        Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview, Act.RateReport, Act.JudgeClause, Act.RegisterPlan,
+        Act.WriteSheet, Act.SubmitSheet, Act.AddEvidence, Act.WriteReview, Act.AcceptReview, Act.ReturnReview, Act.RateReport, Act.JudgeClause,
+        Act.RegisterPlan,
         Act.AskExtension, Act.GrantExtension, Act.MarkNotApplicable,
         Act.OrderInspection, Act.RecordVisit, Act.OpenFinding, Act.FixFinding, Act.AddFixEvidence, Act.VerifyFinding, Act.RejectFinding, Act.ExtendFinding,
         Act.WriteNote,

@@ -82,7 +82,8 @@ public sealed class ParticipantList(
         var phases = context.Definition.PhasesOf(state.Track).Where(p => filter.Phase is null || p.Id == filter.Phase);
         return new(
             state.Track, state.Unit, state.Parent, state.Area,
-            phases.ToDictionary(p => p.Id, p => PhaseAnswer.Of(state.Phase(p.Id), state.Dates.Window(context.Plan.Window(p.Id)), now)), state.Cards, state.Outcome);
+            phases.ToDictionary(p => p.Id, p => PhaseAnswer.Of(state.Phase(p.Id), state.Dates.Window(context.Plan.Window(p.Id)), now)), state.Cards,
+            state.Outcome);
     }
 
     /// <summary>Where the next page starts: at a group, or after a participant of it.</summary>

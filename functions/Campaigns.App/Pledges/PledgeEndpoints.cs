@@ -8,7 +8,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Pledges;
 
-/// <summary><c>GET …/pledges</c>, <c>GET</c> and <c>PUT …/pledges/{pledge}</c>, <c>POST …/pledges/{pledge}/fulfil</c>, <c>/confirm</c> and <c>/deny</c> (F1).</summary>
+/// <summary>
+/// <c>GET …/pledges</c>, <c>GET</c> and <c>PUT …/pledges/{pledge}</c>, <c>POST …/pledges/{pledge}/fulfil</c>, <c>/confirm</c> and <c>/deny</c> (F1).
+/// </summary>
 public sealed class PledgeEndpoints(ParticipantDesk desk, Pledging pledging, PledgeStore pledges)
 {
     private const string Route = "api/v1/cycles/{cycle}/participants/{track}/{unit}/pledges";
@@ -79,7 +81,8 @@ public sealed class PledgeEndpoints(ParticipantDesk desk, Pledging pledging, Ple
         CancellationToken cancellationToken) =>
         PostAsync<FulfilmentBody>(
             request, context, Act.SubmitSheet, new(cycle, track, unit, pledge),
-            (at, body, operation) => pledging.ReportAsync(at.Scene, at.Phase, pledge, body!, operation, cancellationToken), bodyNeeded: true, cancellationToken);
+            (at, body, operation) => pledging.ReportAsync(at.Scene, at.Phase, pledge, body!, operation, cancellationToken), bodyNeeded: true,
+            cancellationToken);
 
     [Function(nameof(ConfirmPledge))]
     public Task<IResult> ConfirmPledge(

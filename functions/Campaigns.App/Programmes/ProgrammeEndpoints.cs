@@ -13,7 +13,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Programmes;
 
-/// <summary><c>GET /campaigns/{campaign}/programme</c> and <c>/rollover?year=</c>: the years side by side, and what the next one changes (B5, C5, J24).</summary>
+/// <summary>
+/// <c>GET /campaigns/{campaign}/programme</c> and <c>/rollover?year=</c>: the years side by side, and what the next one changes (B5, C5, J24).
+/// </summary>
 public sealed class ProgrammeEndpoints(
     AccessPolicy access, CampaignStore campaigns, CycleStore cycles, TrackRanking ranking, PreviousYear previous, DirectoryCache directory)
 {
@@ -76,7 +78,8 @@ public sealed class ProgrammeEndpoints(
         var carried = roster.Participants.Where(p => states.ContainsKey((p.Track, p.Unit)))
             .Select(p => PreviousYear.Carry(new() { Track = p.Track, Unit = p.Unit, Parent = p.Parent, Area = p.Area }, states, programme, year)).ToList();
         return Answers.Ok(new RolloverAnswer(
-            campaign, year, before.Version, latest.Version, new Cut(difference).Answer, difference.PhasesAdded, difference.PhasesRemoved, difference.PhasesChanged,
+            campaign, year, before.Version, latest.Version, new Cut(difference).Answer, difference.PhasesAdded, difference.PhasesRemoved,
+            difference.PhasesChanged,
             carried.Count(s => s.Standing is not null), carried.Count(s => s.Start is not null), carried.Count(s => s.Carried?.Honour is not null)));
     }
 

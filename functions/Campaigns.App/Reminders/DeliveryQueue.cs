@@ -44,7 +44,8 @@ public sealed class DeliveryQueue(CampaignTables tables, HostIdentity host, Camp
     {
         var (from, to) = NoticeKeys.DueBy(clock.Now);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {from} and RowKey lt {to}");
-        await foreach (var page in tables.Notices.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages().WithCancellation(cancellationToken))
+        await foreach (var page in tables.Notices.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).AsPages()
+            .WithCancellation(cancellationToken))
         {
             var now = time.GetUtcNow();
             var rows = page.Values.Where(r => r.RowKey != NoticeKeys.Lease).Select(r => new Delivery(r)).ToList();

@@ -34,7 +34,9 @@ public sealed class NoticeComposer(
         }
     }
 
-    /// <summary>One notice a recipient out of <paramref name="items"/>, which come in the order of their rows; the dry run's messages are these too (J17).</summary>
+    /// <summary>
+    /// One notice a recipient out of <paramref name="items"/>, which come in the order of their rows; the dry run's messages are these too (J17).
+    /// </summary>
     internal static IEnumerable<Notice> NoticesOf(CycleContext cycle, Milestone milestone, IEnumerable<ReminderItem> items, DirectorySnapshot people) =>
         items.GroupBy(i => i.Recipient, StringComparer.Ordinal).Select(recipient => Compose(cycle, milestone, recipient.Key, [.. recipient], people));
 

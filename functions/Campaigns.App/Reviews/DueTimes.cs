@@ -28,8 +28,8 @@ public sealed partial class DueTimes(
     }
 
     /// <summary>
-    /// Sweeps the shards that the index says hold something; at the process's start, and once a day of platform time, all of them. Returns how many deadlines were acted
-    /// on or dropped.
+    /// Sweeps the shards that the index says hold something; at the process's start, and once a day of platform time, all of them. Returns how many deadlines
+    /// were acted on or dropped.
     /// </summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {

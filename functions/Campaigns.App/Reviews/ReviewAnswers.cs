@@ -27,7 +27,8 @@ public sealed record SelfScore(
     string Phase, SheetStatus Status, DateTimeOffset? SubmittedAt, Timeliness Timeliness, decimal? Score, bool Vetoed, IReadOnlyList<ScoreLine> Lines);
 
 /// <summary>An appraisal as its readers see it (J2, J12).</summary>
-/// <param name="Flags">Self-scores above the review by more than the definition lets pass: of what is put down so far, once every scored clause has points.</param>
+/// <param name="Flags">Self-scores above the review by more than the definition lets pass: of what is put down so far, once every scored clause has
+/// points.</param>
 /// <param name="FlaggedClauses">The clauses that make the difference.</param>
 /// <param name="Returnable">Covered sheets that could be returned now.</param>
 public sealed record ReviewAnswer(

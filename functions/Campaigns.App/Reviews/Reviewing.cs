@@ -152,7 +152,8 @@ public sealed class Reviewing(
         var selfScores = await Task.WhenAll(definition.Covers.Where(c => scene.Phase(c).Concerns(scene.Key.Track))
             .Select(covered => SelfScoreAsync(scene, covered, participant.State, cancellationToken)));
         return (new(
-            phase, content.Points, content.Measured, content.Comment, content.Waived, content.Reasons, at.Status, at.Timeliness, at.OpensAt, at.DueAt, at.GraceUntil, at.LockedAt,
+            phase, content.Points, content.Measured, content.Comment, content.Waived, content.Reasons, at.Status, at.Timeliness, at.OpensAt, at.DueAt,
+            at.GraceUntil, at.LockedAt,
             at.SubmittedAt, at.Score, at.Vetoed, selfScores,
             FlagsOf(scene, definition, participant.State, content),
             [.. selfScores.SelectMany(s => ReviewFlags.Clauses(s.Phase, s.Lines, content.Points, scene.Standard, scene.Definition.Review))],
@@ -163,14 +164,17 @@ public sealed class Reviewing(
     private static IReadOnlyList<ScoreFlag> FlagsOf(ParticipantScene scene, Phase phase, ParticipantState state, AppraisalContent content) =>
         state.Phase(phase.Id).Flags is { } kept ? kept
         : AppraisalDecider.Check(scene.Standard, content, complete: true).Count > 0 ? []
-        : ReviewFlags.Of(state, phase, Scorer.Score(scene.Standard, content.Points, content.Measured ?? NoPoints).Total, scene.Standard, scene.Definition.Review);
+        : ReviewFlags.Of(
+            state, phase, Scorer.Score(scene.Standard, content.Points, content.Measured ?? NoPoints).Total, scene.Standard, scene.Definition.Review);
 
     private async Task<SelfScore> SelfScoreAsync(ParticipantScene scene, string covered, ParticipantState state, CancellationToken cancellationToken)
     {
         var at = state.Phase(covered);
         var timeliness = at.Timeliness ?? scene.Window(covered, state).At(scene.ReceivedAt);
         var submitted = at.HandedIn ? (await sheets.ReadAsync(scene.Key, covered, at, cancellationToken))?.Submitted : null;
-        var lines = submitted is not null && scene.Phase(covered).Kind == PhaseKind.SelfCheck ? Scorer.Score(scene.Standard.For(state), submitted, at.Evidence).Lines : [];
+        var lines = submitted is not null && scene.Phase(covered).Kind == PhaseKind.SelfCheck
+            ? Scorer.Score(scene.Standard.For(state), submitted, at.Evidence).Lines
+            : [];
         return new(covered, at.Status, at.SubmittedAt, timeliness, at.Score, at.Vetoed, lines);
     }
 

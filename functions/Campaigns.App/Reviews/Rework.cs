@@ -6,7 +6,9 @@ using Campaigns.Rules.Sheets;
 
 namespace Campaigns.App.Reviews;
 
-/// <summary>The rework of a returned sheet as a deadline in the due index: when its time has passed, the sheet stands as it was handed in before (C6).</summary>
+/// <summary>
+/// The rework of a returned sheet as a deadline in the due index: when its time has passed, the sheet stands as it was handed in before (C6).
+/// </summary>
 public sealed class Rework(DueIndex index, ParticipantStore participants, CycleContexts cycles, ReworkNotices notices) : IDueAction
 {
     public const string DueKind = "rework";

@@ -28,7 +28,8 @@ public sealed class ReworkNotices(DirectNotices notices, DirectoryCache director
 
     /// <summary><paramref name="before"/> is the participant as it was before its rework lapsed.</summary>
     public Task LapsedAsync(CycleContext cycle, ParticipantState before, Phase phase, CancellationToken cancellationToken) => TellAsync(
-        cycle, before, phase, "rework-lapsed", before.Phase(phase.Id).ReworkUntil!.Value, c => [.. c.ParentReviewers.Union(c.ParentLeaders, StringComparer.Ordinal)],
+        cycle, before, phase, "rework-lapsed", before.Phase(phase.Id).ReworkUntil!.Value,
+        c => [.. c.ParentReviewers.Union(c.ParentLeaders, StringComparer.Ordinal)],
         name => new($"{name}：{phase.Title.Zh}逾期未修改", $"{name}: the rework of {phase.Title.In("en")} was not handed in"),
         until => new($"修改期限 {until} 已过，以前次报送为准。", $"The time for rework ended at {until}; the earlier sheet stands."), cancellationToken);
 

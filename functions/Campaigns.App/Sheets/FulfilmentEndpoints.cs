@@ -56,7 +56,9 @@ public sealed class FulfilmentEndpoints(ParticipantDesk desk, ParticipantStore p
             {
                 var decision = SheetDecider.Decide(
                     current.State, scene.Phase(phase), scene.Window(phase), command(body.Reason, scene.Caller.Person), scene.ReceivedAt, scene.Standard);
-                (int, string)? answer = decision is Accepted<ParticipantState> accepted ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(accepted.State))) : null;
+                (int, string)? answer = decision is Accepted<ParticipantState> accepted
+                    ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(accepted.State)))
+                    : null;
                 return ValueTask.FromResult(new ParticipantWrite(decision, [], answer));
             },
             cancellationToken);

@@ -69,7 +69,8 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         var row = await sheets.SubmittedAsync(scene.Key, phase, content, new(by, scene.ReceivedAt, precondition), cancellationToken);
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
-            var decision = Warned(scene, phase, DecideOn(scene, phase, current.State, new Submit(content, by) { DaysLate = DaysLate(scene, phase, current.State) }), content);
+            var decision = Warned(
+                scene, phase, DecideOn(scene, phase, current.State, new Submit(content, by) { DaysLate = DaysLate(scene, phase, current.State) }), content);
             (int, string)? answer = decision is Accepted<ParticipantState> accepted
                 ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(scene, phase, accepted.State, content)))
                 : null;
@@ -105,7 +106,9 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
     private static SubmissionAnswer AnswerOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content)
     {
         var (at, window) = (state.Phase(phase), scene.Window(phase, state));
-        var lines = scene.Phase(phase).Kind == PhaseKind.SelfCheck ? LateRule.Explain(Scorer.Score(scene.Standard.For(state), content, at.Evidence), at.LateDeduction).Lines : [];
+        var lines = scene.Phase(phase).Kind == PhaseKind.SelfCheck
+            ? LateRule.Explain(Scorer.Score(scene.Standard.For(state), content, at.Evidence), at.LateDeduction).Lines
+            : [];
         return new(
             at.Status, at.SubmittedAt, at.Timeliness, at.Version, at.Score, at.Vetoed, lines, SheetGaps.Of(scene, phase, state, content),
             window.DueAt, window.GraceUntil, window.LockedAt);

@@ -9,7 +9,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Targets;
 
-/// <summary><c>GET …/targets</c>: where the campaign's own indicators stand (B3, B4, K5, K6); two requests with a warm cache, whatever the number of units.</summary>
+/// <summary>
+/// <c>GET …/targets</c>: where the campaign's own indicators stand (B3, B4, K5, K6); two requests with a warm cache, whatever the number of units.
+/// </summary>
 public sealed class TargetEndpoints(AccessPolicy access, CycleContexts cycles, RollUp rollUp)
 {
     [Function(nameof(GetTargets))]

@@ -23,7 +23,8 @@ public sealed class Template(string id, LocalizedText source, string text)
     public LocalizedText Title => Definition.Title;
 
     /// <summary>What the directory has to hold for anybody to enter: one line a track, in the document's order.</summary>
-    public IEnumerable<TemplateNeed> Needs => Definition.Tracks.Select(t => new TemplateNeed(t.Id, t.Title, t.Enters.Levels, t.Enters.Sectors, t.Enters.Individual));
+    public IEnumerable<TemplateNeed> Needs =>
+        Definition.Tracks.Select(t => new TemplateNeed(t.Id, t.Title, t.Enters.Levels, t.Enters.Sectors, t.Enters.Individual));
 }
 
 /// <summary>Who a track lets in: units of these levels and sectors (empty: of any), or people of a category.</summary>

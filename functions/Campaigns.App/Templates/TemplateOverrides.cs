@@ -96,7 +96,9 @@ public sealed partial record TemplateOverrides
     private static partial Regex FromYear();
 }
 
-/// <summary>What is changed of a track. <see cref="Quota"/> and <see cref="Allotted"/> are <c>10</c> or <c>3..5</c>, <see cref="Share"/> is <c>80%</c>.</summary>
+/// <summary>
+/// What is changed of a track. <see cref="Quota"/> and <see cref="Allotted"/> are <c>10</c> or <c>3..5</c>, <see cref="Share"/> is <c>80%</c>.
+/// </summary>
 public sealed partial record TrackOverride
 {
     public LocalizedText? Title { get; init; }

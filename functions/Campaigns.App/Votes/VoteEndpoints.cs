@@ -20,12 +20,14 @@ namespace Campaigns.App.Votes;
 /// rows' worth: that its code was used, and one more in the tally; nothing ties the one to the other, so a ballot has no Idempotency-Key either: a code that
 /// was used already says that the ballot counts.
 /// </summary>
-public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore participants, VoteCodes codes, DirectoryCache directory, AccessPolicy access, CycleContexts cycles,
+public sealed class VoteEndpoints(
+    ParticipantDesk desk, ParticipantStore participants, VoteCodes codes, DirectoryCache directory, AccessPolicy access, CycleContexts cycles,
     ParticipationIndex index, CampaignClock clock)
 {
     [Function(nameof(IssueVoteCodes))]
     public async Task<IResult> IssueVoteCodes(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/cycles/{cycle}/participants/{track}/{unit}/votes/{phase}/codes")] HttpRequest request,
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post", Route = "api/v1/cycles/{cycle}/participants/{track}/{unit}/votes/{phase}/codes")] HttpRequest request,
         string cycle,
         string track,
         string unit,
@@ -63,13 +65,15 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
             return bad;
         if (await access.DeniesAsync(context.Caller(), Act.CastBallot, null, cancellationToken) is { } no)
             return no;
-        if (await cycles.GetAsync(cycle, cancellationToken) is not { } found || found.Definition.Phases.FirstOrDefault(p => p.Id == phase) is not { Kind: PhaseKind.Vote } vote)
+        if (await cycles.GetAsync(cycle, cancellationToken) is not { } found
+            || found.Definition.Phases.FirstOrDefault(p => p.Id == phase) is not { Kind: PhaseKind.Vote } vote)
             return Problems.NotFound($"vote {phase} in cycle {cycle}");
         if (!(await Json.ReadAsync<BallotBody>(request, cancellation: cancellationToken)).TryGet(out var body, out var problem))
             return problem;
         if (VoteCodes.Read(body.Code) is not { } code
             || await index.GroupOfAsync(cycle, code.Track, code.Unit, cancellationToken) is not { } group
-            || new ParticipantKey(cycle, group, code.Track, code.Unit) is var key && !await codes.IsIssuedAsync(key, phase, code.Number, code.Check, cancellationToken))
+            || new ParticipantKey(cycle, group, code.Track, code.Unit) is var key
+                && !await codes.IsIssuedAsync(key, phase, code.Number, code.Check, cancellationToken))
             return Problems.NotFound("vote code");
 
         var used = new TableEntity(ParticipantKeys.Partition(cycle, group), ParticipantKeys.UsedCode(code.Track, code.Unit, phase, code.Number))
@@ -96,7 +100,8 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
     /// <summary>Rates a duty report that was handed in (K11).</summary>
     [Function(nameof(RateDutyReport))]
     public async Task<IResult> RateDutyReport(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/cycles/{cycle}/participants/{track}/{unit}/duty-reports/{phase}/rate")] HttpRequest request,
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post", Route = "api/v1/cycles/{cycle}/participants/{track}/{unit}/duty-reports/{phase}/rate")] HttpRequest request,
         string cycle,
         string track,
         string unit,
@@ -116,7 +121,8 @@ public sealed class VoteEndpoints(ParticipantDesk desk, ParticipantStore partici
         var operation = OutcomeAnswer.OperationOf(key, request, scene, read.Hash);
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
-            var decision = DutyReportDecider.Decide(current.State, scene.Phase(phase), new RateReport(body.Points, body.Comment, by), scene.ReceivedAt, scene.Standard);
+            var decision = DutyReportDecider.Decide(
+                current.State, scene.Phase(phase), new RateReport(body.Points, body.Comment, by), scene.ReceivedAt, scene.Standard);
             (int, string)? answer = decision is Accepted<ParticipantState> accepted
                 ? (StatusCodes.Status200OK, Answers.Text(new RatingAnswer(phase, accepted.State.Phase(phase).Score)))
                 : null;

@@ -16,7 +16,8 @@ public sealed record WarningAnswer(
     string Id, string Track, string Unit, string Area, Card Card, DateTimeOffset At, string? Rule, string? Milestone, string? Subject, CardClearing? Cleared)
 {
     internal static WarningAnswer Of(ParticipantState state, WarningCard card) => new(
-        card.Id, state.Track, state.Unit, state.Area, card.Card, card.At, card.Rule, card.Milestone.Length == 0 ? null : card.Milestone, card.Subject, card.Cleared);
+        card.Id, state.Track, state.Unit, state.Area, card.Card, card.At, card.Rule, card.Milestone.Length == 0 ? null : card.Milestone, card.Subject,
+        card.Cleared);
 }
 
 /// <summary>Whose card is cleared, and why.</summary>
@@ -79,7 +80,9 @@ public sealed class WarningEndpoints(AccessPolicy access, CycleContexts cycles, 
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = WarningDecider.Clear(current.State, id, body.Reason, caller.Person, scene.ReceivedAt);
-            (int, string)? answer = decision is Accepted<ParticipantState> accepted ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(accepted.State, id))) : null;
+            (int, string)? answer = decision is Accepted<ParticipantState> accepted
+                ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(accepted.State, id)))
+                : null;
             return ValueTask.FromResult(new ParticipantWrite(decision, [], answer));
         }
 

@@ -23,7 +23,8 @@ internal static class SampleCommand
         var county = SampleDirectory.Of(template)!.Sized(townships);
         List<(string Name, string Text)> files =
         [
-            ("campaign.yaml", TemplateCatalog.TextOf(template)), ("units.csv", CountyCsv.WriteUnits(county.Units)), ("people.csv", CountyCsv.WritePeople(county.People)),
+            ("campaign.yaml", TemplateCatalog.TextOf(template)), ("units.csv", CountyCsv.WriteUnits(county.Units)),
+            ("people.csv", CountyCsv.WritePeople(county.People)),
         ];
         if (county.Clusters.Count > 0)
             files.Add(("clusters.csv", CountyCsv.WriteClusters(county.Clusters)));

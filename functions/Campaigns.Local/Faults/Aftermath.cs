@@ -33,7 +33,9 @@ internal sealed record Aftermath(
             [.. notices.Where(n => n.Contains("/q|", StringComparison.Ordinal))], mail.ByMessageId());
     }
 
-    /// <summary>What is wrong with this year, next to the undisturbed one, when the app was killed <paramref name="kills"/> times; empty when nothing is.</summary>
+    /// <summary>
+    /// What is wrong with this year, next to the undisturbed one, when the app was killed <paramref name="kills"/> times; empty when nothing is.
+    /// </summary>
     public IReadOnlyList<string> DifferencesFrom(Aftermath undisturbed, int kills)
     {
         ArgumentNullException.ThrowIfNull(undisturbed);

@@ -34,7 +34,8 @@ internal sealed record FaultPlan
         {
             var plan = JsonSerializer.Deserialize<FaultPlan>(json, Json) ?? throw new FormatException("The plan of faults is empty.");
             return plan.Kills.Count <= FaultRecord.MostKills && plan.LoseEvery is 0 or > 1 && plan.Kills.All(k => k.Ordinal > 0)
-                ? plan : throw new FormatException($"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1 and loses no more than every second answer.");
+                ? plan : throw new FormatException(
+                    $"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1 and loses no more than every second answer.");
         }
         catch (JsonException e)
         {
@@ -52,7 +53,8 @@ internal sealed record FaultPlan
     {
         // A disturbed year makes at least the calls of an undisturbed one, apart from those that go by real time; the margin keeps each ordinal inside it.
         const double Within = 0.9;
-        FaultPlace[] places = [.. new[] { FaultPlace.Wave, FaultPlace.Submission, FaultPlace.Dispatch, FaultPlace.Hub }.Where(p => calls.GetValueOrDefault(p) > 0)];
+        FaultPlace[] places =
+            [.. new[] { FaultPlace.Wave, FaultPlace.Submission, FaultPlace.Dispatch, FaultPlace.Hub }.Where(p => calls.GetValueOrDefault(p) > 0)];
         var kills = new List<Kill>();
         for (var n = 0; n < count && places.Length > 0; n++)
         {

@@ -6,7 +6,9 @@ using Campaigns.Rules.Calendar;
 
 namespace Campaigns.Local.Faults;
 
-/// <summary>A rehearsed year: what it left behind, the storage calls of the app, the kills and lost answers that it went through, and how long it took.</summary>
+/// <summary>
+/// A rehearsed year: what it left behind, the storage calls of the app, the kills and lost answers that it went through, and how long it took.
+/// </summary>
 internal sealed record FaultyYear(
     Aftermath Aftermath, IReadOnlyDictionary<FaultPlace, long> Calls, IReadOnlyList<Kill> Kills, int Deaths, long Lost, TimeSpan Took);
 

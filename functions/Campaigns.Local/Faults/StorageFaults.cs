@@ -90,7 +90,8 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
                 return;
             faults.Record.Lose();
             message.Response.ContentStream?.Dispose();
-            throw new RequestFailedException("The storage's answer was lost on purpose.", new IOException("The connection was closed before the answer was read."));
+            throw new RequestFailedException(
+                "The storage's answer was lost on purpose.", new IOException("The connection was closed before the answer was read."));
         }
     }
 

@@ -170,7 +170,8 @@ public sealed class FunctionsHost : IAsyncDisposable
                 .Use(HideRoutingsOwnAnswers)
                 .UseEndpoints(endpoints =>
                 {
-                    new HttpFunctions(_options, ids, endpoints.ServiceProvider.GetRequiredService<ILogger<HttpFunctions>>()).Map(endpoints, functions, _pipeline);
+                    new HttpFunctions(_options, ids, endpoints.ServiceProvider.GetRequiredService<ILogger<HttpFunctions>>())
+                        .Map(endpoints, functions, _pipeline);
                     // What is local asks for no password, so it answers to this machine's own names only: a foreign name that resolves here gets 404.
                     var local = endpoints.MapGroup("/local").WithMetadata(HostedEndpoint.Instance).RequireHost("localhost", "127.0.0.1");
                     Issuer?.Map(local);

@@ -2,7 +2,9 @@ using Campaigns.Rules.Definitions;
 
 namespace Campaigns.Local.Rehearsal;
 
-/// <summary>What becomes of duty reports (K11): the participant's reporter hands the text in like any sheet, the tier above hears and rates it the day after.</summary>
+/// <summary>
+/// What becomes of duty reports (K11): the participant's reporter hands the text in like any sheet, the tier above hears and rates it the day after.
+/// </summary>
 internal static class DutyReportActs
 {
     public static IEnumerable<Act> Of(Season season, Phase phase, IEnumerable<SeasonParticipant> participants)

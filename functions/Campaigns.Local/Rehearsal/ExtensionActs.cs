@@ -54,7 +54,8 @@ internal static class ExtensionActs
         return new Act(at, id, participant.Key, async cancellation =>
         {
             SheetActs.Check(
-                await season.Api.PostAsync(reporter, season.Path(participant, $"sheets/{phase.Id}/nil"), new { reason = "本期无相关事项。" }, season.Key(id), cancellation), id);
+                await season.Api.PostAsync(
+                    reporter, season.Path(participant, $"sheets/{phase.Id}/nil"), new { reason = "本期无相关事项。" }, season.Key(id), cancellation), id);
             return [];
         });
     }

@@ -87,7 +87,8 @@ internal static class InspectionActs
             SheetActs.Check(uploaded, act);
             season.Counts.File();
             var answer = await season.Api.PostAsync(
-                reporter, finding.Path + "/fix", new { text = "已按要求整改到位，长期坚持。", evidence = new[] { Text(uploaded.Value, "id") } }, season.Key(act), cancellation);
+                reporter, finding.Path + "/fix", new { text = "已按要求整改到位，长期坚持。", evidence = new[] { Text(uploaded.Value, "id") } }, season.Key(act),
+                cancellation);
             SheetActs.Check(answer, act);
             return [Verify(finding, at, first)];
         });

@@ -38,7 +38,8 @@ internal static class PlanActs
                 Choice.Share(season.Seed, "plan completed", participant.Key, phase.Id) >= 0.7
                     ? []
                     : [Make(season, phase, participant, completed, "|plan-complete", reporter, "submit", TextOf(season, participant, phase, 2), () =>
-                        [Make(season, phase, participant, season.Timing.After(completed.AddDays(2)), "|plan-register-again", officer, "register", new { }, () => [])])]),
+                        [Make(season, phase, participant, season.Timing.After(completed.AddDays(2)), "|plan-register-again", officer, "register", new { }, () =>
+                            [])])]),
         ];
     }
 

@@ -16,7 +16,8 @@ internal sealed class RehearsalYears(CampaignApi api, RehearsalPlan plan, int ye
     {
         var programme = plan.Definition.Programme;
         if (years < 1 || plan.Year + years - 1 > programme.LastYear)
-            throw new RehearsalException($"The programme goes from {programme.FirstYear} to {programme.LastYear}: there are no {years} years from {plan.Year} on.");
+            throw new RehearsalException(
+                $"The programme goes from {programme.FirstYear} to {programme.LastYear}: there are no {years} years from {plan.Year} on.");
         var summaries = new List<RehearsalSummary>();
         for (var year = plan.Year; year < plan.Year + years; year++)
         {

@@ -23,7 +23,9 @@ internal sealed class SeasonRefusals
         return !answer.IsSuccess;
     }
 
-    /// <summary><c>late</c> and <c>unasked</c>: what was refused, by what it was and the refusal's code, each with its number of acts; null where nothing was.</summary>
+    /// <summary>
+    /// <c>late</c> and <c>unasked</c>: what was refused, by what it was and the refusal's code, each with its number of acts; null where nothing was.
+    /// </summary>
     public JsonObject? ToJson()
     {
         var figures = new JsonObject();

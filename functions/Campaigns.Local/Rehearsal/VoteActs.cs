@@ -42,9 +42,11 @@ internal static class VoteActs
         {
             var options = phase.Vote!.Options;
             // The better a unit works, the nearer to the best option its people vote.
-            var mood = (1 - season.Answers.Quality(participant.Track, participant.Unit)) * 2 * Choice.Share(season.Seed, "mood", participant.Key, phase.Id, $"{number}");
+            var mood = (1 - season.Answers.Quality(participant.Track, participant.Unit)) * 2 * Choice.Share(
+                season.Seed, "mood", participant.Key, phase.Id, $"{number}");
             var option = options[Math.Clamp((int)(mood * options.Count), 0, options.Count - 1)].Id;
-            var answer = await season.Api.PostAsync(null, $"api/v1/cycles/{season.Cycle}/votes/{phase.Id}/ballots", new { code, option }, season.Key(id), cancellation);
+            var answer = await season.Api.PostAsync(
+                null, $"api/v1/cycles/{season.Cycle}/votes/{phase.Id}/ballots", new { code, option }, season.Key(id), cancellation);
             if (answer.Code is not "codeUsed")
                 SheetActs.Check(answer, id);
             return [];

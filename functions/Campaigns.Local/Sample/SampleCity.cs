@@ -45,7 +45,8 @@ internal static class SampleCity
                     var field = Fields[n - 1];
                     var place = ChineseNames.Village(point++);
                     points.Add(draft.Unit(
-                        Id("p", point, 3), (string.Format(null, field.Zh, place.Zh), string.Format(null, field.En, place.En)), field.Level, field.Sector, town));
+                        Id("p", point, 3), (string.Format(null, field.Zh, place.Zh), string.Format(null, field.En, place.En)), field.Level, field.Sector,
+                        town));
                 });
                 draft.Assigned($"{town}-contact", town, "contactPoint", points);
                 draft.Assigned($"{town}-instructor-1", town, "leadInstructor", points);

@@ -34,7 +34,8 @@ public static class SampleCountyBuilder
         var villages = Enumerable.Range(1, Townships * VillagesEach).Where(v => (v - 1) % VillagesEach < villagesEach).Select(VillageId).ToHashSet();
         var own = Enumerable.Range(1, departments).Select(d => Id("d", d, 2)).Union(kept).ToHashSet();
         var units = whole.Units
-            .Where(u => own.Contains(u.Id) || u.Parent is { } p && p != County && kept.Contains(p) && (u.Level != "village" || villages.Contains(u.Id))).ToList();
+            .Where(u => own.Contains(u.Id) || u.Parent is { } p && p != County && kept.Contains(p) && (u.Level != "village" || villages.Contains(u.Id)))
+                .ToList();
         var ids = units.Select(u => u.Id).ToHashSet();
         return new SampleCounty(units, [.. whole.People.Where(p => ids.Contains(p.Unit)).Select(p => p with
         {

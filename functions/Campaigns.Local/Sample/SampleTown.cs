@@ -54,7 +54,8 @@ internal static class SampleTown
             draft.Unit(Id("b", n), (zh, en), "branch", sector, "town");
         });
         foreach (var (kind, sector, zh, en) in Mass)
-            Several(Math.Min(MassEach, villages), n => draft.Unit(Id(kind, n, 1), (Places[n - 1].Zh + zh, $"{Places[n - 1].En} {en}"), "branch", sector, "town"));
+            Several(Math.Min(MassEach, villages), n =>
+                draft.Unit(Id(kind, n, 1), (Places[n - 1].Zh + zh, $"{Places[n - 1].En} {en}"), "branch", sector, "town"));
         return draft.Done();
     }
 }

@@ -18,7 +18,8 @@ internal static class SampleTownship
     [
         ("机关支部", "Office branch", "government"), ("中学支部", "Middle school branch", "school"), ("中心小学支部", "Primary school branch", "school"),
         ("供销社支部", "Cooperative branch", "state-enterprise"), ("粮管所支部", "Grain office branch", "state-enterprise"),
-        ("纺织厂支部", "Textile mill branch", "new-organisations"), ("养殖协会支部", "Breeders' branch", "new-organisations"), ("离退休支部", "Retired members' branch", "government"),
+        ("纺织厂支部", "Textile mill branch", "new-organisations"), ("养殖协会支部", "Breeders' branch", "new-organisations"),
+        ("离退休支部", "Retired members' branch", "government"),
     ];
 
     /// <summary>The county office, the township, and so many of its villages with their share of stations and branches.</summary>

@@ -41,8 +41,8 @@ public sealed class LocalIssuer : IDisposable
     public string Issuer => $"{_instance}{_options.TenantId}/v2.0";
 
     /// <summary>
-    /// The section AzureAd that makes the app accept this issuer's tokens and no others, and where the portal's pages sign in. Plain HTTP is allowed because the
-    /// address is loopback.
+    /// The section AzureAd that makes the app accept this issuer's tokens and no others, and where the portal's pages sign in. Plain HTTP is allowed because
+    /// the address is loopback.
     /// </summary>
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {

@@ -104,7 +104,8 @@ sealed class SignInPage(LocalIssuer issuer, LocalSignInOptions options)
         var offered = await options.Offered();
         if (offered.Count > 0)
         {
-            page.Append("<form method=\"post\" action=\"signin\">\n<input type=\"hidden\" name=\"return\" value=\"").Append(Html.Encode(target)).Append("\">\n<ul>\n");
+            page.Append("<form method=\"post\" action=\"signin\">\n<input type=\"hidden\" name=\"return\" value=\"").Append(Html.Encode(target))
+                .Append("\">\n<ul>\n");
             foreach (var person in offered)
             {
                 page.Append("<li><button type=\"submit\" name=\"username\" value=\"").Append(Html.Encode(person.Id)).Append("\">")

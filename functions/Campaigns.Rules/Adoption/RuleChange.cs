@@ -29,7 +29,9 @@ public static class RuleChange
         return part is null ? null : new Refusal(RefusalCode.BeyondRules, "version", new Dictionary<string, string> { ["part"] = part });
     }
 
-    /// <summary>What a track's year would come to by the new rules beside what it comes to now; only participants for whom something changes are listed.</summary>
+    /// <summary>
+    /// What a track's year would come to by the new rules beside what it comes to now; only participants for whom something changes are listed.
+    /// </summary>
     public static TrackPreview Preview(
         Track from, Standard fromStandard, IReadOnlyCollection<Contender> before, Track to, Standard toStandard, IReadOnlyCollection<Contender> after)
     {

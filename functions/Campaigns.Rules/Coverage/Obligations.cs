@@ -36,8 +36,8 @@ public enum ObligationKind
 
 /// <summary>
 /// Something that waits for somebody (J6, J7): what, whose it is, when it is due, and the next thing that will happen to it by itself.
-/// <see cref="Next"/> is a milestone's id, or <c>rework</c>, <c>extension</c>, <c>finding</c> or <c>challenge</c> for an individual deadline; null where nothing
-/// will happen any more. <see cref="Phase"/> of what came out of an inspection is that inspection's id.
+/// <see cref="Next"/> is a milestone's id, or <c>rework</c>, <c>extension</c>, <c>finding</c> or <c>challenge</c> for an individual deadline; null where
+/// nothing will happen any more. <see cref="Phase"/> of what came out of an inspection is that inspection's id.
 /// </summary>
 public sealed record Obligation(
     string Track, string Unit, string Phase, ObligationKind Kind, Audience Owner, DateTimeOffset? DueAt, string? Next, DateTimeOffset? NextAt)
@@ -86,7 +86,9 @@ public static class Obligations
     {
         ArgumentNullException.ThrowIfNull(finding);
         var (next, at) = nextLook is null ? (null, nextLook) : ("finding", nextLook);
-        var waiting = new Obligation(track, unit, finding.Inspection, ObligationKind.Rectify, Audience.Reporter, finding.DueAt, next, at) { Subject = finding.Id };
+        var waiting = new Obligation(
+            track, unit, finding.Inspection, ObligationKind.Rectify, Audience.Reporter, finding.DueAt, next, at)
+        { Subject = finding.Id };
         return finding switch
         {
             { State: FindingState.Closed or FindingState.Falsified, Falsification: null or { ConfirmedBy: not null } } => null,
@@ -97,7 +99,9 @@ public static class Obligations
         };
     }
 
-    /// <summary>What an objection or appeal waits for; null once it is answered. Without a time of its own it is due when its phase, <paramref name="window"/>, ends.</summary>
+    /// <summary>
+    /// What an objection or appeal waits for; null once it is answered. Without a time of its own it is due when its phase, <paramref name="window"/>, ends.
+    /// </summary>
     public static Obligation? Of(Challenge challenge, PhaseWindow? window)
     {
         ArgumentNullException.ThrowIfNull(challenge);

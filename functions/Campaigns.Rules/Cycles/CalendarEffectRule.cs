@@ -4,8 +4,8 @@ using Campaigns.Rules.Participants;
 namespace Campaigns.Rules.Cycles;
 
 /// <summary>
-/// Lets a participant follow a change of the cycle's calendar (J3, J5): individual deadlines move with a pause; under an amendment whoever was silent in a phase
-/// that opens again may act, and what was handed in is timed by the new dates.
+/// Lets a participant follow a change of the cycle's calendar (J3, J5): individual deadlines move with a pause; under an amendment whoever was silent in a
+/// phase that opens again may act, and what was handed in is timed by the new dates.
 /// </summary>
 public static class CalendarEffectRule
 {
@@ -18,7 +18,9 @@ public static class CalendarEffectRule
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(effect);
-        var next = effect is { WorkingDays: > 0, From: { } from } && state.Dates.PlanVersion < version ? Shifted(state, effect.WorkingDays, from, version, shift) : state;
+        var next = effect is { WorkingDays: > 0, From: { } from } && state.Dates.PlanVersion < version
+            ? Shifted(state, effect.WorkingDays, from, version, shift)
+            : state;
         foreach (var phase in effect.Moved)
         {
             var window = next.Dates.Window(windows.Single(w => w.Phase == phase));
@@ -55,7 +57,8 @@ public static class CalendarEffectRule
             Dates = state.Dates with
             {
                 PlanVersion = version,
-                Extensions = [.. state.Dates.Extensions.Select(e => e with { DueAt = Moved(e.DueAt), GraceUntil = Moved(e.GraceUntil), LockedAt = Moved(e.LockedAt) })],
+                Extensions =
+                    [.. state.Dates.Extensions.Select(e => e with { DueAt = Moved(e.DueAt), GraceUntil = Moved(e.GraceUntil), LockedAt = Moved(e.LockedAt) })],
             },
         };
 

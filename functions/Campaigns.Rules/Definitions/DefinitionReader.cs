@@ -10,7 +10,8 @@ namespace Campaigns.Rules.Definitions;
 /// <item><c>campaign</c> id · <c>title</c> · <c>authority: { unit, zone, workdays, opens: 09:00, due: 18:00 }</c> (hours optional) ·
 /// <c>programme: { years: 2026..2028, themes: { 2026: … } }</c>. Text is plain (Chinese) or <c>{ zh, en }</c>.</item>
 /// <item><c>tracks</c>, by id: <c>title</c>, <c>enters: { level, sector }</c> or <c>{ individual }</c>, <c>standard</c>, <c>weights</c> of the kinds of
-/// phase that leave a score (self-check, appraisal, inspection, pledging, duty-report, vote, panel), together 100%, and <c>select: { quota, by, reach, nominated-by, allotted }</c>, <c>attain: { reach, share }</c>, or both.</item>
+/// phase that leave a score (self-check, appraisal, inspection, pledging, duty-report, vote, panel), together 100%, and <c>select: { quota, by, reach,
+/// nominated-by, allotted }</c>, <c>attain: { reach, share }</c>, or both.</item>
 /// <item><c>standards</c>, by id: <c>title</c>, <c>scale</c>, <c>grades</c> (id: least score), <c>sections</c> of <c>id, title, max, clauses</c>. A clause has
 /// <c>id</c>, <c>text</c>, perhaps <c>evidence: { min, kinds }</c>, and one way of scoring: <c>points: 10</c> (judgement) · <c>yes-no: 10</c> ·
 /// <c>measure: deeds, target: 3, points: 12</c> · <c>measure: deeds, steps: { 1: 4, 3: 12 }</c> · <c>bonus: { county: 2, city: 3, cap: 3 }</c> ·
@@ -19,7 +20,8 @@ namespace Campaigns.Rules.Definitions;
 /// <c>discretion: { up-to: 5 }</c> · <c>by-rank: { measure: income, points: [10, 8, 6] }</c>; a target may be
 /// <c>{ above-reference: 20%, reference: county-income }</c>. <c>head-count: { excellent: 15% }</c> bounds a grade.</item>
 /// <item><c>references</c>, by id: <c>title</c>, <c>unit</c>; the authority enters their values each year.</item>
-/// <item><c>targets</c>: a list of <c>id</c>, <c>title</c>, one of <c>at-least: 60%</c> (perhaps <c>stretch: 80%</c>) · <c>about: 200</c> (<c>within: 10%</c>) ·
+/// <item><c>targets</c>: a list of <c>id</c>, <c>title</c>, one of <c>at-least: 60%</c> (perhaps <c>stretch: 80%</c>) · <c>about: 200</c> (<c>within: 10%</c>)
+/// ·
 /// <c>exactly: 3</c> · <c>range: 3..5</c> · <c>above-reference: 20%, reference: county-income</c>, and what counts: <c>measure: able, out-of: secretaries</c> ·
 /// <c>measure: area, reaching: 150</c> (how many participants) · <c>count: participants | attained | honoured | listed</c> or a class; <c>sum: year</c> adds
 /// up the year's self-checks; <c>track</c> or <c>of: village</c> narrow it.</item>

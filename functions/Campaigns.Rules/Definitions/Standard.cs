@@ -92,7 +92,9 @@ public sealed record RelativeTarget(string Reference, decimal Above, decimal? Va
     public decimal? Target => Value * (1 + Above);
 }
 
-/// <summary>A ratio of two measured values: <see cref="Measure"/> ÷ <see cref="Of"/> × points, between 0 and the points; nothing of nothing is 0 (J13).</summary>
+/// <summary>
+/// A ratio of two measured values: <see cref="Measure"/> ÷ <see cref="Of"/> × points, between 0 and the points; nothing of nothing is 0 (J13).
+/// </summary>
 public sealed record RatioRule(string Measure, string Of, decimal Points) : ClauseRule;
 
 /// <summary>A measured value against steps: the points of the highest step whose <see cref="Step.From"/> it reaches, else 0.</summary>

@@ -15,8 +15,8 @@ public sealed record Target
 }
 
 /// <summary>
-/// What is to be reached (K5): <see cref="Value"/> as its <see cref="Kind"/> says, a share (0–1) where <see cref="IsShare"/>. <see cref="Upper"/> is the stretch
-/// above a floor, the end of a range, or the tolerance (0–1) of about. <see cref="Reference"/> names the value that a relative target stands above.
+/// What is to be reached (K5): <see cref="Value"/> as its <see cref="Kind"/> says, a share (0–1) where <see cref="IsShare"/>. <see cref="Upper"/> is the
+/// stretch above a floor, the end of a range, or the tolerance (0–1) of about. <see cref="Reference"/> names the value that a relative target stands above.
 /// </summary>
 public sealed record TargetAim(TargetKind Kind, decimal Value, bool IsShare, decimal? Upper = null, string? Reference = null);
 

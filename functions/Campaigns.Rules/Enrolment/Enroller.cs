@@ -4,9 +4,9 @@ using Campaigns.Rules.Definitions;
 namespace Campaigns.Rules.Enrolment;
 
 /// <summary>
-/// Enrols a cycle: everybody below the authority that a track lets in (units, people, clusters), put into groups of whole areas (the units right below the authority), first fit in the
-/// order of ids, at most <see cref="MaxGroup"/> participants each. An area that is larger is cut by sub-unit, and only a sub-unit that is larger still is cut
-/// by participant.
+/// Enrols a cycle: everybody below the authority that a track lets in (units, people, clusters), put into groups of whole areas (the units right below the
+/// authority), first fit in the order of ids, at most <see cref="MaxGroup"/> participants each. An area that is larger is cut by sub-unit, and only a sub-unit
+/// that is larger still is cut by participant.
 /// </summary>
 public static class Enroller
 {

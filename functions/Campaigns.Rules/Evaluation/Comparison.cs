@@ -10,7 +10,9 @@ namespace Campaigns.Rules.Evaluation;
 /// </summary>
 public static class Comparison
 {
-    /// <summary>The value of <paramref name="measure"/> that stands: the one of the latest period, an appraisal's before a self-check's; null for none.</summary>
+    /// <summary>
+    /// The value of <paramref name="measure"/> that stands: the one of the latest period, an appraisal's before a self-check's; null for none.
+    /// </summary>
     public static decimal? Latest(CampaignDefinition definition, ParticipantState state, string measure) => definition.PhasesOf(state.Track)
         .OrderBy(p => p.Period.LastMonth).ThenBy(p => p.Kind is PhaseKind.Appraisal)
         .Select(p => Value(state.Phase(p.Id), measure)).LastOrDefault(v => v is not null);
@@ -18,7 +20,8 @@ public static class Comparison
     /// <summary>The sum of the values of <paramref name="measure"/> over the year's self-checks; null where none states any.</summary>
     public static decimal? Total(CampaignDefinition definition, ParticipantState state, string measure)
     {
-        var values = definition.PhasesOf(state.Track).Where(p => p.Kind is not PhaseKind.Appraisal).Select(p => Value(state.Phase(p.Id), measure)).OfType<decimal>().ToList();
+        var values = definition.PhasesOf(state.Track).Where(p => p.Kind is not PhaseKind.Appraisal).Select(p => Value(state.Phase(p.Id), measure))
+            .OfType<decimal>().ToList();
         return values.Count == 0 ? null : values.Sum();
     }
 

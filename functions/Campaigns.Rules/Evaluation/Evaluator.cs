@@ -127,7 +127,8 @@ public static class Evaluator
     {
         var silent = phases.Where(p => state.Phase(p.Id).Score is null).Select(p => (p.Id, Tally: state.Phase(p.Id).Vote, p.Vote)).ToList();
         var zh = silent.Select(v => $"{v.Id} 发出{v.Tally?.Issued ?? 0}票、收回{v.Tally?.Cast ?? 0}票，未达到{Percent(v.Vote?.Turnout ?? 0)}的参与率，无得分，计0分");
-        var en = silent.Select(v => $"{v.Id}: {v.Tally?.Cast ?? 0} of {v.Tally?.Issued ?? 0} voted, less than {Percent(v.Vote?.Turnout ?? 0)}: no score, counted 0");
+        var en = silent.Select(
+            v => $"{v.Id}: {v.Tally?.Cast ?? 0} of {v.Tally?.Issued ?? 0} voted, less than {Percent(v.Vote?.Turnout ?? 0)}: no score, counted 0");
         return new ScoreLine(NameOf(PhaseKind.Vote), ScoreRules.WeightedMean, Rounding.Points(weight * mean), 0,
             new LocalizedText($"{Percent(weight)}：{string.Join("；", zh)}", $"{Percent(weight)}: {string.Join("; ", en)}"));
     }

@@ -30,7 +30,8 @@ public sealed record FeedbackLetter(
         var outcome = state.Outcome is { Rank: not null } ranked ? ranked : null;
         return new FeedbackLetter(
             state.Track, state.Unit, composite.Total, composite.Vetoed, outcome is null ? composite.Grade : outcome.Grade, outcome?.Rank, outcome?.GroupRank,
-            outcome?.Class, composite.Lines, [.. lost.OrderByDescending(l => l.Points).ThenBy(l => l.Phase, StringComparer.Ordinal).ThenBy(l => l.Path, StringComparer.Ordinal)]);
+            outcome?.Class, composite.Lines,
+            [.. lost.OrderByDescending(l => l.Points).ThenBy(l => l.Phase, StringComparer.Ordinal).ThenBy(l => l.Path, StringComparer.Ordinal)]);
     }
 
     /// <summary>Scored clauses below their maximum, and every line that takes points away.</summary>

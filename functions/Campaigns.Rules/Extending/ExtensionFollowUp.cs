@@ -55,7 +55,8 @@ public static class ExtensionFollowUp
         if (state.Phase(phase.Id).Status is SheetStatus.Open && state.Dates.Window(plan).At(now) is Timeliness.Locked)
         {
             state = state.With(phase.Id, state.Phase(phase.Id) with { Status = SheetStatus.Silent });
-            facts.Add(new(Acts.PhaseSilent, Acts.Engine, $"{state.Track}/{state.Unit}/{phase.Id}", new Dictionary<string, string> { ["extension"] = extension.Id }));
+            facts.Add(new(
+                Acts.PhaseSilent, Acts.Engine, $"{state.Track}/{state.Unit}/{phase.Id}", new Dictionary<string, string> { ["extension"] = extension.Id }));
         }
         return new(new(state, facts), tell, milestones.FirstOrDefault(m => m.At > now)?.At);
     }

@@ -9,7 +9,9 @@ using Campaigns.Rules.Warnings;
 
 namespace Campaigns.Rules.Inspections;
 
-/// <summary>A participant with one of its findings; <see cref="Speaks"/> is the rung that fired and is to be told now, the latest where several were due.</summary>
+/// <summary>
+/// A participant with one of its findings; <see cref="Speaks"/> is the rung that fired and is to be told now, the latest where several were due.
+/// </summary>
 public sealed record FindingCase(ParticipantState Participant, Finding Finding)
 {
     public FindingRung? Speaks { get; init; }
@@ -80,7 +82,8 @@ public static class FindingDecider
     /// <summary>One accepted file as evidence for the fix of a finding that awaits one; the caller makes sure that a file is attached once.</summary>
     public static Decision<ParticipantState> Attach(FindingCase at, AttachEvidence file) =>
         at.Finding.AwaitsFix
-            ? Decision.Accept(at.Participant, Fact(at, Acts.EvidenceAttached, file.By, null, new() { ["evidence"] = file.EvidenceId, ["sha256"] = file.Sha256 }))
+            ? Decision.Accept(
+                at.Participant, Fact(at, Acts.EvidenceAttached, file.By, null, new() { ["evidence"] = file.EvidenceId, ["sha256"] = file.Sha256 }))
             : Decision.Refuse<ParticipantState>(at.Finding.State switch
             {
                 FindingState.Fixed => RefusalCode.FixAwaitsVerification,

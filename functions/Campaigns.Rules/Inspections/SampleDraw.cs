@@ -46,7 +46,8 @@ public static class SampleDraw
     public static int Wanted(InspectionDraw draw, int members) => Math.Min(members, Math.Max(draw.AtLeast, (int)Math.Ceiling(draw.Share * members)));
 
     /// <summary>
-    /// Gives each drawn participant an inspector by hash, never one of its own people. With a stated load nobody gets more than that and what is left has nobody; without one the visits are spread as evenly as can be.
+    /// Gives each drawn participant an inspector by hash, never one of its own people. With a stated load nobody gets more than that and what is left has
+    /// nobody; without one the visits are spread as evenly as can be.
     /// </summary>
     public static IReadOnlyList<DrawnParticipant> Assign(
         string seed, InspectionDraw draw, IReadOnlyList<DrawCandidate> sample, IReadOnlyList<InspectorCandidate> inspectors)

@@ -83,7 +83,9 @@ public sealed record PhaseState
     public int Returns { get; init; }
     /// <summary>Until when a returned sheet may be handed in again.</summary>
     public DateTimeOffset? ReworkUntil { get; init; }
-    /// <summary>Until when the office answers a plan that was filed again after being sent back (B8); null where the phase's lock says it, and once told.</summary>
+    /// <summary>
+    /// Until when the office answers a plan that was filed again after being sent back (B8); null where the phase's lock says it, and once told.
+    /// </summary>
     public DateTimeOffset? AnswerUntil { get; init; }
     /// <summary>Of an inspection: it was drawn; null where it was not (E2).</summary>
     public DrawnVisit? Drawn { get; init; }

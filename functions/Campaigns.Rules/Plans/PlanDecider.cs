@@ -63,7 +63,9 @@ public static class PlanDecider
             };
     }
 
-    /// <summary>The plan phase that a track is in at <paramref name="now"/>: the last that has opened, the first before any has; null where it has none.</summary>
+    /// <summary>
+    /// The plan phase that a track is in at <paramref name="now"/>: the last that has opened, the first before any has; null where it has none.
+    /// </summary>
     public static Phase? PhaseOf(CampaignDefinition definition, string track, Func<string, PhaseWindow> window, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(definition);

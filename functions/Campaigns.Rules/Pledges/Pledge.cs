@@ -34,7 +34,8 @@ public enum PledgeStatus
 /// <see cref="Proof"/> (an evidence id, an address, or where it hangs) the pledge counts as published.
 /// </summary>
 public sealed record PledgeContent(
-    PledgeKind Kind, PledgeDirection Direction, string Text, string Audience, string Channel, DateTimeOffset DueAt, string? Person = null, string? Proof = null);
+    PledgeKind Kind, PledgeDirection Direction, string Text, string Audience, string Channel, DateTimeOffset DueAt, string? Person = null,
+    string? Proof = null);
 
 /// <summary>A pledge as it is kept: content, status and the instants that lead from one to the next.</summary>
 public sealed record Pledge(PledgeContent Content, PledgeStatus Status)

@@ -5,7 +5,9 @@ namespace Campaigns.Rules.Pledges;
 /// <summary>What can be asked of a pledge.</summary>
 public abstract record PledgeCommand;
 
-/// <summary>Writes the pledge down; with its proof it is published. <see cref="Latest"/> is the last instant at which a pledge of the cycle may fall due.</summary>
+/// <summary>
+/// Writes the pledge down; with its proof it is published. <see cref="Latest"/> is the last instant at which a pledge of the cycle may fall due.
+/// </summary>
 public sealed record SavePledge(PledgeContent Content, DateTimeOffset Latest, string By) : PledgeCommand;
 
 /// <summary>Reports the fulfilment; the tier above answers until <see cref="ConfirmUntil"/>, an instant that the calendar computed.</summary>

@@ -50,7 +50,9 @@ public static class PledgeDecider
             };
     }
 
-    /// <summary>The pledging phase that a track is in at <paramref name="now"/>: the last that has opened, the first before any has; null where it has none.</summary>
+    /// <summary>
+    /// The pledging phase that a track is in at <paramref name="now"/>: the last that has opened, the first before any has; null where it has none.
+    /// </summary>
     public static Phase? PhaseOf(CampaignDefinition definition, string track, Func<string, PhaseWindow> window, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(definition);

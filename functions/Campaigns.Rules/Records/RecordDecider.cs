@@ -105,7 +105,9 @@ public static class RecordDecider
         var after = tally with
         {
             Counts = record is null ? new Dictionary<RecordKind, int>(tally.Counts) { [kind] = tally.Of(kind) + 1 } : tally.Counts,
-            Targets = kind is RecordKind.TargetPiece && !tally.Targets.Contains(keep.Content.Target!) ? [.. tally.Targets, keep.Content.Target!] : tally.Targets,
+            Targets = kind is RecordKind.TargetPiece && !tally.Targets.Contains(keep.Content.Target!)
+                ? [.. tally.Targets, keep.Content.Target!]
+                : tally.Targets,
         };
         var facts = new Dictionary<string, string> { ["kind"] = Name(kind) };
         if (keep.Content.Progress is { } progress)

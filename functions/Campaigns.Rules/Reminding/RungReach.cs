@@ -8,8 +8,8 @@ public static class RungReach
     private static readonly Audience[] Deciding = [Audience.Authority, Audience.ParentLeader];
 
     /// <summary>
-    /// While a list is published or decided only the authority's office and its leaders have anything left to do, so that only they are told; an evaluation runs
-    /// by itself and presses nobody. Everywhere else each audience has its holders.
+    /// While a list is published or decided only the authority's office and its leaders have anything left to do, so that only they are told; an evaluation
+    /// runs by itself and presses nobody. Everywhere else each audience has its holders.
     /// </summary>
     public static bool ReachesSomebody(PhaseKind kind, IReadOnlyCollection<Audience> to)
     {

@@ -28,8 +28,8 @@ public static class StillDue
     };
 
     /// <summary>
-    /// The same for the milestone of a wave over many: one that hangs on the due date or the lock does not hold for a participant whose time was extended, which
-    /// is told by its own dates (J1).
+    /// The same for the milestone of a wave over many: one that hangs on the due date or the lock does not hold for a participant whose time was extended,
+    /// which is told by its own dates (J1).
     /// </summary>
     public static bool Holds(Milestone milestone, Phase phase, PhaseWindow plan, ParticipantState participant)
     {

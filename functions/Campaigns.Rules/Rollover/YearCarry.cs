@@ -10,7 +10,9 @@ namespace Campaigns.Rules.Rollover;
 /// </summary>
 public static class YearCarry
 {
-    /// <summary>The enrolled participant of <paramref name="year"/> with what it brings from <paramref name="before"/>, its state at the end of the year before.</summary>
+    /// <summary>
+    /// The enrolled participant of <paramref name="year"/> with what it brings from <paramref name="before"/>, its state at the end of the year before.
+    /// </summary>
     public static ParticipantState Into(ParticipantState enrolled, ParticipantState before, IReadOnlyCollection<Carried> carries, int year)
     {
         ArgumentNullException.ThrowIfNull(enrolled);
@@ -23,7 +25,8 @@ public static class YearCarry
         {
             Standing = carries.Contains(Carried.Disqualifications) ? before.Standing?.In(year) : null,
             Start = carries.Contains(Carried.Classes) ? ClassRules.Carry(outcome) ?? before.Start : null,
-            Carried = new CarriedResult(year - 1, outcome?.Score, outcome?.Grade, outcome?.Rank, outcome?.Attained ?? false, outcome?.Honoured ?? false, honour),
+            Carried = new CarriedResult(
+                year - 1, outcome?.Score, outcome?.Grade, outcome?.Rank, outcome?.Attained ?? false, outcome?.Honoured ?? false, honour),
         };
     }
 }

@@ -9,7 +9,9 @@ internal readonly record struct ClauseScore(ScoreLine Line, bool Veto, string? Z
 /// <summary>The line of one clause.</summary>
 internal static class ClauseScorer
 {
-    /// <summary>The clause adds points inside its section; bonuses, discretion, deductions, zeroing facts and vetoes stand beside it, ranks come later.</summary>
+    /// <summary>
+    /// The clause adds points inside its section; bonuses, discretion, deductions, zeroing facts and vetoes stand beside it, ranks come later.
+    /// </summary>
     public static bool IsScored(this Clause clause) => clause.Rule is PointsRule or YesNoRule or MeasureRule or StepsRule or RatioRule;
 
     /// <summary>The clause adds points on top of its section.</summary>
@@ -145,7 +147,8 @@ internal static class ClauseScorer
     }
 
     private static ClauseScore LeftOut(Section section, Clause clause) => new(
-        new ScoreLine($"{section.Id}.{clause.Id}", ScoreRules.NotApplicable, 0, 0, new LocalizedText("合理缺项，不计分", "Not applicable: left out of the score")), false);
+        new ScoreLine($"{section.Id}.{clause.Id}", ScoreRules.NotApplicable, 0, 0, new LocalizedText("合理缺项，不计分", "Not applicable: left out of the score")),
+        false);
 
     private static ClauseScore Zero(Section section, Clause clause, ZeroRule rule, decimal measured)
     {

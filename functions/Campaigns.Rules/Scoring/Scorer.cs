@@ -46,7 +46,8 @@ public static class Scorer
             if (zeroed.TryGetValue(section.Id, out var fact))
             {
                 var lost = scored + clauses.Where(c => c.Clause.IsOnTop()).Sum(c => c.Score.Line.Points);
-                lines.Add(Cap(section.Id, ScoreRules.SectionZeroed, lost, $"因“{fact.Text.Zh}”，本项计0分", $"Because of '{fact.Text.In("en")}' this section counts 0"));
+                lines.Add(Cap(
+                    section.Id, ScoreRules.SectionZeroed, lost, $"因“{fact.Text.Zh}”，本项计0分", $"Because of '{fact.Text.In("en")}' this section counts 0"));
                 scored = 0;
             }
             earned += scored;

@@ -56,7 +56,8 @@ public static class AppraisalDecider
                 problems.Add(SheetValidation.Unknown(path, id));
             else if (clause.Rule is not (DeductionRule or ZeroRule or VetoRule or ByRankRule))
                 problems.Add(new Refusal(RefusalCode.AnswerNotAsked, path));
-            else if (SheetValidation.OutOfRange(measured, clause.Rule is ByRankRule ? -SheetValidation.MaxMeasured : 0, SheetValidation.MaxMeasured, path) is { } outOfRange)
+            else if (SheetValidation.OutOfRange(
+                measured, clause.Rule is ByRankRule ? -SheetValidation.MaxMeasured : 0, SheetValidation.MaxMeasured, path) is { } outOfRange)
                 problems.Add(outOfRange);
         }
         foreach (var id in content.Waived)

@@ -41,7 +41,8 @@ public static class LateRule
         if (Math.Min(deduction ?? 0, score.Total) is not (> 0 and var taken))
             return score;
         var line = new ScoreLine(
-            ScoreRules.Whole, ScoreRules.Late, -taken, taken, new LocalizedText($"逾期报送扣{Scorer.Text(taken)}分", $"{Scorer.Text(taken)} points off for lateness"));
+            ScoreRules.Whole, ScoreRules.Late, -taken, taken,
+            new LocalizedText($"逾期报送扣{Scorer.Text(taken)}分", $"{Scorer.Text(taken)} points off for lateness"));
         return score with { Total = score.Total - taken, Lines = [.. score.Lines, line] };
     }
 }

@@ -29,7 +29,8 @@ public enum TargetStatus
 }
 
 /// <summary>
-/// Where a target stands. <see cref="Value"/> is a share (0–1), a mean or a number, as its aim asks, null while unknown; it is to lie from <see cref="Floor"/> to
+/// Where a target stands. <see cref="Value"/> is a share (0–1), a mean or a number, as its aim asks, null while unknown; it is to lie from <see cref="Floor"/>
+/// to
 /// <see cref="Ceiling"/>, null for no bound; <see cref="Stretch"/> is what is hoped for.
 /// </summary>
 public sealed record TargetStanding(decimal? Value, decimal? Floor, decimal? Ceiling, decimal? Stretch, TargetStatus Status);

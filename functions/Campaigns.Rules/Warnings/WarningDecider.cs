@@ -21,8 +21,8 @@ public static class WarningDecider
             : Raise(state, rules, at, phase.Id, r => r.When is PhaseSilent silent && (silent.Kind is not { } kind || kind == phase.Kind));
 
     /// <summary>
-    /// A sheet came in: cards that wait for the next one on time are cleared, late ones and indicators under their floor raise cards. <paramref name="measured"/>
-    /// holds what it reported by measure, <paramref name="targets"/> the targets of those clauses that have one.
+    /// A sheet came in: cards that wait for the next one on time are cleared, late ones and indicators under their floor raise cards. <paramref
+    /// name="measured"/> holds what it reported by measure, <paramref name="targets"/> the targets of those clauses that have one.
     /// </summary>
     public static Accepted<ParticipantState> HandedIn(
         ParticipantState state, IReadOnlyList<WarningRule> rules, Phase phase, IReadOnlyDictionary<string, decimal> measured,
@@ -48,8 +48,11 @@ public static class WarningDecider
         return new(now, facts);
     }
 
-    /// <summary>What <paramref name="content"/> reports by measure, for <see cref="HandedIn"/>; a measure of several clauses counts with its lowest value.</summary>
-    public static (IReadOnlyDictionary<string, decimal> Measured, IReadOnlyDictionary<string, decimal> Targets) Indicators(Standard standard, SheetContent content)
+    /// <summary>
+    /// What <paramref name="content"/> reports by measure, for <see cref="HandedIn"/>; a measure of several clauses counts with its lowest value.
+    /// </summary>
+    public static (IReadOnlyDictionary<string, decimal> Measured, IReadOnlyDictionary<string, decimal> Targets) Indicators(
+        Standard standard, SheetContent content)
     {
         var measured = new Dictionary<string, decimal>(StringComparer.Ordinal);
         var targets = new Dictionary<string, decimal>(StringComparer.Ordinal);

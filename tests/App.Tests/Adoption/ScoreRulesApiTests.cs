@@ -29,8 +29,11 @@ public sealed class ScoreRulesApiTests(StorageFixture fixture) : IClassFixture<S
         var issue = api.Path("v-01", "votes/people/codes");
         Assert.Equal(403, (await api.SendAsync(HttpMethod.Post, issue, api.Reporter("v-01"), """{"count":2}""")).Status);
         Assert.Equal("answerOutOfRange", (await api.SendAsync(HttpMethod.Post, issue, api.Reviewer("t-1"), """{"count":0}""")).Is(422).Code);
-        var codes = (await api.SendAsync(HttpMethod.Post, issue, api.Reviewer("t-1"), """{"count":2}""")).Is(200).Json["codes"]!.AsArray().Select(c => (string)c!).ToList();
-        Assert.Equal(codes, (await api.SendAsync(HttpMethod.Post, issue, api.Reviewer("t-1"), """{"count":2}""")).Is(200).Json["codes"]!.AsArray().Select(c => (string)c!));
+        var codes = (await api.SendAsync(HttpMethod.Post, issue, api.Reviewer("t-1"), """{"count":2}""")).Is(200).Json["codes"]!.AsArray()
+            .Select(c => (string)c!).ToList();
+        Assert.Equal(
+            codes,
+            (await api.SendAsync(HttpMethod.Post, issue, api.Reviewer("t-1"), """{"count":2}""")).Is(200).Json["codes"]!.AsArray().Select(c => (string)c!));
 
         Task<Reply> Cast(string code, string option = "good") =>
             api.SendAsync(HttpMethod.Post, $"api/v1/cycles/{api.Cycle}/votes/people/ballots", null, $$"""{"code":"{{code}}","option":"{{option}}"}""");
@@ -54,8 +57,12 @@ public sealed class ScoreRulesApiTests(StorageFixture fixture) : IClassFixture<S
         Assert.Equal("nothingToReview", (await api.SendAsync(HttpMethod.Post, rate, api.Reviewer("t-1"), """{"points":90}""")).Is(409).Code);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "sheets/duty/submit"), api.Reporter("v-01"), """{"text":"一年来……"}""")).Is(200);
         Assert.Equal(403, (await api.SendAsync(HttpMethod.Post, rate, api.Reporter("v-01"), """{"points":90}""")).Status);
-        Assert.Equal(90, (decimal)(await api.SendAsync(HttpMethod.Post, rate, api.Reviewer("t-1"), """{"points":90}""", ("Idempotency-Key", "r"))).Is(200).Json["score"]!);
-        Assert.Equal(90, (decimal)(await api.SendAsync(HttpMethod.Post, rate, api.Reviewer("t-1"), """{"points":90}""", ("Idempotency-Key", "r"))).Is(200).Json["score"]!);
+        Assert.Equal(
+            90,
+            (decimal)(await api.SendAsync(HttpMethod.Post, rate, api.Reviewer("t-1"), """{"points":90}""", ("Idempotency-Key", "r"))).Is(200).Json["score"]!);
+        Assert.Equal(
+            90,
+            (decimal)(await api.SendAsync(HttpMethod.Post, rate, api.Reviewer("t-1"), """{"points":90}""", ("Idempotency-Key", "r"))).Is(200).Json["score"]!);
         Assert.Equal("alreadyAccepted", (await api.SendAsync(HttpMethod.Post, rate, api.Reviewer("t-1"), """{"points":95}""")).Is(409).Code);
     }
 
@@ -94,7 +101,10 @@ public sealed class ScoreRulesApiTests(StorageFixture fixture) : IClassFixture<S
         var milder = text.Replace("target: 3, points: 60", "target: 2, points: 60", StringComparison.Ordinal);
         var other = text.Replace("due: end + 10wd, grace: 3wd", "due: end + 11wd, grace: 3wd", StringComparison.Ordinal);
         foreach (var version in new[] { milder, other })
-            Assert.NotNull(await campaigns.AddAsync(DefinitionReader.Read(version).Definition!, version, await campaigns.CurrentAsync(api.Cycle, default), "chief", version.GetHashCode(StringComparison.Ordinal).ToString(System.Globalization.CultureInfo.InvariantCulture), default));
+            Assert.NotNull(
+                await campaigns.AddAsync(
+                    DefinitionReader.Read(version).Definition!, version, await campaigns.CurrentAsync(api.Cycle, default), "chief",
+                    version.GetHashCode(StringComparison.Ordinal).ToString(System.Globalization.CultureInfo.InvariantCulture), default));
         var context = (await api.Service<CycleContexts>().GetAsync(api.Cycle, default))!;
 
         Assert.Equal(RefusalCode.BeyondRules, (await desk.PreviewAsync(context, api.Cycle, 3, default))!.Refusal!.Code);

@@ -31,7 +31,8 @@ public sealed class UnitChangeApiTests(StorageFixture fixture) : IClassFixture<S
 
         var first = (await ChangeAsync(api, a, body)).Is(200);
         Assert.Equal(first.Text, (await ChangeAsync(api, a, body)).Is(200).Text);
-        var (left, merged) = ((await api.Store.ReadAsync(api.Cycle, "village", a, default))!.State, (await api.Store.ReadAsync(api.Cycle, "village", b, default))!.State);
+        var (left, merged) =
+            ((await api.Store.ReadAsync(api.Cycle, "village", a, default))!.State, (await api.Store.ReadAsync(api.Cycle, "village", b, default))!.State);
         Assert.Equal(left.Phase("q1").Score, merged.Phase("q1").Score);
         Assert.Equal((SheetStatus.Submitted, a), (merged.Phase("q1").Status, merged.Origins.Single()));
         Assert.Equal(["enrolled", "sheetSubmitted", "unitLeft"], await ActsAsync(api, a));

@@ -44,7 +44,9 @@ public sealed class CalendarLifeTests
         await MoveAsync(app, new(2026, 5, 1, 2, 0, 0, TimeSpan.Zero));
         var milestones = (await GetAsync(app, "timeline"))["milestones"]!.AsArray();
         Assert.Contains(milestones, m => (string?)m!["id"] == "q1|due" && (string?)m["state"] == "done");
-        Assert.Equal(["amend", "pause", "resume"], milestones.Where(m => (string?)m!["phase"] == "cycle" && (string?)m["kind"] != "close").Select(m => (string)m!["kind"]!));
+        Assert.Equal(
+            ["amend", "pause", "resume"],
+            milestones.Where(m => (string?)m!["phase"] == "cycle" && (string?)m["kind"] != "close").Select(m => (string)m!["kind"]!));
 
         var cancelled = await app.Api.PostAsync(office, $"{Cycle}/cancel", new { reason = "机构改革" }, "cancel", default);
         Assert.Equal("cancelled", (string?)cancelled.Value["state"]);
@@ -63,7 +65,8 @@ public sealed class CalendarLifeTests
         Assert.Equal(HttpStatusCode.Forbidden, pause.Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await app.Api.PostAsync(office, $"{Cycle}/cancel", new { reason = " " }, "b", default)).Status);
         Assert.Equal("cycleNotPaused", (await app.Api.PostAsync(office, $"{Cycle}/resume", new { reason = "r" }, "c", default)).Code);
-        var unknown = await app.Api.PatchAsync(office, $"{Cycle}/calendar", new { phases = new { q9 = new { due = "2026-04-15" } }, reason = "r" }, "d", default);
+        var unknown = await app.Api.PatchAsync(
+            office, $"{Cycle}/calendar", new { phases = new { q9 = new { due = "2026-04-15" } }, reason = "r" }, "d", default);
         Assert.Equal(("unknownPhase", HttpStatusCode.UnprocessableEntity), (unknown.Code, unknown.Status));
     }
 

@@ -74,7 +74,8 @@ public sealed class CycleDriverTests
 
     private static async Task<JsonNode> StartAsync(RunningApp app, string key)
     {
-        var office = RunningApp.Plan("single-quarter.yaml", townships: 2).County.People.First(p => p.Assignments.Any(a => a is { Unit: "county", Role: "authority" })).Id;
+        var office = RunningApp.Plan("single-quarter.yaml", townships: 2)
+            .County.People.First(p => p.Assignments.Any(a => a is { Unit: "county", Role: "authority" })).Id;
         return (await app.Api.PostAsync(office, "api/v1/campaigns/spring-drive/cycles", new { year = 2026 }, key, CancellationToken.None)).Value;
     }
 

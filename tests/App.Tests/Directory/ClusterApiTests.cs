@@ -15,7 +15,8 @@ public sealed class ClusterApiTests(AppUnderTest app)
 
         Assert.Equal([id], (await app.AdminAsync(HttpMethod.Get, "api/v1/clusters?unit=v-030")).Json["items"]!.AsArray().Select(c => (string)c!["id"]!));
         var counts = (await app.AdminAsync(HttpMethod.Get, "api/v1/clusters/counts?level=township")).Json["items"]!.AsArray();
-        Assert.Equal((1, 2), ((int)counts.Single(c => (string)c!["unit"]! == "t-02")!["clusters"]!, (int)counts.Single(c => (string)c!["unit"]! == "t-02")!["points"]!));
+        Assert.Equal(
+            (1, 2), ((int)counts.Single(c => (string)c!["unit"]! == "t-02")!["clusters"]!, (int)counts.Single(c => (string)c!["unit"]! == "t-02")!["points"]!));
         var gaps = (await app.AdminAsync(HttpMethod.Get, "api/v1/units/gaps?under=t-02&kind=pointWithoutTownshipLeader")).Json["items"]!.AsArray();
         Assert.Equal(["v-029", "v-030"], gaps.Select(g => (string)g!["unit"]!));
     }

@@ -144,7 +144,8 @@ public sealed class UnitImportTests
         var at = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
         var whole = Trees.County.Units.Values.ToList();
         ImportJudgement<Unit> Whole(params string[] without) => UnitImport.Judge(
-            new([.. whole.Where(u => !without.Contains(u.Id)).Select((u, i) => new UnitRow(i + 2, u.Id, u.Name, u.NameEn ?? "", u.Level, u.Sector, u.Parent ?? ""))], []),
+            new([.. whole.Where(u => !without.Contains(u.Id))
+                .Select((u, i) => new UnitRow(i + 2, u.Id, u.Name, u.NameEn ?? "", u.Level, u.Sector, u.Parent ?? ""))], []),
             Trees.County, at);
         Assert.Empty(Whole().Retired);
         var leaf = whole.First(u => u.Parent is not null && whole.All(o => o.Parent != u.Id));

@@ -18,11 +18,15 @@ public sealed class ExtensionApiTests(StorageFixture fixture) : IClassFixture<St
         var body = $$"""{"phase":"q1","until":"{{until}}","reason":"洪灾"}""";
         var asked = (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions"), api.Reporter("v-01"), body, ("Idempotency-Key", "ask"))).Is(200);
         Assert.Equal(("q1-1", "requested"), ((string)asked.Json["id"]!, (string)asked.Json["state"]!));
-        Assert.Equal(asked.Text, (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions"), api.Reporter("v-01"), body, ("Idempotency-Key", "ask"))).Is(200).Text);
+        Assert.Equal(
+            asked.Text,
+            (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions"), api.Reporter("v-01"), body, ("Idempotency-Key", "ask"))).Is(200).Text);
         Assert.Equal("extensionPending", (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions"), api.Reporter("v-01"), body)).Is(409).Code);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions/q1-1/grant"), api.Reporter("v-01"), null)).Is(403);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions/q1-1/grant"), api.Reviewer("t-2"), null)).Is(403);
-        Assert.Equal("granted", (string)(await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions/q1-1/grant"), api.Reviewer("t-1"), null)).Is(200).Json["state"]!);
+        Assert.Equal(
+            "granted",
+            (string)(await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions/q1-1/grant"), api.Reviewer("t-1"), null)).Is(200).Json["state"]!);
 
         var own = (await api.GetAsync(api.Path("v-01"), api.Reporter("v-01"))).Is(200).Json["phases"]!["q1"]!;
         var other = (await api.GetAsync(api.Path("v-02"), api.Reporter("v-02"))).Is(200).Json["phases"]!["q1"]!;
@@ -47,13 +51,16 @@ public sealed class ExtensionApiTests(StorageFixture fixture) : IClassFixture<St
         await using var api = await ApiUnderTest.StartAsync(fixture);
         var until = api.Plan.Window("q1").LockedAt!.Value.AddDays(6).UtcDateTime.ToString("yyyy-MM-dd", null);
         var body = $$"""{"phase":"q1","until":"{{until}}","reason":"洪灾"}""";
-        Assert.Equal("granted", (string)(await api.SendAsync(HttpMethod.Post, api.Path("v-03", "extensions"), api.Reviewer("t-1"), body)).Is(200).Json["state"]!);
+        Assert.Equal(
+            "granted", (string)(await api.SendAsync(HttpMethod.Post, api.Path("v-03", "extensions"), api.Reviewer("t-1"), body)).Is(200).Json["state"]!);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-04", "extensions"), api.Reporter("v-04"), body)).Is(200);
-        Assert.Equal("reasonMissing", (await api.SendAsync(HttpMethod.Post, api.Path("v-04", "extensions/q1-1/refuse"), api.Reviewer("t-1"), "{}")).Is(422).Code);
+        Assert.Equal(
+            "reasonMissing", (await api.SendAsync(HttpMethod.Post, api.Path("v-04", "extensions/q1-1/refuse"), api.Reviewer("t-1"), "{}")).Is(422).Code);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-04", "extensions/q1-1/refuse"), api.Reviewer("t-1"), """{"reason":"理由不足"}""")).Is(200);
         Assert.Equal("refused", (string)(await api.GetAsync(api.Path("v-04", "extensions"), api.Reporter("v-04"))).Is(200).Json["items"]![0]!["state"]!);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-04", "extensions/q1-9/grant"), api.Reviewer("t-1"), null)).Is(409);
-        (await api.SendAsync(HttpMethod.Post, api.Path("v-04", "extensions"), api.Reporter("v-04"), body.Replace("q1", "q9", StringComparison.Ordinal))).Is(404);
+        (await api.SendAsync(HttpMethod.Post, api.Path("v-04", "extensions"), api.Reporter("v-04"), body.Replace("q1", "q9", StringComparison.Ordinal)))
+            .Is(404);
     }
 
     [Fact]
@@ -80,9 +87,12 @@ public sealed class ExtensionApiTests(StorageFixture fixture) : IClassFixture<St
         var nil = (await api.SendAsync(HttpMethod.Post, api.Path("v-08", "sheets/q1/nil"), api.Reporter("v-08"), """{"reason":"无"}""")).Is(200);
         Assert.Equal("submitted", (string)nil.Json["status"]!);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-09", "sheets/q1/not-applicable"), api.Reporter("v-09"), """{"reason":"r"}""")).Is(403);
-        var mark = (await api.SendAsync(HttpMethod.Post, api.Path("v-09", "sheets/q1/not-applicable"), api.Token("chief", AppRole.Authority), """{"reason":"合并"}""")).Is(200);
+        var mark = (await api.SendAsync(
+            HttpMethod.Post, api.Path("v-09", "sheets/q1/not-applicable"), api.Token("chief", AppRole.Authority), """{"reason":"合并"}""")).Is(200);
         Assert.Equal("accepted", (string)mark.Json["status"]!);
-        Assert.Equal("reasonMissing", (await api.SendAsync(HttpMethod.Post, api.Path("v-10", "sheets/q1/nil"), api.Reporter("v-10"), """{"reason":" "}""")).Is(422).Code);
+        Assert.Equal(
+            "reasonMissing",
+            (await api.SendAsync(HttpMethod.Post, api.Path("v-10", "sheets/q1/nil"), api.Reporter("v-10"), """{"reason":" "}""")).Is(422).Code);
     }
 
     private static Task<Reply> SendAsync(ApiUnderTest api, string token, string csv, string query) => api.SendContentAsync(

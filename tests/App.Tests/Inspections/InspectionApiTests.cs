@@ -35,7 +35,8 @@ public sealed class InspectionApiTests(StorageFixture fixture) : IClassFixture<S
         var file = new ByteArrayContent("照片说明"u8.ToArray());
         file.Headers.ContentType = new("application/octet-stream");
         var sent = await api.SendContentAsync(
-            HttpMethod.Post, $"api/v1/cycles/{api.Cycle}/{finding}/evidence", api.Reporter("v-01"), new MultipartFormDataContent { { file, "file", "a.txt" } }, []);
+            HttpMethod.Post, $"api/v1/cycles/{api.Cycle}/{finding}/evidence", api.Reporter("v-01"), new MultipartFormDataContent { { file, "file", "a.txt" } },
+            []);
         var evidence = sent.Is(201).Json["id"]!;
         (await PostAsync(api, finding + "/fix", api.Reporter("v-02"), Fix(evidence))).Is(403);
         Assert.Equal("nothingToVerify", (await PostAsync(api, finding + "/verify", chief, "{}")).Is(409).Code);

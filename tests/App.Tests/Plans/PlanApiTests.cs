@@ -22,7 +22,8 @@ public sealed class PlanApiTests(StorageFixture fixture) : IClassFixture<Storage
         Assert.Equal("preconditionRequired", (await api.SendAsync(HttpMethod.Post, path + "/submit", rep, Plan)).Is(428).Code);
 
         var filed = (await api.SendAsync(HttpMethod.Post, path + "/submit", rep, Plan, ("If-Match", draft.ETag), ("Idempotency-Key", "k"))).Is(200);
-        Assert.Equal(filed.Text, (await api.SendAsync(HttpMethod.Post, path + "/submit", rep, Plan, ("If-Match", draft.ETag), ("Idempotency-Key", "k"))).Is(200).Text);
+        Assert.Equal(
+            filed.Text, (await api.SendAsync(HttpMethod.Post, path + "/submit", rep, Plan, ("If-Match", draft.ETag), ("Idempotency-Key", "k"))).Is(200).Text);
         (await api.SendAsync(HttpMethod.Post, path + "/register", api.Reviewer("t-2"), null)).Is(403);
         Assert.Equal("notYourUnit", (await api.SendAsync(HttpMethod.Post, path + "/register", api.Reviewer("t-1"), null)).Is(403).Code);
 

@@ -37,7 +37,8 @@ public sealed class ProgrammeApiTests(AppUnderTest app)
         Assert.Equal(401, (await app.SendAsync(HttpMethod.Get, $"api/v1/campaigns/{id}/programme", null)).Status);
 
         var changed = text.Replace("en: People are content }, points: 60", "en: People are content }, yes-no: 60", StringComparison.Ordinal)
-            .Replace("each: 5, cap: 20 } }", "each: 5, cap: 20 } }\n          - { id: more, text: 新增, deduct: { measure: fires, each: 5, cap: 20 } }", StringComparison.Ordinal)
+            .Replace("each: 5, cap: 20 } }", "each: 5, cap: 20 } }\n          - { id: more, text: 新增, deduct: { measure: fires, each: 5, cap: 20 } }",
+                StringComparison.Ordinal)
             .Replace("due: 5wd }", "due: 6wd }", StringComparison.Ordinal);
         await PutAsync(id, changed);
         var rollover = await app.SendAsync(HttpMethod.Get, $"api/v1/campaigns/{id}/rollover?year=2027", reader);

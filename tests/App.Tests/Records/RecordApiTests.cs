@@ -31,7 +31,9 @@ public sealed class RecordApiTests(StorageFixture fixture) : IClassFixture<Stora
         Assert.Equal(["v-01", "v-03", "v-04", "v-05"], gaps.Select(g => (string)g!["unit"]!));
         Assert.Single((await api.GetAsync(api.Path("v-02", "records/target-piece"), api.Reviewer("t-1"))).Is(200).Json["items"]!.AsArray());
         (await api.GetAsync(api.Path("v-02", "records/poems"), api.Reporter("v-02"))).Is(404);
-        Assert.Equal("recordNotAsked", (await api.SendAsync(HttpMethod.Put, api.Path("v-02", "records/own-project/a"), api.Reporter("v-02"), """{"title":"x"}""")).Is(409).Code);
+        Assert.Equal(
+            "recordNotAsked",
+            (await api.SendAsync(HttpMethod.Put, api.Path("v-02", "records/own-project/a"), api.Reporter("v-02"), """{"title":"x"}""")).Is(409).Code);
     }
 
     [Fact]
@@ -40,7 +42,8 @@ public sealed class RecordApiTests(StorageFixture fixture) : IClassFixture<Stora
         await using var api = await ApiUnderTest.StartAsync(fixture);
         var path = api.Path("v-03", "notes");
         var first = (await api.SendAsync(HttpMethod.Post, path, api.Reviewer("t-1"), """{"text":"请抓紧"}""", ("Idempotency-Key", "k"))).Is(201);
-        Assert.Equal(first.Text, (await api.SendAsync(HttpMethod.Post, path, api.Reviewer("t-1"), """{"text":"请抓紧"}""", ("Idempotency-Key", "k"))).Is(201).Text);
+        Assert.Equal(
+            first.Text, (await api.SendAsync(HttpMethod.Post, path, api.Reviewer("t-1"), """{"text":"请抓紧"}""", ("Idempotency-Key", "k"))).Is(201).Text);
         (await api.SendAsync(HttpMethod.Post, path, api.Reporter("v-03"), """{"text":"自评"}""")).Is(403);
         (await api.SendAsync(HttpMethod.Post, path, api.Token("stranger", AppRole.Reporter), """{"text":"x"}""")).Is(403);
         (await api.SendAsync(HttpMethod.Post, path, api.Reviewer("t-1"), """{"text":" "}""")).Is(422);

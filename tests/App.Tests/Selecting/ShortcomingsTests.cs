@@ -16,7 +16,8 @@ public sealed class ShortcomingsTests(StorageFixture fixture) : IClassFixture<St
     {
         await using var api = await ApiUnderTest.StartAsync(
             fixture,
-            text => text.Replace("attain: {", "select: { quota: 3, nominated-by: township, allotted: 2..3, by: review }\n    attain: {", StringComparison.Ordinal),
+            text => text.Replace(
+                "attain: {", "select: { quota: 3, nominated-by: township, allotted: 2..3, by: review }\n    attain: {", StringComparison.Ordinal),
             phases:
             [
                 "nominate: { kind: nomination, period: Q1, opens: after closing, due: 3wd }",

@@ -165,7 +165,8 @@ public sealed partial class TemplateTests
         _ => null,
     };
 
-    static bool HasId(YamlNode node, string id) => node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode("id"), out var its) && its.ToString() == id;
+    static bool HasId(YamlNode node, string id) =>
+        node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode("id"), out var its) && its.ToString() == id;
 
     [GeneratedRegex("^## ([a-z-]+)\\.yaml")]
     private static partial Regex FileHeading();

@@ -21,7 +21,8 @@ public sealed class AftermathTests
 
     [Fact]
     public void Year_WithABrokenLedger_DiffersEvenFromOneThatHasTheSame() =>
-        Assert.StartsWith("ledgers do not verify", Assert.Single(Year(broken: "v-001").DifferencesFrom(Year(broken: "v-001"), kills: 0)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ledgers do not verify", Assert.Single(Year(broken: "v-001").DifferencesFrom(Year(broken: "v-001"), kills: 0)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("items")]

@@ -26,7 +26,8 @@ public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed) : IClassFi
         var year = await undisturbed.Year;
 
         Assert.Equal("completed", year.Aftermath.Result["state"]!.GetValue<string>());
-        Assert.All(new[] { FaultPlace.Wave, FaultPlace.Submission, FaultPlace.Dispatch, FaultPlace.Hub }, place => Assert.InRange(year.Calls[place], 20, long.MaxValue));
+        Assert.All(new[] { FaultPlace.Wave, FaultPlace.Submission, FaultPlace.Dispatch, FaultPlace.Hub }, place =>
+            Assert.InRange(year.Calls[place], 20, long.MaxValue));
         Assert.Equal(8, year.Aftermath.Result["honours"]!["demonstration-village"]!.AsArray().Count);
         Assert.InRange(year.Aftermath.Result["phases"]![0]!["returned"]!.GetValue<int>(), 1, 33);
         Assert.InRange(year.Aftermath.Messages.Count, 50, 1000);
@@ -42,7 +43,8 @@ public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed) : IClassFi
         var kills = FaultPlan.DrawKills(UndisturbedYear.Plan.Seed, Kills, quiet.Calls);
         var view = new QuietView();
 
-        var year = await new FaultyRehearsal(UndisturbedYear.Plan, HolidayTables.Bundled, view).RunApartAsync(new FaultPlan { Kills = kills }, CancellationToken.None);
+        var year = await new FaultyRehearsal(UndisturbedYear.Plan, HolidayTables.Bundled, view)
+            .RunApartAsync(new FaultPlan { Kills = kills }, CancellationToken.None);
 
         Assert.Equal(Kills, year.Deaths);
         Assert.Equal(kills, year.Kills);
@@ -56,7 +58,8 @@ public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed) : IClassFi
         var quiet = await undisturbed.Year;
         var view = new QuietView();
 
-        var year = await new FaultyRehearsal(UndisturbedYear.Plan, HolidayTables.Bundled, view).RunHereAsync(new FaultPlan { LoseEvery = k }, CancellationToken.None);
+        var year = await new FaultyRehearsal(UndisturbedYear.Plan, HolidayTables.Bundled, view)
+            .RunHereAsync(new FaultPlan { LoseEvery = k }, CancellationToken.None);
 
         Assert.InRange(year.Lost, quiet.Calls.Values.Sum() / k, long.MaxValue);
         Assert.True(year.Aftermath.DifferencesFrom(quiet.Aftermath, 0) is { Count: 0 }, Explain(year, quiet, view));

@@ -33,7 +33,9 @@ public sealed class FunctionsHostDurableTests(AzuriteFixture azurite) : IClassFi
         Assert.Equal("hello 2026!", ended.ReadOutputAs<string>());
 
         var lines = host.Diary.Lines;
-        Assert.Equal(["in StartCycle", "in Greet", "Greet 2026", "out Greet"], lines.Where(line => line is "in StartCycle" || line.Contains("Greet", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["in StartCycle", "in Greet", "Greet 2026", "out Greet"],
+            lines.Where(line => line is "in StartCycle" || line.Contains("Greet", StringComparison.Ordinal)));
         // One episode schedules the activity and only waits; the second, replayed, ends.
         Assert.Equal(2, lines.Count(line => line == "in Sample"));
         Assert.Equal(1, lines.Count(line => line == "out Sample"));

@@ -81,7 +81,8 @@ public sealed class SampleApi(Diary diary)
     }
 
     [Function("Slow")]
-    public static async Task<IResult> Slow([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "slow")] HttpRequest request, CancellationToken cancellation)
+    public static async Task<IResult> Slow(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "slow")] HttpRequest request, CancellationToken cancellation)
     {
         await Task.Delay(Timeout.Infinite, cancellation);
         return Results.Ok();

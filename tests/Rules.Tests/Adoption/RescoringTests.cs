@@ -71,7 +71,8 @@ public sealed class RescoringTests
     {
         var campaign = Given.Campaign with
         {
-            Standards = [Given.Standard with { Kept = new HashSet<string> { "income" }, Sections = [new Section("s", new LocalizedText("s"), 100, [Given.Clause("income", new VetoRule("income", 29))])] }],
+            Standards = [Given.Standard with { Kept = new HashSet<string> { "income" },
+                Sections = [new Section("s", new LocalizedText("s"), 100, [Given.Clause("income", new VetoRule("income", 29))])] }],
         };
 
         var again = Rescoring.Rescore(campaign, Given.SubmittedOnTime, Contents).Phase("q1");
@@ -102,7 +103,10 @@ public sealed class RescoringTests
         var campaign = Given.Campaign with { Phases = [Given.Phase("people", PhaseKind.Vote) with { Vote = terms }] };
         var tally = new VoteTally(10, new Dictionary<string, int> { ["yes"] = 3, ["no"] = 1 });
 
-        Assert.Equal(75, Rescoring.Rescore(campaign, Given.Untouched.With("people", new PhaseState { Status = SheetStatus.Accepted, Vote = tally }), Contents).Phase("people").Score);
+        Assert.Equal(
+            75,
+            Rescoring.Rescore(campaign, Given.Untouched.With("people", new PhaseState { Status = SheetStatus.Accepted, Vote = tally }), Contents)
+                .Phase("people").Score);
         Assert.Null(Rescoring.Rescore(campaign, Given.Untouched.With("people", new PhaseState { Vote = tally }), Contents).Phase("people").Score);
     }
 
@@ -180,7 +184,8 @@ public sealed class RescoringTests
     [Fact]
     public void Preview_WhoKeepsWhatItHad_GainsAndLosesNothing()
     {
-        Contender[] before = [Stands("a", 95), Stands("b", 92), Stands("c", 20), Stands("d", 10)], after = [Stands("a", 92), Stands("b", 95), Stands("c", 10), Stands("d", 20)];
+        Contender[] before = [Stands("a", 95), Stands("b", 92), Stands("c", 20), Stands("d", 10)],
+        after = [Stands("a", 92), Stands("b", 95), Stands("c", 10), Stands("d", 20)];
 
         var preview = RuleChange.Preview(Given.Villages, Given.Standard, before, Given.Villages, Given.Standard, after);
 
@@ -197,9 +202,11 @@ public sealed class RescoringTests
         var preview = RuleChange.Preview(Given.Villages, Given.Standard, before, Given.Villages, Given.Standard, after);
 
         Assert.Equal(("villages", 4, 2, 1, 1, 1, 1),
-            (preview.Track, preview.Participants, preview.RankMoves, preview.AttainmentGained, preview.AttainmentLost, preview.HonoursGained, preview.HonoursLost));
+            (preview.Track, preview.Participants, preview.RankMoves, preview.AttainmentGained, preview.AttainmentLost, preview.HonoursGained,
+                preview.HonoursLost));
         Assert.Equal(
-            [new PreviewedMove("c", 3, 2, 70, 88, null, "met", false, true, false, true), new PreviewedMove("b", 2, 3, 85, 79, "met", null, true, false, true, false)],
+            [new PreviewedMove(
+                "c", 3, 2, 70, 88, null, "met", false, true, false, true), new PreviewedMove("b", 2, 3, 85, 79, "met", null, true, false, true, false)],
             preview.Moves);
     }
 
@@ -258,7 +265,8 @@ public sealed class RescoringTests
             letter.Lost.Select(l => $"{l.Phase} {l.Path} {l.Points}"));
         Assert.StartsWith("佐证材料不足", letter.Lost[0].Reason.Zh, StringComparison.Ordinal);
         Assert.Equal((Evaluator.Evaluate(Given.Campaign, state).Total, null, null), (letter.Score, letter.Rank, letter.Grade));
-        var ranked = FeedbackLetter.Of(Given.Campaign, state with { Outcome = new Outcome(60, false, "met", 3, false, false) { GroupRank = 1, Class = "general" } }, Contents);
+        var ranked = FeedbackLetter.Of(
+            Given.Campaign, state with { Outcome = new Outcome(60, false, "met", 3, false, false) { GroupRank = 1, Class = "general" } }, Contents);
         Assert.Equal((3, 1, "met", "general"), (ranked.Rank, ranked.GroupRank, ranked.Grade, ranked.Class));
     }
 

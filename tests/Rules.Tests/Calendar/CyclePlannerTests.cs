@@ -32,7 +32,9 @@ public sealed class CyclePlannerTests
     {
         Milestone milestone = new("q1|open", "q1", MilestoneKind.Open, null, null);
 
-        Assert.Equal((0, -1, 1), (MilestoneOrder.Instance.Compare(null, null), MilestoneOrder.Instance.Compare(null, milestone), MilestoneOrder.Instance.Compare(milestone, null)));
+        Assert.Equal(
+            (0, -1, 1),
+            (MilestoneOrder.Instance.Compare(null, null), MilestoneOrder.Instance.Compare(null, milestone), MilestoneOrder.Instance.Compare(milestone, null)));
     }
 
     [Fact]

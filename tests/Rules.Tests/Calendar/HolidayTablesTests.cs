@@ -124,7 +124,9 @@ public sealed class HolidayTablesTests
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "1899": { "off": ["05-01"], "work": [] } } }""", "'1899' is not a year")]
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "3000": { "off": ["05-01"], "work": [] } } }""", "'3000' is not a year")]
     [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["05-01"], "work": [], "on": [] } } }""", "Unknown key 'on'")]
-    [InlineData("""{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["05-01"], "work": [] }, "2027": { "off": ["05-01"], "work": [] } } }""", "2027 is given twice")]
+    [InlineData(
+        """{ "calendar": "cn", "source": "s", "years": { "2027": { "off": ["05-01"], "work": [] }, "2027": { "off": ["05-01"], "work": [] } } }""",
+        "2027 is given twice")]
     public void Parse_BadFile_IsRefusedWithTheReason(string json, string reason)
     {
         var fault = Assert.Throws<FormatException>(() => HolidayTables.Parse(json));

@@ -44,7 +44,8 @@ public sealed class ClassRulesTests
     }
 
     [Fact]
-    public void ChangeOf_Vetoed_SaysSo() => Assert.Equal("Vetoed", ClassRules.ChangeOf(Terms, "v-1", Ended("general", "lagging", 0) with { Vetoed = true })!.Reason.En);
+    public void ChangeOf_Vetoed_SaysSo() =>
+        Assert.Equal("Vetoed", ClassRules.ChangeOf(Terms, "v-1", Ended("general", "lagging", 0) with { Vetoed = true })!.Reason.En);
 
     [Fact]
     public void ChangeOf_NoClassNow_IsNone() => Assert.Null(ClassRules.ChangeOf(Terms, "v-1", Ended("general", null, 75)));
@@ -150,5 +151,6 @@ public sealed class ClassRulesTests
 
     private static IEnumerable<Outcome> Many(int count, string? before, string after) => Enumerable.Repeat(Ended(before, after, 75), count);
 
-    private static Outcome Ended(string? before, string? after, decimal score) => new(score, false, null, 1, false, false) { ClassAtStart = before, Class = after };
+    private static Outcome Ended(string? before, string? after, decimal score) =>
+        new(score, false, null, 1, false, false) { ClassAtStart = before, Class = after };
 }

@@ -113,7 +113,8 @@ public sealed class ObligationsTests
         var verify = Year.Local("2026-10-19 18:00");
         var fixedOne = finding with { State = FindingState.Fixed, Fix = new("done", ["e-1"], look, "p", verify) };
         var waits = Obligations.Of("village", "v-1", fixedOne, verify)!;
-        Assert.Equal((ObligationKind.VerifyFix, Audience.Authority, verify, "p-inspector"), (waits.Kind, waits.Owner, waits.DueAt, Assert.Single(waits.People!)));
+        Assert.Equal(
+            (ObligationKind.VerifyFix, Audience.Authority, verify, "p-inspector"), (waits.Kind, waits.Owner, waits.DueAt, Assert.Single(waits.People!)));
         Assert.Null(Obligations.Of("village", "v-1", finding with { State = FindingState.Closed }, null));
 
         var reported = finding with { State = FindingState.Closed, Falsification = new("p-2", look, "造假") };

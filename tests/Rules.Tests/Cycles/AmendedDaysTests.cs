@@ -125,7 +125,8 @@ public sealed class AmendedDaysTests
         PhaseAmendment days = new(Day(opens), Day(due), Day(grace), Day(locked));
 
         var window = Year.Accepted(CalendarAmender.Amend(
-            Year.Definition, Year.At(September), new Dictionary<string, PhaseAmendment> { ["q3"] = days }, HolidayTables.Bundled, "p", "w", Year.Local(September)))
+            Year.Definition, Year.At(September), new Dictionary<string, PhaseAmendment> { ["q3"] = days }, HolidayTables.Bundled, "p", "w",
+            Year.Local(September)))
             .Change.Window("q3");
 
         Assert.Equal(awaiting, window.AwaitingYear);

@@ -38,7 +38,8 @@ public sealed class CalendarAmenderTests
         Assert.Equal("2026-10-26 09:00", Year.Local(amended.Change.Milestone("b|bulletin").Milestone.At));
         Assert.Equal(["q3", "h", "b"], amended.Change.Effect.Moved);
         Assert.Empty(amended.Change.Effect.Reopened);
-        Assert.DoesNotContain(amended.Change.Milestones, m => m.Milestone.Phase is "q1" or "e" || m.Milestone.Id is "q3|open" or "q3|remind|1" or "cycle|close");
+        Assert.DoesNotContain(
+            amended.Change.Milestones, m => m.Milestone.Phase is "q1" or "e" || m.Milestone.Id is "q3|open" or "q3|remind|1" or "cycle|close");
     }
 
     [Fact]
@@ -86,7 +87,9 @@ public sealed class CalendarAmenderTests
     public void Amend_OpeningPastTheDueDate_TakesItAlong()
     {
         var window = Amend("2026-09-10 10:00", "q3", new(Opens: new(2026, 10, 14))).Change.Window("q3");
-        Assert.Equal(("2026-10-14 09:00", "2026-10-14 18:00", "2026-10-15 18:00"), (Year.Local(window.OpensAt), Year.Local(window.DueAt), Year.Local(window.GraceUntil)));
+        Assert.Equal(
+            ("2026-10-14 09:00", "2026-10-14 18:00", "2026-10-15 18:00"),
+            (Year.Local(window.OpensAt), Year.Local(window.DueAt), Year.Local(window.GraceUntil)));
     }
 
     [Fact]
@@ -160,7 +163,8 @@ public sealed class CalendarAmenderTests
     public void Amend_ClaimedMilestone_IsFinishedWhereItWas()
     {
         var cycle = Year.At("2026-09-25 10:00");
-        var claimed = cycle with { Milestones = [.. cycle.Milestones.Select(m => m.Milestone.Id == "q3|remind|2" ? m with { State = MilestoneState.Claimed } : m)] };
+        var claimed =
+            cycle with { Milestones = [.. cycle.Milestones.Select(m => m.Milestone.Id == "q3|remind|2" ? m with { State = MilestoneState.Claimed } : m)] };
         var amended = Year.Accepted(CalendarAmender.Amend(
             Year.Definition, claimed, One("q3", new(Due: new(2026, 10, 20))), Year.Tables, "p", "w", Year.Local("2026-09-25 10:00")));
         Assert.DoesNotContain(amended.Change.Milestones, m => m.Milestone.Id == "q3|remind|2");
@@ -201,7 +205,8 @@ public sealed class CalendarAmenderTests
 
     [Fact]
     public void Amend_EvaluationThatWasComputed_IsRefused() => Assert.Equal(RefusalCode.PhaseDecided, CalendarAmender.Amend(
-        Year.Definition, Year.At("2026-12-31 10:00"), One("e", new(Due: new(2027, 1, 8))), Year.Tables, "p", "w", Year.Local("2026-12-31 10:00")).Refusal!.Code);
+        Year.Definition, Year.At("2026-12-31 10:00"), One("e", new(Due: new(2027, 1, 8))), Year.Tables, "p", "w", Year.Local("2026-12-31 10:00"))
+            .Refusal!.Code);
 
     [Fact]
     public void Amend_WithoutAReasonOrInACycleThatDoesNotRun_IsRefused()
@@ -218,7 +223,15 @@ public sealed class CalendarAmenderTests
     public void Follow_Reopening_LetsTheSilentActAndTimesWhatWasHandedInAnew()
     {
         var change = Amend("2026-04-20 10:00", "q1", new(Due: new(2026, 4, 24))).Change;
-        ParticipantState silent = new() { Track = "village", Unit = "v", Parent = "t", Area = "t", Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Silent } } };
+        ParticipantState silent =
+            new()
+            {
+                Track = "village",
+                Unit = "v",
+                Parent = "t",
+                Area = "t",
+                Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Silent } }
+            };
         var late = silent.With("q1", new() { Status = SheetStatus.Submitted, SubmittedAt = Year.Local("2026-04-13 10:00"), Timeliness = Timeliness.InGrace });
         Assert.Equal(SheetStatus.Open, Follow(silent)!.Phase("q1").Status);
         Assert.Equal(Timeliness.OnTime, Follow(late)!.Phase("q1").Timeliness);
@@ -232,7 +245,15 @@ public sealed class CalendarAmenderTests
     public void Follow_PhaseThatMovesAndStaysLocked_LeavesTheSilentSilent()
     {
         CalendarEffect effect = new() { Moved = ["q1"] };
-        ParticipantState silent = new() { Track = "village", Unit = "v", Parent = "t", Area = "t", Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Silent } } };
+        ParticipantState silent =
+            new()
+            {
+                Track = "village",
+                Unit = "v",
+                Parent = "t",
+                Area = "t",
+                Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Silent } }
+            };
         Assert.Null(CalendarEffectRule.Follow(silent, effect, 2, Year.At("2026-09-01 10:00").Windows, Year.Shift));
     }
 

@@ -146,7 +146,8 @@ public sealed class CycleInterpreterTests
         var progress = Progress("q1|open");
         var claimed = progress with
         {
-            Milestones = [.. progress.Milestones.Reverse().Select(m => m.Milestone.Kind is MilestoneKind.Remind ? m with { State = MilestoneState.Claimed } : m)],
+            Milestones =
+                [.. progress.Milestones.Reverse().Select(m => m.Milestone.Kind is MilestoneKind.Remind ? m with { State = MilestoneState.Claimed } : m)],
         };
 
         Assert.Equal("q1|remind|1", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(claimed, Due)).Milestone.Id);
@@ -170,7 +171,8 @@ public sealed class CycleInterpreterTests
     [InlineData(61, "q1|remind|b")]
     public void Next_RungOvertakenByALaterOne_IsSupersededOnceItIsLateByMoreThanTheTolerance(int minutes, string runs)
     {
-        var progress = Rungs(new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q1|remind|b", "q1", MilestoneKind.Remind, "b", Opens.AddMinutes(30)));
+        var progress = Rungs(
+            new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q1|remind|b", "q1", MilestoneKind.Remind, "b", Opens.AddMinutes(30)));
 
         Assert.Equal(runs, Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(progress, Opens.AddMinutes(minutes))).Milestone.Id);
     }
@@ -178,7 +180,8 @@ public sealed class CycleInterpreterTests
     [Fact]
     public void Next_RungOvertakenAtThisVeryInstant_IsSuperseded()
     {
-        var progress = Rungs(new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q1|remind|b", "q1", MilestoneKind.Remind, "b", Opens.AddHours(2)));
+        var progress = Rungs(
+            new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q1|remind|b", "q1", MilestoneKind.Remind, "b", Opens.AddHours(2)));
 
         Assert.Equal("q1|remind|b", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(progress, Opens.AddHours(2))).Milestone.Id);
     }
@@ -186,7 +189,8 @@ public sealed class CycleInterpreterTests
     [Fact]
     public void Next_LaterRungOfAnotherPhase_OvertakesNothing()
     {
-        var progress = Rungs(new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q2|remind|b", "q2", MilestoneKind.Remind, "b", Opens.AddHours(1)));
+        var progress = Rungs(
+            new("q1|remind|a", "q1", MilestoneKind.Remind, "a", Opens), new("q2|remind|b", "q2", MilestoneKind.Remind, "b", Opens.AddHours(1)));
 
         Assert.Equal("q1|remind|a", Assert.IsType<CycleStep.Run>(CycleInterpreter.Next(progress, Opens.AddHours(2))).Milestone.Id);
     }

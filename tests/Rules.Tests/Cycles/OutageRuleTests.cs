@@ -12,7 +12,9 @@ public sealed class OutageRuleTests
     [Fact]
     public void Extend_PhasesThatLostADeadline_MoveInOrderOfTheirIdsAndNoOthers()
     {
-        var cycle = Cycle(Window("z", Due), Window("a", Due), Window("later", Due.AddDays(30)), Window("bulletin", Due) with { DueAt = null, GraceUntil = null, LockedAt = null });
+        var cycle = Cycle(
+            Window("z", Due), Window("a", Due), Window("later", Due.AddDays(30)),
+            Window("bulletin", Due) with { DueAt = null, GraceUntil = null, LockedAt = null });
 
         var extension = OutageRule.Extend(cycle, Due, Due.AddHours(2))!;
 
@@ -28,7 +30,11 @@ public sealed class OutageRuleTests
     public void Extend_MilestonesThatAreDone_StayAsTheyAre()
     {
         var cycle = Cycle(Window("q1", Due));
-        cycle = cycle with { Milestones = [.. cycle.Milestones.Select(m => m.Milestone.Kind is MilestoneKind.Due ? m with { State = MilestoneState.Done } : m)] };
+        cycle = cycle with
+        {
+            Milestones =
+            [.. cycle.Milestones.Select(m => m.Milestone.Kind is MilestoneKind.Due ? m with { State = MilestoneState.Done } : m)]
+        };
 
         Assert.DoesNotContain(OutageRule.Extend(cycle, Due, Due.AddHours(2))!.Milestones, m => m.Kind is MilestoneKind.Due);
     }

@@ -27,7 +27,10 @@ public sealed class BurdenCheckTests
         var some = Given.Phase("some", PhaseKind.Inspection) with { Draw = new InspectionDraw(0.1m, 1, Stratum.Area, null) };
 
         Assert.Equal(0, BurdenCheck.Inspections(Given.Campaign with { Phases = [some, some with { Id = "more" }] }, "villages"));
-        Assert.Equal(2, BurdenCheck.Inspections(Given.Campaign with { Phases = [some with { Draw = null }, some with { Id = "more", Draw = InspectionDraw.All }] }, "villages"));
+        Assert.Equal(
+            2,
+            BurdenCheck.Inspections(
+                Given.Campaign with { Phases = [some with { Draw = null }, some with { Id = "more", Draw = InspectionDraw.All }] }, "villages"));
     }
 
     [Theory]

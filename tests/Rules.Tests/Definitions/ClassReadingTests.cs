@@ -12,7 +12,8 @@ public sealed class ClassReadingTests
     [Fact]
     public void Read_Track_KeepsClassesBestFirstAndWhoMoves()
     {
-        var track = Read(Classes + ", dynamic: { out: { below: 70, or: red-card }, in: { above: 85, at-most: 20 } }, compare-by: sector").Definition!.Track("village");
+        var track = Read(Classes + ", dynamic: { out: { below: 70, or: red-card }, in: { above: 85, at-most: 20 } }, compare-by: sector")
+            .Definition!.Track("village");
 
         Assert.Equal(["advanced", "general", "lagging"], track.Classes!.Levels.Select(l => l.Id));
         Assert.Equal(
@@ -42,7 +43,8 @@ public sealed class ClassReadingTests
     [InlineData("classes: { one: { title: 一, from: 10 }, two: { title: 二, from: 10 } }", "classes.two", "both begin at 10")]
     [InlineData("classes: { one: { title: 一, from: 0 }, two: { title: 二, from: 101 } }", "classes.two.from", "101 is not between 0 and 100")]
     [InlineData("classes: { one: { title: 一, from: 0 }, two: { title: 二, from: 9 }, targets: { two: { upgrade: 20% } } }", "targets.two.upgrade", "best class")]
-    [InlineData("classes: { one: { title: 一, from: 0 }, two: { title: 二, from: 9 }, targets: { two: { convert: 20% } } }", "targets.two.convert", "only the lowest")]
+    [InlineData(
+        "classes: { one: { title: 一, from: 0 }, two: { title: 二, from: 9 }, targets: { two: { convert: 20% } } }", "targets.two.convert", "only the lowest")]
     [InlineData("classes: { one: { title: 一, from: 0 }, two: { title: 二, from: 9 }, targets: { tow: { retain: 20% } } }", "targets.tow", "two")]
     [InlineData("classes: { one: { title: 一, from: 0 }, two: { title: 二, from: 9 }, targets: { one: { retain: 20 } } }", "targets.one.retain", "percentage")]
     [InlineData("dynamic: { }", "dynamic", "give 'out', 'in', or both")]

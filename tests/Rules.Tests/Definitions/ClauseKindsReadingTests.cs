@@ -73,7 +73,8 @@ public sealed class ClauseKindsReadingTests
 
     [Fact]
     public void Read_ByRankAlone_IsMoreThanItsSection() =>
-        Assert.Contains("120 points exceed its section's maximum of 100", Read("by-rank: { measure: a, points: [120] }").Errors[0].Message.En, StringComparison.Ordinal);
+        Assert.Contains(
+            "120 points exceed its section's maximum of 100", Read("by-rank: { measure: a, points: [120] }").Errors[0].Message.En, StringComparison.Ordinal);
 
     private static DefinitionReading Read(params string[] clauses) => DefinitionReader.Read(Text("{ excellent: 15%, met: 25% }", clauses));
 

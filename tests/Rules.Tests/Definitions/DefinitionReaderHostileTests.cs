@@ -75,7 +75,8 @@ public sealed class DefinitionReaderHostileTests
     [InlineData(0, false)]
     [InlineData(1, true)]
     public void Read_TextOfAMebibyte_IsRefusedBeyondItsBound(int more, bool refused) => Assert.Equal(
-        refused, DefinitionReader.Read("campaign: x\n#".PadRight((1 << 20) + more, '-')).Errors.Any(e => e.Message.En == "the definition is larger than 1 MiB"));
+        refused,
+        DefinitionReader.Read("campaign: x\n#".PadRight((1 << 20) + more, '-')).Errors.Any(e => e.Message.En == "the definition is larger than 1 MiB"));
 
     [Fact]
     public void Read_AliasBomb_IsRefusedWithoutExpanding()

@@ -164,10 +164,12 @@ public sealed partial class EveryConstructTests
     [Fact]
     public void Read_TwoStandards_EachZeroesSectionsOfItsOwn()
     {
-        var section = "{ id: other, title: 另, max: 10, clauses: [{ id: a, text: 甲, points: 10 }, { id: b, text: 乙, zeroes: { measure: c, above: 0, section: other } }] }";
+        var section =
+            "{ id: other, title: 另, max: 10, clauses: [{ id: a, text: 甲, points: 10 }, { id: b, text: 乙, zeroes: { measure: c, above: 0, section: other } }] }";
         var reading = DefinitionReader.Read(text
             .Replace("individual: vanguard }, standard: village", "individual: vanguard }, standard: second", StringComparison.Ordinal)
-            .Replace("targets:\n  - { id: able", $"  second: {{ scale: 10, grades: {{ met: 8 }}, sections: [{section}] }}\ntargets:\n  - {{ id: able", StringComparison.Ordinal));
+            .Replace("targets:\n  - { id: able", $"  second: {{ scale: 10, grades: {{ met: 8 }}, sections: [{section}] }}\ntargets:\n  - {{ id: able",
+                StringComparison.Ordinal));
 
         Assert.Empty(reading.Errors.Select(e => e.In("en")));
     }

@@ -74,14 +74,16 @@ public sealed class InspectionGrammarTests
     [Fact]
     public void Read_WithoutAny_HasTheUsual()
     {
-        var text = Sound[..Sound.IndexOf("ladders:", StringComparison.Ordinal)].Replace(", draw: { share: 10%, at-least: 1, per: area, load: 20 }, announced: false", "",
+        var text = Sound[..Sound.IndexOf("ladders:", StringComparison.Ordinal)]
+            .Replace(", draw: { share: 10%, at-least: 1, per: area, load: 20 }, announced: false", "",
             StringComparison.Ordinal);
         var definition = DefinitionReader.Read(text).Definition!;
         Assert.Equal((Rectification.Usual, ReviewRules.None, Burden.Unbounded), (definition.Rectification, definition.Review, definition.Burden));
         Assert.Empty(definition.Warnings);
         Assert.Equal((null, true), (definition.Phase("patrol1").Draw, definition.Phase("patrol1").Announced));
         Assert.Equal((new Offset(15, true), new Offset(5, true), new Offset(5, true), true, false),
-            (Rectification.Usual.Due, Rectification.Usual.Verify, Rectification.Usual.Extends, Rectification.Usual.Disqualifies, Rectification.Usual.DisqualifiesNextYear));
+            (Rectification.Usual.Due, Rectification.Usual.Verify, Rectification.Usual.Extends, Rectification.Usual.Disqualifies,
+                Rectification.Usual.DisqualifiesNextYear));
     }
 
     [Theory]

@@ -26,7 +26,8 @@ public sealed class OwnWorkReaderTests
     [Fact]
     public void LeadingGroup_IsRead_ItsOfficeIsItsOwnUnlessSaid()
     {
-        var group = Read("level: village", "record-card: yearly", "leading-group: { head: leader-in-charge, members: [department], office: authority, set-up: 20wd }")
+        var group = Read(
+            "level: village", "record-card: yearly", "leading-group: { head: leader-in-charge, members: [department], office: authority, set-up: 20wd }")
             .LeadingGroup!;
         Assert.Equal((Audience.LeaderInCharge, Actor.Authority, new Offset(20, true)), (group.Head, group.Office, group.SetUp));
         Assert.Equal(["department"], group.Members);

@@ -6,7 +6,8 @@ namespace Campaigns.Rules.Tests.Definitions;
 /// <summary>A definition with a step that could never reach anybody is refused, with the place and the reason (J6).</summary>
 public sealed class ReachChecksTests
 {
-    const string Notice = "  notice: { kind: public-notice, opens: after year, due: 5wd, ladder: up }\n  decide: { kind: decision, opens: after notice, due: 5wd }";
+    const string Notice =
+        "  notice: { kind: public-notice, opens: after year, due: 5wd, ladder: up }\n  decide: { kind: decision, opens: after notice, due: 5wd }";
 
     [Theory]
     [InlineData("[reporter, leader]")]

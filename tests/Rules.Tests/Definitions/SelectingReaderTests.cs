@@ -95,7 +95,8 @@ public sealed class SelectingReaderTests
     [Fact]
     public void Read_AppealsAgainstAScore_AreAnsweredInTime()
     {
-        var check = Definition(Track, Steps + "\n  second: { kind: self-check, period: S2, opens: 11-20, due: 3wd, appeals: 5wd, answer: 3d }").Phase("second").Selecting;
+        var check = Definition(Track, Steps + "\n  second: { kind: self-check, period: S2, opens: 11-20, due: 3wd, appeals: 5wd, answer: 3d }").Phase("second")
+            .Selecting;
         Assert.Equal((new Offset(5, true), new Offset(3, false)), (check.Appeals, check.Answer));
     }
 

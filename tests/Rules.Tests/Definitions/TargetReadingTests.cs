@@ -18,7 +18,9 @@ public sealed class TargetReadingTests
 
     [Fact]
     public void Read_AboveAReference() =>
-        Assert.Equal(new TargetAim(TargetKind.AboveReference, 0.2m, false, null, "county-income"), Single("above-reference: 20%, reference: county-income, measure: able").Aim);
+        Assert.Equal(
+            new TargetAim(TargetKind.AboveReference, 0.2m, false, null, "county-income"),
+            Single("above-reference: 20%, reference: county-income, measure: able").Aim);
 
     [Fact]
     public void Read_Source()
@@ -72,7 +74,9 @@ public sealed class TargetReadingTests
 
     [Fact]
     public void Read_SameTargetTwice_IsAMistake() =>
-        Assert.Contains("is there already", Assert.Single(Read("at-least: 1, count: honoured", "at-least: 2, count: honoured").Errors).Message.En, StringComparison.Ordinal);
+        Assert.Contains(
+            "is there already", Assert.Single(Read("at-least: 1, count: honoured", "at-least: 2, count: honoured").Errors).Message.En,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Read_NoList_IsAMistake() => Assert.Contains("a list of targets",

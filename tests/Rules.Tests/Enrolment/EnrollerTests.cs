@@ -51,7 +51,8 @@ public sealed class EnrollerTests
     public void Enrol_ComparableUnits_ShareWhatTheTrackSays(Comparability by, string first, string second)
     {
         var tree = new DirectoryTree(
-            [Unit("county", "county", null), Unit("t-01", "township", "county"), Unit("v-001", "village", "t-01") with { Sector = "rural" }, Unit("v-002", "village", "t-01")], []);
+            [Unit("county", "county", null), Unit(
+                "t-01", "township", "county"), Unit("v-001", "village", "t-01") with { Sector = "rural" }, Unit("v-002", "village", "t-01")], []);
 
         var plan = Enroller.Enrol(Given.Campaign with { Tracks = [Given.Villages with { CompareBy = by }] }, tree);
 

@@ -78,7 +78,8 @@ public sealed class ComparisonTests
     [Fact]
     public void Compare_EqualsTheEvaluatorsOwnLines()
     {
-        var campaign = Given.Campaign with { Standards = [Standard], Phases = [Given.Q1], Tracks = [Given.Villages with { Weights = Only(PhaseKind.SelfCheck) }] };
+        var campaign =
+            Given.Campaign with { Standards = [Standard], Phases = [Given.Q1], Tracks = [Given.Villages with { Weights = Only(PhaseKind.SelfCheck) }] };
         var states = Enumerable.Range(0, 6).Select(i => State($"v-{i}", 50 + i * 6, i % 3 * 10m)).ToList();
 
         var compared = Comparison.Compare(Standard, [.. states.Select(s => Contender.Of(campaign, s, Evaluator.Evaluate(campaign, s)))]);
@@ -90,7 +91,8 @@ public sealed class ComparisonTests
     [Fact]
     public void ValuesOf_Participant_AreTheLatestOfItsPhases()
     {
-        var campaign = Given.Campaign with { Standards = [Standard], Phases = [Given.H1, Given.Q1, Given.Q2 with { Period = new Period(PeriodKind.Quarter, 2) }] };
+        var campaign =
+            Given.Campaign with { Standards = [Standard], Phases = [Given.H1, Given.Q1, Given.Q2 with { Period = new Period(PeriodKind.Quarter, 2) }] };
         var state = Given.Untouched.With("q1", Measured(1)).With("h1", Measured(3));
 
         Assert.Equal(3, Comparison.Latest(campaign, state, "income"));
@@ -117,7 +119,8 @@ public sealed class ComparisonTests
     public void HeadCount_OfAGrade_IsItsShareRoundedDown(int participants, int excellent)
     {
         var standard = Given.Standard with { HeadCount = new Dictionary<string, decimal> { ["excellent"] = 0.15m } };
-        var ranking = Ranking.Rank(standard, [.. Enumerable.Range(0, participants).Select(i => Plain with { Unit = $"v-{i:D2}", Score = 95, Grade = "excellent" })]);
+        var ranking = Ranking.Rank(
+            standard, [.. Enumerable.Range(0, participants).Select(i => Plain with { Unit = $"v-{i:D2}", Score = 95, Grade = "excellent" })]);
 
         Assert.Equal(excellent, ranking.Count(r => r.Contender.Grade == "excellent"));
         Assert.Equal(participants - excellent, ranking.Count(r => r.Contender.Grade == "met"));
@@ -195,7 +198,8 @@ public sealed class ComparisonTests
         var outcomes = Honours.Decide(Given.Villages, Standard, ranking).Outcomes(ranking).ToDictionary(o => o.Unit, o => o.Outcome);
 
         Assert.Equal((2, 1, new RankPlace(1, 1, 9)), (outcomes["b"].Rank, outcomes["b"].GroupRank, outcomes["b"].Places!["income"]));
-        Assert.Equal(("general", true, null, false), (outcomes["b"].ClassAtStart, outcomes["b"].ListedAtStart, outcomes["a"].ClassAtStart, outcomes["a"].ListedAtStart));
+        Assert.Equal(
+            ("general", true, null, false), (outcomes["b"].ClassAtStart, outcomes["b"].ListedAtStart, outcomes["a"].ClassAtStart, outcomes["a"].ListedAtStart));
     }
 
     [Fact]
@@ -207,7 +211,8 @@ public sealed class ComparisonTests
         Assert.Equal(one.GetHashCode(), (one with { Places = new Dictionary<string, RankPlace> { ["a"] = new(1, 2, 3) } }).GetHashCode());
         Outcome[] others =
         [
-            one with { Places = new Dictionary<string, RankPlace> { ["a"] = new(2, 2, 3) } }, one with { Places = new Dictionary<string, RankPlace> { ["b"] = new(1, 2, 3) } },
+            one with { Places = new Dictionary<string, RankPlace> { ["a"] = new(2, 2, 3) } },
+            one with { Places = new Dictionary<string, RankPlace> { ["b"] = new(1, 2, 3) } },
             one with { Places = null }, one with { Class = "x" }, one with { Listed = true }, one with { GroupRank = 2 }, one with { ClassAtStart = "x" },
             one with { ListedAtStart = true }, one with { Score = 2 },
         ];

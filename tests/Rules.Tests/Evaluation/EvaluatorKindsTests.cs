@@ -125,14 +125,16 @@ public sealed class EvaluatorKindsTests
 
         Assert.Equal((60m, "没有名次，计0分（满分20分）"), (before.Total, before.Lines[^1].Reason.Zh));
         Assert.Equal((70m, 60m, "31.5，在9个中列第2，得10分（满分20分）"), (after.Total, after.Sum, after.Lines[^1].Reason.Zh));
-        Assert.Equal(("s.income", ScoreRules.ByRank, "31.5 is place 2 of 9: 10 of 20 points"), (after.Lines[^1].Path, after.Lines[^1].Rule, after.Lines[^1].Reason.En));
+        Assert.Equal(
+            ("s.income", ScoreRules.ByRank, "31.5 is place 2 of 9: 10 of 20 points"), (after.Lines[^1].Path, after.Lines[^1].Rule, after.Lines[^1].Reason.En));
         Assert.Equal(70, Evaluator.Evaluate(campaign, state with { Outcome = new Outcome(70, false, null, 1, false, false) { Places = places } }).Total);
     }
 
     [Fact]
     public void Evaluate_ClauseThatDoesNotApply_SpreadsItsPointsAlsoOverRanks()
     {
-        var campaign = ByRank(Given.Clause("a", new PointsRule(60)), Given.Clause("b", new PointsRule(20)), Given.Clause("income", new ByRankRule("income", [20])));
+        var campaign = ByRank(
+            Given.Clause("a", new PointsRule(60)), Given.Clause("b", new PointsRule(20)), Given.Clause("income", new ByRankRule("income", [20])));
         var state = State(("q1", 75)) with { NotApplicable = new Dictionary<string, string> { ["b"] = "无" } };
 
         var composite = Evaluator.Evaluate(campaign, state, new Dictionary<string, RankPlace> { ["income"] = new(1, 1, 1) });

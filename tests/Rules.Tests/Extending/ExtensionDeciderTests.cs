@@ -28,7 +28,8 @@ public sealed class ExtensionDeciderTests
     {
         var dates = Until("2026-10-15");
         Assert.Equal(
-            ["2026-10-15 18:00", "2026-10-16 18:00", "2026-10-20 18:00"], new DateTimeOffset?[] { dates.DueAt, dates.GraceUntil, dates.LockedAt }.Select(Year.Local));
+            ["2026-10-15 18:00", "2026-10-16 18:00", "2026-10-20 18:00"],
+            new DateTimeOffset?[] { dates.DueAt, dates.GraceUntil, dates.LockedAt }.Select(Year.Local));
         Assert.Equal("2026-10-19 18:00", Year.Local(Until("2026-10-17").DueAt));
         Assert.Equal((null, 2027), ExtensionDays.Of(Q3, Year.Definition.Authority, HolidayTables.Bundled, new(2026, 12, 31)));
     }
@@ -61,7 +62,8 @@ public sealed class ExtensionDeciderTests
         Assert.Empty(AllowedActions.For(Village, Q3, Window, afterTheLockOfTheOthers));
         var standard = Year.Definition.Standard("village");
         var sheet = new SheetContent(new Dictionary<string, ClauseAnswer> { ["one"] = new() { Points = 8 } });
-        var submitted = Assert.IsType<Accepted<ParticipantState>>(SheetDecider.Decide(granted, Q3, Window, new Submit(sheet, "p"), afterTheLockOfTheOthers, standard));
+        var submitted = Assert.IsType<Accepted<ParticipantState>>(
+            SheetDecider.Decide(granted, Q3, Window, new Submit(sheet, "p"), afterTheLockOfTheOthers, standard));
         Assert.Equal(Timeliness.OnTime, submitted.State.Phase("q3").Timeliness);
         Assert.Equal(RefusalCode.NotLockedYet, SheetDecider.Decide(granted, Q3, Window, new LockPhase(), afterTheLockOfTheOthers, standard).Refusal!.Code);
     }
@@ -91,7 +93,9 @@ public sealed class ExtensionDeciderTests
     {
         var asked = Accepted(Village, new RequestExtension("q3", Until("2026-10-15"), "洪灾", "p-1")).State;
         var granted = Accepted(asked, new DecideExtension("q3-1", true, null, "p-2"));
-        Assert.Equal((ExtensionState.Granted, "p-2", Now), (granted.State.Dates.Extensions[0].State, granted.State.Dates.Extensions[0].DecidedBy, granted.State.Dates.Extensions[0].DecidedAt));
+        Assert.Equal(
+            (ExtensionState.Granted, "p-2", Now),
+            (granted.State.Dates.Extensions[0].State, granted.State.Dates.Extensions[0].DecidedBy, granted.State.Dates.Extensions[0].DecidedAt));
         Assert.Equal(Acts.ExtensionGranted, granted.Facts.Single().Act);
         var refused = Accepted(asked, new DecideExtension("q3-1", false, "理由不足", "p-2"));
         Assert.Equal((ExtensionState.Refused, "理由不足"), (refused.State.Dates.Extensions[0].State, refused.State.Dates.Extensions[0].Refusal));
@@ -99,7 +103,9 @@ public sealed class ExtensionDeciderTests
         Assert.False(refused.State.Dates.Extends(Window));
         Assert.Equal(RefusalCode.ExtensionDecided, Refused(granted.State, new DecideExtension("q3-1", true, null, "p-2")).Code);
         Assert.Equal(RefusalCode.UnknownExtension, Refused(asked, new DecideExtension("q3-2", true, null, "p-2")).Code);
-        Assert.Equal((RefusalCode.ReasonMissing, "reason"), (Refused(asked, new DecideExtension("q3-1", false, " ", "p-2")).Code, Refused(asked, new DecideExtension("q3-1", false, null, "p-2")).Path));
+        Assert.Equal(
+            (RefusalCode.ReasonMissing, "reason"),
+            (Refused(asked, new DecideExtension("q3-1", false, " ", "p-2")).Code, Refused(asked, new DecideExtension("q3-1", false, null, "p-2")).Path));
         Assert.Equal(RefusalCode.ExtensionPending, Refused(asked, new RequestExtension("q3", Until("2026-10-16"), "r", "p-1")).Code);
         Assert.Equal("q3-2", Accepted(refused.State, new RequestExtension("q3", Until("2026-10-16"), "r", "p-1")).State.Dates.Extensions[1].Id);
         Assert.Equal(RefusalCode.ExtensionNotLater, ExtensionDecider.Decide(
@@ -122,15 +128,21 @@ public sealed class ExtensionDeciderTests
     {
         Assert.Equal(RefusalCode.ReasonMissing, Refused(Village, new GrantExtension("q3", Until("2026-10-15"), " ", "p")).Code);
         Assert.Equal(RefusalCode.TextTooLong, Refused(Village, new GrantExtension("q3", Until("2026-10-15"), new string('x', 20_000), "p")).Code);
-        Assert.Equal((RefusalCode.ExtensionNotLater, "until"), (Refused(Village, new GrantExtension("q3", Until("2026-10-10"), "r", "p")).Code, Refused(Village, new GrantExtension("q3", Until("2026-10-10"), "r", "p")).Path));
+        Assert.Equal(
+            (RefusalCode.ExtensionNotLater, "until"),
+            (Refused(Village, new GrantExtension("q3", Until("2026-10-10"), "r", "p"))
+                .Code, Refused(Village, new GrantExtension("q3", Until("2026-10-10"), "r", "p")).Path));
         Assert.Equal(RefusalCode.ExtensionTooLong, Refused(Village, new GrantExtension("q3", Until("2026-12-30"), "r", "p")).Code);
-        Assert.Equal(RefusalCode.SheetFrozen, Refused(Village.With("q3", new() { Status = SheetStatus.Accepted }), new GrantExtension("q3", Until("2026-10-15"), "r", "p")).Code);
+        Assert.Equal(
+            RefusalCode.SheetFrozen,
+            Refused(Village.With("q3", new() { Status = SheetStatus.Accepted }), new GrantExtension("q3", Until("2026-10-15"), "r", "p")).Code);
         Assert.Equal(RefusalCode.WrongKindOfPhase, ExtensionDecider.Decide(
             Village, Year.Definition.Phase("h"), Plan.Window("h"), Evaluation, new GrantExtension("h", Until("2026-11-15"), "r", "p"), Now, []).Refusal!.Code);
         Assert.Equal(RefusalCode.PhaseNotOfTrack, ExtensionDecider.Decide(
             Village, Q3 with { Tracks = ["other"] }, Window, Evaluation, new GrantExtension("q3", Until("2026-10-15"), "r", "p"), Now, []).Refusal!.Code);
         Assert.Equal(RefusalCode.CalendarMissing, ExtensionDecider.Decide(
-            Village, Q3, Window with { DueAt = null, AwaitingYear = 2030 }, Evaluation, new GrantExtension("q3", Until("2026-10-15"), "r", "p"), Now, []).Refusal!.Code);
+            Village, Q3, Window with { DueAt = null, AwaitingYear = 2030 }, Evaluation, new GrantExtension("q3", Until("2026-10-15"), "r", "p"), Now, [])
+                .Refusal!.Code);
         Assert.Equal(RefusalCode.ExtensionNotLater, Refused(Granted(), new GrantExtension("q3", Until("2026-10-14"), "r", "p")).Code);
     }
 
@@ -181,7 +193,8 @@ public sealed class ExtensionDeciderTests
         var later = ExtensionDecider.Decide(Village, Q3, Window, Evaluation, grant, Year.Local("2026-10-12 18:00"), []).Refusal!;
         Assert.Equal("2026-10-12T10:00:00.0000000Z", later.Facts!["dueAt"]);
         var unknown = ExtensionDecider.Decide(
-            Village, Q3, Window with { DueAt = null, AwaitingYear = 2030 }, Evaluation, new GrantExtension("q3", Until("2026-10-15"), "r", "p"), Now, []).Refusal!;
+            Village, Q3, Window with { DueAt = null, AwaitingYear = 2030 }, Evaluation, new GrantExtension("q3", Until("2026-10-15"), "r", "p"), Now, [])
+                .Refusal!;
         Assert.Equal("2030", unknown.Facts!["year"]);
     }
 

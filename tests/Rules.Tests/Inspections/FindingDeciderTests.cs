@@ -71,7 +71,8 @@ public sealed class FindingDeciderTests
     public void Fix_ThenVerify_ClosesTheFinding()
     {
         var fixedCase = Accepted(Decide(Opened, Fix, Due));
-        Assert.Equal((FindingState.Fixed, Due, Due.AddDays(5)), (fixedCase.State.Finding.State, fixedCase.State.Finding.Fix!.At, fixedCase.State.Finding.Fix.VerifyBy));
+        Assert.Equal(
+            (FindingState.Fixed, Due, Due.AddDays(5)), (fixedCase.State.Finding.State, fixedCase.State.Finding.Fix!.At, fixedCase.State.Finding.Fix.VerifyBy));
         Assert.Equal((Acts.FindingFixed, "false", "e-1 e-2"), (fixedCase.Facts[0].Act, fixedCase.Facts[0].Facts["late"], fixedCase.Facts[0].Facts["evidence"]));
         Assert.Equal("true", Accepted(Decide(Opened, Fix, Due.AddTicks(1))).Facts[0].Facts["late"]);
 
@@ -98,7 +99,8 @@ public sealed class FindingDeciderTests
     {
         var overdue = Accepted(Pass(Opened, Due.AddMinutes(2))).State;
         var again = Accepted(Decide(Accepted(Decide(overdue, Fix, Due.AddDays(1))).State, Reject(Due.AddDays(9)), Due.AddDays(2))).State;
-        Assert.Equal((FindingState.Rejected, Due.AddDays(9), 1, "没有整改"), (again.Finding.State, again.Finding.DueAt, again.Finding.Rejections, again.Finding.Rejected));
+        Assert.Equal(
+            (FindingState.Rejected, Due.AddDays(9), 1, "没有整改"), (again.Finding.State, again.Finding.DueAt, again.Finding.Rejections, again.Finding.Rejected));
         Assert.Empty(again.Finding.Fired);
         Assert.Null(again.Finding.OverdueAt);
         Assert.True(again.Finding.AwaitsFix);
@@ -121,7 +123,8 @@ public sealed class FindingDeciderTests
 
         Assert.Equal((Instant(Due), Instant(Due.AddDays(5))), (refusal.Facts!["after"], refusal.Facts["latest"]));
 
-        static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        static string Instant(DateTimeOffset at) =>
+            at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

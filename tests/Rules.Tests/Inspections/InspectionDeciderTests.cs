@@ -29,7 +29,9 @@ public sealed class InspectionDeciderTests
     {
         var recorded = Accepted(Record(Drawn, new Visit(Given.OnTime, "p-inspector", 88.555m, "看了现场")));
         var phase = recorded.State.Participant.Phase("patrol1");
-        Assert.Equal((SheetStatus.Accepted, 88.56m, Given.OnTime, Timeliness.OnTime, 1), (phase.Status, phase.Score, phase.SubmittedAt, phase.Timeliness, phase.Version));
+        Assert.Equal(
+            (SheetStatus.Accepted, 88.56m, Given.OnTime, Timeliness.OnTime, 1),
+            (phase.Status, phase.Score, phase.SubmittedAt, phase.Timeliness, phase.Version));
         Assert.Equal(new InspectionRecord(1, 0, 0, 0, 0), recorded.State.Participant.Inspected);
         Assert.Equal(88.555m, recorded.State.Inspection.Visit!.Score);
         var fact = Assert.Single(recorded.Facts);
@@ -106,10 +108,12 @@ public sealed class InspectionDeciderTests
     {
         var ordered = Accepted(InspectionDecider.Order(Given.Untouched, Spot, Inspector));
         Assert.Equal((Acts.InspectionOrdered, "unscheduled", "群众反映"), (ordered.Facts[0].Act, ordered.Facts[0].Facts["origin"], ordered.Facts[0].Why));
-        Assert.Equal("report", Accepted(InspectionDecider.Order(Given.Untouched, Spot with { Origin = InspectionOrigin.Report }, Inspector)).Facts[0].Facts["origin"]);
+        Assert.Equal(
+            "report", Accepted(InspectionDecider.Order(Given.Untouched, Spot with { Origin = InspectionOrigin.Report }, Inspector)).Facts[0].Facts["origin"]);
         Assert.Equal("drawn", Accepted(InspectionDecider.Order(Given.Untouched, Drawn with { Reason = "x" }, Inspector)).Facts[0].Facts["origin"]);
         Assert.Equal((RefusalCode.ReasonMissing, "reason"), Code(InspectionDecider.Order(Given.Untouched, Spot with { Reason = " " }, Inspector)));
-        Assert.Equal((RefusalCode.TextTooLong, "reason"), Code(InspectionDecider.Order(Given.Untouched, Spot with { Reason = new string('长', 100_000) }, Inspector)));
+        Assert.Equal(
+            (RefusalCode.TextTooLong, "reason"), Code(InspectionDecider.Order(Given.Untouched, Spot with { Reason = new string('长', 100_000) }, Inspector)));
         Assert.Equal(RefusalCode.ReviewerIsParticipant, InspectionDecider.Order(Given.Untouched, Spot, new Reviewer("p", ["v-001"])).Refusal!.Code);
     }
 

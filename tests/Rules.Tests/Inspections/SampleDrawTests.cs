@@ -47,7 +47,9 @@ public sealed class SampleDrawTests
     [InlineData("0", 0, 20, 0)]
     [InlineData("1", 0, 20, 20)]
     public void Wanted_OfAStratum_LiesBetweenMinimumAndMembers(string share, int least, int members, int wanted) =>
-        Assert.Equal(wanted, SampleDraw.Wanted(Tenth with { Share = decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture), AtLeast = least }, members));
+        Assert.Equal(
+            wanted,
+            SampleDraw.Wanted(Tenth with { Share = decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture), AtLeast = least }, members));
 
     [Fact]
     public void Draw_PerParentOrTrack_CutsTheFieldDifferently()

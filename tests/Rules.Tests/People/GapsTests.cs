@@ -42,7 +42,8 @@ public sealed class GapsTests
     public void Of_SeveralGaps_AreInOrderOfKindUnitAndPerson() => Assert.Equal(
         [
             new Gap(GapKind.UnitWithoutLeader, "v-2"), new Gap(GapKind.LeaderWithoutContactPoint, "t-1", "a-vice"),
-            new Gap(GapKind.LeaderWithoutContactPoint, "t-1", "z-vice"), new Gap(GapKind.VillageWithoutLiaison, "v-1"), new Gap(GapKind.VillageWithoutLiaison, "v-2"),
+            new Gap(GapKind.LeaderWithoutContactPoint, "t-1", "z-vice"), new Gap(GapKind.VillageWithoutLiaison, "v-1"),
+            new Gap(GapKind.VillageWithoutLiaison, "v-2"),
         ],
         Gaps.Of(Units, [], Complete with
         {

@@ -105,7 +105,8 @@ public sealed class TransfersTests
     [Fact]
     public void Behind_APhaseCarriedOver_IsTheContentOfTheUnitThatHandedItIn()
     {
-        var (mine, theirs) = (new SheetContent(new Dictionary<string, ClauseAnswer>(), "mine"), new SheetContent(new Dictionary<string, ClauseAnswer>(), "theirs"));
+        var (mine, theirs) =
+            (new SheetContent(new Dictionary<string, ClauseAnswer>(), "mine"), new SheetContent(new Dictionary<string, ClauseAnswer>(), "theirs"));
         StoredContents Sheets(params (string Phase, SheetContent Content)[] sheets) =>
             StoredContents.None with { Sheets = sheets.ToDictionary(s => s.Phase, s => s.Content) };
         var all = new Dictionary<string, StoredContents> { ["v-001"] = Sheets(("q1", mine), ("q2", mine), ("q3", mine)), ["v-old"] = Sheets(("q1", theirs)) };
@@ -161,19 +162,29 @@ public sealed class TransfersTests
         var accepted = Given.Accepted(Transfers.Leave(Given.Untouched, Merge, Given.Late, "p-admin", "并村"));
         Assert.Equal((UnitChangeKind.Merge, Given.Late), (accepted.State.Left!.Kind, accepted.State.Left.At));
         Assert.Equal(["v-002"], accepted.State.Left.Into);
-        Assert.Equal((Acts.UnitLeft, "merge", "v-002", "并村"), (accepted.Facts[0].Act, accepted.Facts[0].Facts["kind"], accepted.Facts[0].Facts["into"], accepted.Facts[0].Why));
+        Assert.Equal(
+            (Acts.UnitLeft, "merge", "v-002", "并村"),
+            (accepted.Facts[0].Act, accepted.Facts[0].Facts["kind"], accepted.Facts[0].Facts["into"], accepted.Facts[0].Why));
 
         var again = Given.Accepted(Transfers.Leave(accepted.State, Merge, Given.Locked, "p-other", "again"));
         Assert.Same(accepted.State, again.State);
         Assert.Empty(again.Facts);
         Assert.Equal(RefusalCode.UnitLeft, Transfers.Leave(accepted.State, Merge with { Into = ["v-003"] }, Given.Locked, "p", "x").Refusal?.Code);
-        Assert.Equal(RefusalCode.UnitLeft, Transfers.Leave(accepted.State, new(UnitChangeKind.Split, "v-001", ["v-002"]), Given.Locked, "p", "x").Refusal?.Code);
+        Assert.Equal(
+            RefusalCode.UnitLeft, Transfers.Leave(accepted.State, new(UnitChangeKind.Split, "v-001", ["v-002"]), Given.Locked, "p", "x").Refusal?.Code);
     }
 
     [Fact]
     public void Inherit_BeginsWithEverything_TheHeirWithThePledges()
     {
-        var source = Given.SubmittedOnTime with { Pledges = new(new(2, 2), PledgeCounts.None), Origins = ["v-000"], Left = new(UnitChangeKind.Split, ["v-8"], Given.Late) };
+        var source =
+            Given.SubmittedOnTime with
+            {
+                Pledges = new(
+                new(2, 2), PledgeCounts.None),
+                Origins = ["v-000"],
+                Left = new(UnitChangeKind.Split, ["v-8"], Given.Late)
+            };
         var heir = Transfers.Inherit(source, "v-8", heir: true);
         Assert.Equal(("v-8", null, source.Pledges), (heir.Unit, heir.Left, heir.Pledges));
         Assert.Equal(["v-000", "v-001"], heir.Origins);

@@ -27,7 +27,8 @@ public sealed class PlanDeciderTests
     public void Content_FromJsonThatLeavesThingsOut_HasNoNulls()
     {
         var none = System.Text.Json.JsonSerializer.Deserialize<PlanContent>("""{"text":"x","measures":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
-        var one = System.Text.Json.JsonSerializer.Deserialize<PlanContent>("""{"text":"x","measures":[{"title":"修路"}]}""", System.Text.Json.JsonSerializerOptions.Web)!;
+        var one = System.Text.Json.JsonSerializer.Deserialize<PlanContent>(
+            """{"text":"x","measures":[{"title":"修路"}]}""", System.Text.Json.JsonSerializerOptions.Web)!;
 
         Assert.Empty(none.Measures);
         Assert.Empty((one with { Measures = null! }).Measures);
@@ -146,7 +147,8 @@ public sealed class PlanDeciderTests
     public void Plan_OfAnotherTrackOrKind_IsRefused()
     {
         AssertRefused(RefusalCode.PhaseNotOfTrack, Decide(Given.Untouched, new FilePlan(Content, "p-1"), Given.OnTime, Plan with { Tracks = ["other"] }));
-        AssertRefused(RefusalCode.WrongKindOfPhase, Decide(Given.Untouched, new FilePlan(Content, "p-1"), Given.OnTime, Given.Phase("plan", PhaseKind.Summary)));
+        AssertRefused(
+            RefusalCode.WrongKindOfPhase, Decide(Given.Untouched, new FilePlan(Content, "p-1"), Given.OnTime, Given.Phase("plan", PhaseKind.Summary)));
     }
 
     [Fact]
@@ -241,9 +243,11 @@ public sealed class PlanDeciderTests
     private static Decision<ParticipantState> Decide(ParticipantState state, PlanCommand command, DateTimeOffset now, Phase? phase = null) =>
         PlanDecider.Decide(state, phase ?? Plan, Window, command, now, Authority);
 
-    private static ParticipantState Accept(ParticipantState state, PlanCommand command, DateTimeOffset now) => Given.Accepted(Decide(state, command, now)).State;
+    private static ParticipantState Accept(ParticipantState state, PlanCommand command, DateTimeOffset now) =>
+        Given.Accepted(Decide(state, command, now)).State;
 
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void AssertRefused(RefusalCode code, Decision<ParticipantState> decision, string? path = null) =>
         Assert.Equal((code, path), (decision.Refusal?.Code, decision.Refusal?.Path));

@@ -70,7 +70,8 @@ public sealed class PledgeDeciderTests
     }
 
     [Fact]
-    public void Save_OfAPublishedPledge_IsRefused() => AssertRefused(RefusalCode.PledgePublished, Decide(Published.State, Published.Pledge, Save(Content), Given.Late));
+    public void Save_OfAPublishedPledge_IsRefused() =>
+        AssertRefused(RefusalCode.PledgePublished, Decide(Published.State, Published.Pledge, Save(Content), Given.Late));
 
     [Fact]
     public void Save_OutsideTheWindow_IsRefused()
@@ -89,7 +90,8 @@ public sealed class PledgeDeciderTests
                 "DueOutOfRange dueAt"],
             PledgeDecider.Check(wrong, Pledging with { Pledges = PledgeRules.Usual with { Directions = [PledgeDirection.Down] } }, Given.OnTime, Latest)
                 .Select(r => $"{r.Code} {r.Path}"));
-        var longest = Content with { Text = new string('a', 2000), Audience = new string('a', 300), Channel = new string('a', 300), Proof = new string('a', 300) };
+        var longest =
+            Content with { Text = new string('a', 2000), Audience = new string('a', 300), Channel = new string('a', 300), Proof = new string('a', 300) };
         Assert.Empty(PledgeDecider.Check(longest, Pledging, Given.OnTime, Latest));
         Assert.Equal("2000", PledgeDecider.Check(longest with { Text = new string('a', 2001) }, Pledging, Given.OnTime, Latest).Single().Facts!["max"]);
         Assert.Empty(PledgeDecider.Check(Content with { Kind = PledgeKind.Member, Person = "p" }, Pledging with { Pledges = null }, Given.OnTime, Latest));
@@ -130,7 +132,8 @@ public sealed class PledgeDeciderTests
     {
         var decision = Decide(Published.State, Published.Pledge, Report("修好了"), Due);
         var accepted = Given.Accepted(decision.Participant);
-        Assert.Equal((PledgeStatus.Reported, Due, ConfirmUntil), (decision.Pledge!.Status, decision.Pledge.ReportedAt!.Value, decision.Pledge.ConfirmUntil!.Value));
+        Assert.Equal(
+            (PledgeStatus.Reported, Due, ConfirmUntil), (decision.Pledge!.Status, decision.Pledge.ReportedAt!.Value, decision.Pledge.ConfirmUntil!.Value));
         Assert.Equal(("修好了", "e-1"), (decision.Pledge.Report, decision.Pledge.Evidence.Single()));
         Assert.Equal(new PledgeCounts(1, 1, 1), accepted.State.Pledges!.Organisation);
         Assert.Equal((Acts.PledgeReported, "e-1", Instant(ConfirmUntil)),
@@ -155,7 +158,8 @@ public sealed class PledgeDeciderTests
     {
         var decision = Decide(Reported.State, Reported.Pledge, new ConfirmFulfilment(Given.Reviewer), Given.Reviewing);
         var accepted = Given.Accepted(decision.Participant);
-        Assert.Equal((PledgeStatus.Kept, Given.Reviewing, "p-reviewer"), (decision.Pledge!.Status, decision.Pledge.DecidedAt!.Value, decision.Pledge.DecidedBy));
+        Assert.Equal(
+            (PledgeStatus.Kept, Given.Reviewing, "p-reviewer"), (decision.Pledge!.Status, decision.Pledge.DecidedAt!.Value, decision.Pledge.DecidedBy));
         Assert.Equal(new PledgeCounts(1, 1, 0, 1), accepted.State.Pledges!.Organisation);
         Assert.Equal(100m, accepted.State.Phase("pledge").Score);
         Assert.Equal((Acts.PledgeKept, "p-reviewer"), (accepted.Facts[0].Act, accepted.Facts[0].By));
@@ -175,7 +179,8 @@ public sealed class PledgeDeciderTests
     {
         AssertRefused(RefusalCode.NothingToReview, Decide(Published.State, Published.Pledge, new ConfirmFulfilment(Given.Reviewer), Due));
         AssertRefused(RefusalCode.PledgeDecided, Decide(Given.Untouched, new Pledge(Content, PledgeStatus.Kept), new ConfirmFulfilment(Given.Reviewer), Due));
-        AssertRefused(RefusalCode.PledgeDecided, Decide(Given.Untouched, new Pledge(Content, PledgeStatus.Broken), new DenyFulfilment("x", Given.Reviewer), Due));
+        AssertRefused(
+            RefusalCode.PledgeDecided, Decide(Given.Untouched, new Pledge(Content, PledgeStatus.Broken), new DenyFulfilment("x", Given.Reviewer), Due));
         AssertRefused(RefusalCode.ReasonMissing, Decide(Reported.State, Reported.Pledge, new DenyFulfilment(" ", Given.Reviewer), Due), "reason");
     }
 
@@ -269,7 +274,8 @@ public sealed class PledgeDeciderTests
         return (Given.Accepted(decision.Participant).State, decision.Pledge!);
     }
 
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static void AssertRefused(RefusalCode code, PledgeDecision decision, string? path = null)
     {

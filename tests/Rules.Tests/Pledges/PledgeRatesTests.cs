@@ -42,7 +42,8 @@ public sealed class PledgeRatesTests
     public void Of_NothingDecidedOrAskedFor_HasNoRateAndNothingReached()
     {
         var rates = PledgeRates.Of(Pledging with { Pledges = null }, [With(new(new(1, 1), PledgeCounts.None))]);
-        Assert.Equal((null, null, null, 100m), (rates.Organisation.KeptRate, rates.Organisation.KeptTarget, rates.Organisation.KeptReached, rates.PublicationRate));
+        Assert.Equal(
+            (null, null, null, 100m), (rates.Organisation.KeptRate, rates.Organisation.KeptTarget, rates.Organisation.KeptReached, rates.PublicationRate));
         Assert.Null(rates.PublicationReached);
         Assert.Null(rates.Member.PublishedRate);
         Assert.Null(PledgeRates.Of(Pledging, [With(new(new(1, 1), PledgeCounts.None))]).Organisation.KeptReached);

@@ -54,7 +54,8 @@ public sealed class RecordDeciderTests
             Progress = 101,
         };
         Assert.Equal(
-            ["title", "text", "person", "standard", "target", "clause", "place", "progress"], RecordDecider.Check(RecordKind.Meeting, wrong).Select(r => r.Path));
+            ["title", "text", "person", "standard", "target", "clause", "place", "progress"],
+            RecordDecider.Check(RecordKind.Meeting, wrong).Select(r => r.Path));
         Assert.Equal(["progress"], RecordDecider.Check(RecordKind.Meeting, Full with { Progress = -1 }).Select(r => r.Path));
         Assert.Empty(RecordDecider.Check(RecordKind.Meeting, Full with { Progress = 0, Title = new string('a', 300), Text = new string('a', 20_000) }));
         Assert.Empty(RecordDecider.Check(RecordKind.Meeting, Full with { Progress = 100 }));
@@ -70,7 +71,8 @@ public sealed class RecordDeciderTests
         Assert.Equal((Acts.RecordKept, "villages/v-001/ownProject/one", "ownProject", "30"),
             (accepted.Facts[0].Act, accepted.Facts[0].Subject, accepted.Facts[0].Facts["kind"], accepted.Facts[0].Facts["progress"]));
 
-        var again = Given.Accepted(Decide(accepted.State, RecordKind.OwnProject, decision.Record, new KeepRecord(Full with { Progress = null }, "p-1")).Participant);
+        var again = Given.Accepted(
+            Decide(accepted.State, RecordKind.OwnProject, decision.Record, new KeepRecord(Full with { Progress = null }, "p-1")).Participant);
         Assert.Equal(1, again.State.Records!.Of(RecordKind.OwnProject));
         Assert.False(again.Facts[0].Facts.ContainsKey("progress"));
     }
@@ -78,8 +80,10 @@ public sealed class RecordDeciderTests
     [Fact]
     public void Content_FromJsonThatLeavesThingsOut_HasNoNulls()
     {
-        var content = System.Text.Json.JsonSerializer.Deserialize<RecordContent>("""{"units":null,"evidence":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
-        var full = System.Text.Json.JsonSerializer.Deserialize<RecordContent>("""{"units":["v-1"],"evidence":["e-1"]}""", System.Text.Json.JsonSerializerOptions.Web)!;
+        var content = System.Text.Json.JsonSerializer.Deserialize<RecordContent>(
+            """{"units":null,"evidence":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
+        var full = System.Text.Json.JsonSerializer.Deserialize<RecordContent>(
+            """{"units":["v-1"],"evidence":["e-1"]}""", System.Text.Json.JsonSerializerOptions.Web)!;
 
         Assert.Empty(content.Units);
         Assert.Empty(content.Evidence);
@@ -106,7 +110,8 @@ public sealed class RecordDeciderTests
             AssertRefused(RefusalCode.RecordNotAsked, decision);
             Given.Accepted(Decide(Given.Untouched, kind, null, new KeepRecord(Full, "p-1")).Participant);
         }
-        Given.Accepted(RecordDecider.Decide(Given.Untouched, Given.Campaign, RecordKind.Meeting, "one", null, new KeepRecord(Full, "p-1"), Given.OnTime).Participant);
+        Given.Accepted(
+            RecordDecider.Decide(Given.Untouched, Given.Campaign, RecordKind.Meeting, "one", null, new KeepRecord(Full, "p-1"), Given.OnTime).Participant);
     }
 
     [Fact]
@@ -155,7 +160,8 @@ public sealed class RecordDeciderTests
         Assert.Equal(
             [
                 new RecordGap("villages", "v-001", "t-01", RecordKind.OwnProject), new RecordGap("villages", "v-001", "t-01", RecordKind.TargetPiece, "halls"),
-                new RecordGap("villages", "v-001", "t-01", RecordKind.TargetPiece, "venues"), new RecordGap("villages", "v-001", "t-01", RecordKind.LeadingGroup),
+                new RecordGap("villages", "v-001", "t-01", RecordKind.TargetPiece, "venues"),
+                new RecordGap("villages", "v-001", "t-01", RecordKind.LeadingGroup),
             ],
             RecordGaps.Of(Campaign, Given.Untouched, ["venues", "halls"]));
         var complete = Given.Untouched with

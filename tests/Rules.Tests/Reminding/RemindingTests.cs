@@ -55,7 +55,8 @@ public sealed class RemindingTests
     [InlineData(Audience.Leader)]
     public void Resolve_RungForTheUnit_TellsThoseWhoLookAfterItInCopy(Audience own) => Assert.Equal(
         [new Recipient("d", Audience.Contact), new Recipient("e", Audience.Instructor), new Recipient("l", Audience.Liaison)],
-        Audiences.Resolve(Rung(own), new Ladder("x", [Rung(own)]), Looked with { Reporters = [], Designated = [], OrganisationMembers = [], LeadersInCharge = [] }));
+        Audiences.Resolve(
+            Rung(own), new Ladder("x", [Rung(own)]), Looked with { Reporters = [], Designated = [], OrganisationMembers = [], LeadersInCharge = [] }));
 
     [Fact]
     public void Resolve_LadderThatNamesTheLiaison_TellsItNowhereElse() => Assert.Equal(

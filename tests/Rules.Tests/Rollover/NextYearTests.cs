@@ -85,7 +85,8 @@ public sealed class NextYearTests
         Assert.Equal((newer, new YearStart("advanced", true)), (carried.Carried!.Honour, carried.Start));
 
         var unevaluated = YearCarry.Into(enrolled, before with { Selection = null, Outcome = null }, Automatic.Carries, 2027);
-        Assert.Equal((new CarriedResult(2026, null, null, null, false, false, older), new YearStart("general", false)), (unevaluated.Carried, unevaluated.Start));
+        Assert.Equal(
+            (new CarriedResult(2026, null, null, null, false, false, older), new YearStart("general", false)), (unevaluated.Carried, unevaluated.Start));
     }
 
     [Fact]
@@ -93,8 +94,10 @@ public sealed class NextYearTests
     {
         var enrolled = new ParticipantState { Track = "village", Unit = "v", Parent = "t", Area = "t" };
         var withdrawn = new HonourState("b", Opens, null) { Withdrawn = new(Opens, "p", "r") };
-        Assert.Null(YearCarry.Into(enrolled, enrolled with { Selection = SelectionState.None with { Honour = withdrawn } }, Automatic.Carries, 2027).Carried!.Honour);
-        var second = YearCarry.Into(enrolled, enrolled with { Carried = new(2026, null, null, null, false, false, new("b", Opens, null)) }, Automatic.Carries, 2028);
+        Assert.Null(
+            YearCarry.Into(enrolled, enrolled with { Selection = SelectionState.None with { Honour = withdrawn } }, Automatic.Carries, 2027).Carried!.Honour);
+        var second = YearCarry.Into(
+            enrolled, enrolled with { Carried = new(2026, null, null, null, false, false, new("b", Opens, null)) }, Automatic.Carries, 2028);
         Assert.NotNull(second.Carried!.Honour);
         Assert.Equal((2027, null, false), (second.Carried.Year, second.Carried.Score, second.Carried.Honoured));
         Assert.Equal(new YearStart("b", false), YearCarry.Into(enrolled, enrolled with { Start = new("b", false) }, Automatic.Carries, 2027).Start);
@@ -106,7 +109,8 @@ public sealed class NextYearTests
         var text = Planning.Text(Year.Phases, Year.Ladder, years: "2026..2028");
         var programme = DefinitionReader.Read(text).Definition!.Programme;
         Assert.Equal((NextYear.Manual, 3), (programme.Next, programme.Carries.Count));
-        var automatic = DefinitionReader.Read(text.Replace("2026..2028 }", "2026..2028, next: automatic, carries: [classes] }", StringComparison.Ordinal)).Definition!.Programme;
+        var automatic = DefinitionReader.Read(text.Replace("2026..2028 }", "2026..2028, next: automatic, carries: [classes] }", StringComparison.Ordinal))
+            .Definition!.Programme;
         Assert.Equal(NextYear.Automatic, automatic.Next);
         Assert.Equal([Carried.Classes], automatic.Carries);
         Assert.NotEmpty(DefinitionReader.Read(text.Replace("2026..2028 }", "2026..2028, next: sometimes }", StringComparison.Ordinal)).Errors);
@@ -151,7 +155,9 @@ public sealed class NextYearTests
     [InlineData("r: { kind: self-check, period: year, from: 2027, opens: 03-01, due: 15wd }", "'from' goes with 'every'")]
     [InlineData("r: { kind: self-check, period: year, every: thrice, from: 2027, opens: 03-01, due: 15wd }", "not a number of years")]
     [InlineData("r: { kind: self-check, period: year, every: 0 years, from: 2027, opens: 03-01, due: 15wd }", "not a number of years")]
-    [InlineData("r: { kind: self-check, period: year, every: 2 years, from: 2027, opens: 03-01, due: 15wd }\nx: { kind: bulletin, period: year, opens: after r }", "which does not come in 2026")]
+    [InlineData(
+        "r: { kind: self-check, period: year, every: 2 years, from: 2027, opens: 03-01, due: 15wd }\nx: { kind: bulletin, period: year, opens: after r }",
+        "which does not come in 2026")]
     public void Definition_PhaseThatCouldNeverCome_IsRefusedWithTheReason(string phase, string message) => Assert.Contains(
         DefinitionReader.Read(Planning.Text(Year.Phases + "\n" + phase, Year.Ladder, years: "2026..2029")).Errors,
         e => e.In("en").Contains(message, StringComparison.Ordinal));
@@ -160,11 +166,13 @@ public sealed class NextYearTests
     public void Difference_BetweenTwoYears_NamesWhatChanged()
     {
         var next = Planning.Definition(
-            Year.Phases.Replace("b: { kind: bulletin, period: Q3, opens: after q3 }", "b4: { kind: bulletin, period: Q4, opens: after q3 }", StringComparison.Ordinal)
+            Year.Phases.Replace(
+                "b: { kind: bulletin, period: Q3, opens: after q3 }", "b4: { kind: bulletin, period: Q4, opens: after q3 }", StringComparison.Ordinal)
                 .Replace("due: 04-10", "due: 04-13", StringComparison.Ordinal), Year.Ladder);
         next = next with
         {
-            Tracks = [next.Tracks[0] with { Select = next.Tracks[0].Select! with { MinimumGrade = "x" }, Weights = new Dictionary<PhaseKind, decimal> { [PhaseKind.SelfCheck] = 0.5m } }],
+            Tracks = [next.Tracks[0] with { Select = next.Tracks[0]
+                .Select! with { MinimumGrade = "x" }, Weights = new Dictionary<PhaseKind, decimal> { [PhaseKind.SelfCheck] = 0.5m } }],
             Standards = [next.Standards[0] with { Sections = [next.Standards[0].Sections[0] with { Clauses = [
                 next.Standards[0].Sections[0].Clauses[0] with { Rule = new PointsRule(9) }, next.Standards[0].Sections[0].Clauses[0] with { Id = "two" }] }] }],
         };
@@ -206,7 +214,8 @@ public sealed class NextYearTests
         YearRoster Weighing(decimal one, decimal other) => new(
             Year.Definition with
             {
-                Tracks = [Year.Definition.Tracks[0] with { Weights = new Dictionary<PhaseKind, decimal> { [PhaseKind.SelfCheck] = one, [PhaseKind.Vote] = other } }],
+                Tracks = [Year.Definition.Tracks[0] with { Weights =
+                    new Dictionary<PhaseKind, decimal> { [PhaseKind.SelfCheck] = one, [PhaseKind.Vote] = other } }],
             }, []);
 
         Assert.Equal(changed, YearDifference.Between(Weighing(0.5m, 0.5m), Weighing((decimal)selfCheck, (decimal)vote)).Tracks[0].WeightsChanged);

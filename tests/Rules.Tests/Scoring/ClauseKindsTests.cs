@@ -89,7 +89,8 @@ public sealed class ClauseKindsTests
     public void Zeroes_SectionOverItsCap_LosesWhatTheCapHadLeft()
     {
         var standard = Standard(Section("service", 8,
-            Given.Clause("deeds", new PointsRule(6)), Given.Clause("more", new PointsRule(6)), Given.Clause("falsified", new ZeroRule("falsified", 0, "service"))));
+            Given.Clause("deeds", new PointsRule(6)), Given.Clause("more", new PointsRule(6)),
+            Given.Clause("falsified", new ZeroRule("falsified", 0, "service"))));
 
         var score = Scorer.Score(standard, Sheet(("deeds", new() { Points = 6 }), ("more", new() { Points = 6 }), ("falsified", new() { Measured = 1 })), None);
 
@@ -141,7 +142,8 @@ public sealed class ClauseKindsTests
 
         Assert.Equal((0m, "31.5，总评时按名次计分（满分10分）"), (Alone(rule, new() { Measured = 31.5m }).Points, Alone(rule, new() { Measured = 31.5m }).Reason.Zh));
         Assert.Equal("Not answered; points by rank come with the evaluation, up to 10", Alone(rule, new()).Reason.En);
-        var verified = Scorer.Score(Standard(Section("s", 10, Given.Clause("c", rule))), new AppraisalContent(None2, new Dictionary<string, decimal> { ["c"] = 30 }));
+        var verified = Scorer.Score(
+            Standard(Section("s", 10, Given.Clause("c", rule))), new AppraisalContent(None2, new Dictionary<string, decimal> { ["c"] = 30 }));
         Assert.StartsWith("30，", verified.Lines[0].Reason.Zh, StringComparison.Ordinal);
     }
 
@@ -168,7 +170,8 @@ public sealed class ClauseKindsTests
         var rule = new MeasureRule("income", 0, 10) { Relative = new RelativeTarget("county-income", 0.2m) };
         var campaign = Given.Campaign with { Standards = [Standard(Section("s", 100, Given.Clause("c", rule)))] };
 
-        var line = Scorer.Score(campaign.With(new Dictionary<string, decimal> { ["other"] = 1 }).Standards[0], Sheet(("c", new() { Measured = 5 })), None).Lines[0];
+        var line = Scorer.Score(campaign.With(new Dictionary<string, decimal> { ["other"] = 1 }).Standards[0], Sheet(("c", new() { Measured = 5 })), None)
+            .Lines[0];
 
         Assert.Equal((0m, "参照值“county-income”尚未公布，暂计0分"), (line.Points, line.Reason.Zh));
         Assert.Same(campaign, campaign.With(new Dictionary<string, decimal>()));

@@ -127,7 +127,8 @@ public sealed class AppraisalDeciderTests
     [Fact]
     public void Content_FromJsonThatLeavesThingsOut_HasNoNulls()
     {
-        var content = System.Text.Json.JsonSerializer.Deserialize<AppraisalContent>("""{"waived":null,"reasons":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
+        var content = System.Text.Json.JsonSerializer.Deserialize<AppraisalContent>(
+            """{"waived":null,"reasons":null}""", System.Text.Json.JsonSerializerOptions.Web)!;
 
         Assert.Empty(content.Points);
         Assert.Empty(content.Measured);

@@ -142,7 +142,8 @@ public sealed class ClauseKindsCheckTests
     [InlineData(1e12, 0)]
     [InlineData(1.1e12, 1)]
     public void Appraisal_VerifiedValueOfARank_MayBeNegative(double value, int problems) => Assert.Equal(
-        problems, AppraisalDecider.Check(Standard, Full with { Measured = new Dictionary<string, decimal> { ["rank"] = (decimal)value } }, complete: true).Count);
+        problems,
+        AppraisalDecider.Check(Standard, Full with { Measured = new Dictionary<string, decimal> { ["rank"] = (decimal)value } }, complete: true).Count);
 
     [Fact]
     public void Appraisal_ClauseThatDoesNotApply_NeedsNoPoints()
@@ -172,7 +173,8 @@ public sealed class ClauseKindsCheckTests
         Assert.Equal([("income", 7m), ("kept", 3m), ("made", 4m)], values!.Select(v => (v.Key, v.Value)));
         Assert.Null(Measures.Of(Standard, SheetContent.Empty));
         Assert.Null(Measures.Of(Standard with { Kept = new HashSet<string>() }, Sheet(("rank", new() { Measured = 7 }))));
-        Assert.Equal([("income", 9m)], Measures.Of(Standard, Full with { Measured = new Dictionary<string, decimal> { ["rank"] = 9 } })!.Select(v => (v.Key, v.Value)));
+        Assert.Equal(
+            [("income", 9m)], Measures.Of(Standard, Full with { Measured = new Dictionary<string, decimal> { ["rank"] = 9 } })!.Select(v => (v.Key, v.Value)));
     }
 
     [Fact]
@@ -180,7 +182,8 @@ public sealed class ClauseKindsCheckTests
     {
         var standard = Standard with
         {
-            Sections = [new Section("s", new LocalizedText("s"), 100, [Given.Clause("a", new MeasureRule("income", 1, 1)), Given.Clause("b", new ByRankRule("income", [1]))])],
+            Sections = [new Section(
+                "s", new LocalizedText("s"), 100, [Given.Clause("a", new MeasureRule("income", 1, 1)), Given.Clause("b", new ByRankRule("income", [1]))])],
         };
 
         Assert.Equal(1, Measures.Of(standard, Sheet(("a", new() { Measured = 1 }), ("b", new() { Measured = 2 })))!["income"]);

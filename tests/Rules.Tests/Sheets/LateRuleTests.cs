@@ -74,7 +74,8 @@ public sealed class LateRuleTests
         var explained = LateRule.Explain(score, 4);
         Assert.Equal(6, explained.Total);
         Assert.Equal(explained.Total, explained.Lines.Sum(l => l.Points));
-        Assert.Equal((ScoreRules.Whole, "late", -4m, 4m), (explained.Lines[1].Path, explained.Lines[1].Rule, explained.Lines[1].Points, explained.Lines[1].Lost));
+        Assert.Equal(
+            (ScoreRules.Whole, "late", -4m, 4m), (explained.Lines[1].Path, explained.Lines[1].Rule, explained.Lines[1].Points, explained.Lines[1].Lost));
         Assert.Equal(0, LateRule.Explain(score with { Total = 3 }, 4).Total);
         Assert.Same(score, LateRule.Explain(score, null));
         Assert.Equal(score with { Total = 0 }, LateRule.Explain(score with { Total = 0 }, 4));
@@ -129,7 +130,9 @@ public sealed class LateRuleTests
     {
         var nil = Given.Accepted(Given.Decide(Given.Untouched, new ReturnNil("本季度无相关事项", "p-1"), Given.InGrace));
         var phase = nil.State.Phase("q1");
-        Assert.Equal((SheetStatus.Submitted, Fulfilment.NilReturn, 0m, Timeliness.InGrace, 1), (phase.Status, phase.Fulfilled, phase.Score, phase.Timeliness, phase.Version));
+        Assert.Equal(
+            (SheetStatus.Submitted, Fulfilment.NilReturn, 0m, Timeliness.InGrace, 1),
+            (phase.Status, phase.Fulfilled, phase.Score, phase.Timeliness, phase.Version));
         Assert.Equal((Acts.NilReturned, "p-1", "本季度无相关事项"), (nil.Facts.Single().Act, nil.Facts.Single().By, nil.Facts.Single().Why));
         var rates = ReportingRates.For(Given.Q1, Given.Window, [nil.State]);
         Assert.Equal((1, 1, 1), (rates.Actual, rates.InGrace, rates.NilReturns));

@@ -39,7 +39,8 @@ public sealed class ReviewFlagsTests
     {
         Assert.Null(Given.Appraised.Phase("h1").Flags);
         var accepted = Given.Accepted(AppraisalDecider.Decide(
-            Given.SubmittedOnTime, Given.H1, Given.AppraisalWindow, new AcceptAppraisal(Given.FullAppraisal, Given.Reviewer), Given.Reviewing, Given.Standard, Tenth));
+            Given.SubmittedOnTime, Given.H1, Given.AppraisalWindow, new AcceptAppraisal(Given.FullAppraisal, Given.Reviewer), Given.Reviewing, Given.Standard,
+            Tenth));
         Assert.Null(accepted.State.Phase("h1").Flags);
         Assert.DoesNotContain(accepted.Facts, f => f.Act == Acts.SelfScoreFlagged);
     }
@@ -47,7 +48,8 @@ public sealed class ReviewFlagsTests
     [Fact]
     public void Of_SheetsNotHandedIn_AreNotFlagged()
     {
-        var state = Given.Untouched.With("q1", new PhaseState { Status = SheetStatus.Silent, Score = 100 }).With("q2", new PhaseState { Status = SheetStatus.Submitted });
+        var state = Given.Untouched.With("q1", new PhaseState { Status = SheetStatus.Silent, Score = 100 })
+            .With("q2", new PhaseState { Status = SheetStatus.Submitted });
         Assert.Empty(ReviewFlags.Of(state, Given.H1, 0, Given.Standard, Tenth));
         Assert.Single(ReviewFlags.Of(state.With("q2", new PhaseState { Status = SheetStatus.Submitted, Score = 11 }), Given.H1, 0, Given.Standard, Tenth));
     }
@@ -60,7 +62,8 @@ public sealed class ReviewFlagsTests
         // leadership 20 against 18 is exactly a tenth of its 20 points, income 50 against 45 too; coverage was not judged.
         Assert.Equal([new FlaggedClause("q1", "deeds", 12, 10.79m), new FlaggedClause("q1", "assembly", 15, 13)],
             ReviewFlags.Clauses("q1", lines, given, Given.Standard, Tenth));
-        Assert.Equal(["deeds"], ReviewFlags.Clauses("q1", [.. lines.Where(l => l.Path == "service.deeds")], given, Given.Standard, Tenth).Select(c => c.Clause));
+        Assert.Equal(
+            ["deeds"], ReviewFlags.Clauses("q1", [.. lines.Where(l => l.Path == "service.deeds")], given, Given.Standard, Tenth).Select(c => c.Clause));
     }
 
     [Fact]

@@ -204,7 +204,8 @@ public sealed class SheetDeciderTests
     {
         Assert.Null(Given.Accept(Given.Untouched, File("e-1") with { Submitted = Given.FullSheet }, Given.OnTime).Phase("q1").Score);
         var summary = Given.Untouched.With("s1", new PhaseState { Status = SheetStatus.Submitted });
-        Assert.Null(Given.Accepted(Given.Decide(summary, File("e-1") with { Submitted = Given.FullSheet }, Given.OnTime, Given.Summary)).State.Phase("s1").Score);
+        Assert.Null(
+            Given.Accepted(Given.Decide(summary, File("e-1") with { Submitted = Given.FullSheet }, Given.OnTime, Given.Summary)).State.Phase("s1").Score);
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class TargetRulesTests
     [InlineData(180, TargetStatus.Reached)]
     [InlineData(220, TargetStatus.Reached)]
     [InlineData(220.01, TargetStatus.Above)]
-    public void About_WithinItsTolerance(double value, TargetStatus status) => Assert.Equal(status, Number(new(TargetKind.About, 200, false, 0.1m), value).Status);
+    public void About_WithinItsTolerance(double value, TargetStatus status) =>
+        Assert.Equal(status, Number(new(TargetKind.About, 200, false, 0.1m), value).Status);
 
     [Theory]
     [InlineData(2, TargetStatus.Below)]
@@ -53,7 +54,9 @@ public sealed class TargetRulesTests
 
         Assert.Equal((status, 24_000m, (decimal)sum / reporting), (standing.Status, standing.Floor, standing.Value));
         Assert.Equal(TargetStatus.Unknown, TargetRules.Standing(Target(aim), part, None).Status);
-        Assert.Equal((TargetStatus.Unknown, null), (TargetRules.Standing(Target(aim), TargetPart.Zero, references).Status, TargetRules.Standing(Target(aim), TargetPart.Zero, references).Value));
+        Assert.Equal(
+            (TargetStatus.Unknown, null),
+            (TargetRules.Standing(Target(aim), TargetPart.Zero, references).Status, TargetRules.Standing(Target(aim), TargetPart.Zero, references).Value));
     }
 
     [Theory]
@@ -97,7 +100,8 @@ public sealed class TargetRulesTests
     [Fact]
     public void Part_OfAMeasure_SumsTheLatestValues()
     {
-        var participants = new[] { State("a", ("q1", "able", 3), ("q2", "able", 5), ("q2", "all", 6)), State("b", ("q1", "able", 2), ("q1", "all", 4)), State("c") };
+        var participants =
+            new[] { State("a", ("q1", "able", 3), ("q2", "able", 5), ("q2", "all", 6)), State("b", ("q1", "able", 2), ("q1", "all", 4)), State("c") };
 
         Assert.Equal(new TargetPart(7, 10, 2, 3), Part(new MeasureSource("able", "all", false), participants));
         Assert.Equal(new TargetPart(10, 0, 2, 3), Part(new MeasureSource("able", null, true), participants));
@@ -121,7 +125,8 @@ public sealed class TargetRulesTests
         var campaign = Given.Campaign with { Tracks = [Given.Villages, Given.Villages with { Id = "towns", Enters = new Entry(["township"], [], null) }] };
         var participants = new[] { State("a"), State("b") with { Track = "towns" } };
         decimal Count(string? track, string? level) => TargetRules.Part(
-            campaign, Target(new(TargetKind.AtLeast, 1, false), new CountSource(Counted.Participants)) with { Track = track, Level = level }, participants).Value;
+            campaign, Target(new(TargetKind.AtLeast, 1, false), new CountSource(Counted.Participants)) with { Track = track, Level = level }, participants)
+                .Value;
 
         Assert.Equal((2, 1, 1, 0), (Count(null, null), Count("towns", null), Count(null, "village"), Count("towns", "village")));
     }
@@ -165,7 +170,8 @@ public sealed class TargetRulesTests
         var campaign = Given.Campaign with
         {
             Targets = [own],
-            Tracks = [Given.Villages, Given.Villages with { Id = "free", Attain = new Attainment("met", null) }, Given.Villages with { Id = "none", Attain = null }],
+            Tracks = [Given.Villages, Given.Villages with { Id = "free", Attain = new Attainment("met", null) },
+                Given.Villages with { Id = "none", Attain = null }],
         };
 
         var all = TargetRules.All(campaign);

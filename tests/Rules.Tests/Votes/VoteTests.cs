@@ -48,7 +48,9 @@ public sealed class VoteTests
         Assert.Equal(("voteCodesIssued", "p-reviewer", "4", "villages/v-001/people"),
             (issued.Facts[0].Act, issued.Facts[0].By, issued.Facts[0].Facts["count"], issued.Facts[0].Subject));
         Assert.Empty(first.Facts);
-        Assert.Equal((85m, SheetStatus.Accepted, Given.Locked), (counted.State.Phase("people").Score, counted.State.Phase("people").Status, counted.State.Phase("people").SubmittedAt));
+        Assert.Equal(
+            (85m, SheetStatus.Accepted, Given.Locked),
+            (counted.State.Phase("people").Score, counted.State.Phase("people").Status, counted.State.Phase("people").SubmittedAt));
         Assert.Equal([("cast", "2"), ("issued", "4"), ("score", "85")], counted.Facts[0].Facts.OrderBy(f => f.Key).Select(f => (f.Key, f.Value)));
         Assert.Same(counted.State, Accepted(Decide(counted.State, new CountVote(), Given.Locked)).State);
     }
@@ -58,7 +60,9 @@ public sealed class VoteTests
     {
         var counted = Accepted(Decide(Given.Untouched, new CountVote(), Given.Locked));
 
-        Assert.Equal((null, "0", "0", ""), (counted.State.Phase("people").Score, counted.Facts[0].Facts["issued"], counted.Facts[0].Facts["cast"], counted.Facts[0].Facts["score"]));
+        Assert.Equal(
+            (null, "0", "0", ""),
+            (counted.State.Phase("people").Score, counted.Facts[0].Facts["issued"], counted.Facts[0].Facts["cast"], counted.Facts[0].Facts["score"]));
     }
 
     [Fact]
@@ -110,7 +114,8 @@ public sealed class VoteTests
         Assert.Equal(RefusalCode.NothingToReview, Code(Given.Untouched, "not", Given.OnTime));
         Assert.Equal(RefusalCode.NothingToReview, Code(Accepted(Decide(Issued(1), new CastBallot("not"), Given.OnTime)).State, "not", Given.OnTime));
         Assert.Equal(RefusalCode.DeadlinePassed, Code(Issued(1).With("people", new PhaseState { Status = SheetStatus.Accepted }), "not", Given.OnTime));
-        Assert.Equal(RefusalCode.WrongKindOfPhase, VoteDecider.Decide(Issued(1), Given.Q1, Window, new CastBallot("not"), Given.OnTime, Given.Standard).Refusal!.Code);
+        Assert.Equal(
+            RefusalCode.WrongKindOfPhase, VoteDecider.Decide(Issued(1), Given.Q1, Window, new CastBallot("not"), Given.OnTime, Given.Standard).Refusal!.Code);
         Assert.Equal(RefusalCode.PhaseNotOfTrack,
             VoteDecider.Decide(Issued(1), People with { Tracks = ["other"] }, Window, new CastBallot("not"), Given.OnTime, Given.Standard).Refusal!.Code);
     }
@@ -134,12 +139,15 @@ public sealed class VoteTests
     [Fact]
     public void Report_HandedInHeardAndRated_LeavesAScore()
     {
-        var handedIn = Accepted(SheetDecider.Decide(Given.Untouched, Report, Window, new Submit(new(new Dictionary<string, ClauseAnswer>(), "一年来……"), "p-1"), Given.OnTime, Given.Standard)).State;
+        var handedIn = Accepted(
+            SheetDecider.Decide(
+                Given.Untouched, Report, Window, new Submit(new(new Dictionary<string, ClauseAnswer>(), "一年来……"), "p-1"), Given.OnTime, Given.Standard)).State;
 
         var rated = Accepted(Rate(handedIn, 87.125m));
 
         Assert.Equal((SheetStatus.Accepted, 87.13m, Given.Locked, Timeliness.OnTime),
-            (rated.State.Phase("report").Status, rated.State.Phase("report").Score, rated.State.Phase("report").RatedAt, rated.State.Phase("report").Timeliness));
+            (rated.State.Phase("report").Status, rated.State.Phase("report").Score, rated.State.Phase("report").RatedAt, rated.State.Phase("report")
+                .Timeliness));
         Assert.Equal(("dutyReportRated", "87.13", "讲得实"), (rated.Facts[0].Act, rated.Facts[0].Facts["score"], rated.Facts[0].Why));
         Assert.Equal(RefusalCode.AlreadyAccepted, Rate(rated.State, 90).Refusal!.Code);
         Assert.Equal(RefusalCode.TextMissing,
@@ -167,7 +175,8 @@ public sealed class VoteTests
     public void Report_OutOfPlace_IsNotRated()
     {
         RefusalCode? Code(ParticipantState state, Phase? phase = null, string person = "p-9", string unit = "t-9") =>
-            DutyReportDecider.Decide(state, phase ?? Report, new RateReport(80, null, new Reviewer(person, [unit])), Given.Locked, Given.Standard).Refusal?.Code;
+            DutyReportDecider.Decide(state, phase ?? Report, new RateReport(80, null, new Reviewer(person, [unit])), Given.Locked, Given.Standard)
+                .Refusal?.Code;
 
         Assert.Null(Code(Submitted));
         Assert.Equal(RefusalCode.NothingToReview, Code(Given.Untouched));

@@ -14,7 +14,8 @@ namespace Campaigns.App.Cycles.Activities;
 /// Draws the sample of an inspection phase over all groups (E2). The seed comes from the ledgers as they stand when the phase opens and is recorded before
 /// anything follows from it, so that a second run draws the same.
 /// </summary>
-public sealed class DrawSample(CycleContexts contexts, CycleStore cycles, ParticipantStore participants, SampleStore samples, DirectoryCache directory, CampaignClock clock)
+public sealed class DrawSample(
+    CycleContexts contexts, CycleStore cycles, ParticipantStore participants, SampleStore samples, DirectoryCache directory, CampaignClock clock)
 {
     [Function(nameof(DrawSample))]
     public async Task Run([ActivityTrigger] MilestoneWork work, CancellationToken cancellationToken)

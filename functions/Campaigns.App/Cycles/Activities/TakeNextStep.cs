@@ -39,7 +39,8 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
         var now = clock.Now;
         var step = CycleInterpreter.Next(snapshot.Progress, now);
         if (step is CycleStep.Enrol)
-            return await RunAsync(snapshot, new(Enrolment.MilestoneId, "", MilestoneKind.Enrol, null, snapshot.Cycle.StartedAt), snapshot.Groups, cancellationToken);
+            return await RunAsync(
+                snapshot, new(Enrolment.MilestoneId, "", MilestoneKind.Enrol, null, snapshot.Cycle.StartedAt), snapshot.Groups, cancellationToken);
 
         var claim = (step as CycleStep.Run)?.Milestone;
         if (!await cycles.AdvanceAsync(snapshot, step.Recorded, claim?.Id, now, cancellationToken))

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Campaigns.Local.Rehearsal.Summaries;
 
-/// <summary>Extensions, nil returns and what does not apply, by phase (J1, J9), and how often the calendar was changed; null where there was none of it.</summary>
+/// <summary>
+/// Extensions, nil returns and what does not apply, by phase (J1, J9), and how often the calendar was changed; null where there was none of it.
+/// </summary>
 internal static class CalendarFigures
 {
     static readonly string[] Counted = ["extended", "nilReturns", "notApplicable"];

@@ -65,7 +65,8 @@ internal static class ProgrammeReader
             }
         }
         var next = Values.Choice(fields.Optional("next"), problems, nexts) ?? NextYear.Manual;
-        var carries = Values.Names(fields.Optional("carries"), problems).Where(n => Values.IsKnown(n, carried.Keys.ToList(), "thing to carry", "结转项", problems)).ToList();
+        var carries = Values.Names(fields.Optional("carries"), problems).Where(n => Values.IsKnown(n, carried.Keys.ToList(), "thing to carry", "结转项", problems))
+            .ToList();
         if (years is null)
             return null;
         var programme = new Programme(years.From, years.To, themes) { Next = next };

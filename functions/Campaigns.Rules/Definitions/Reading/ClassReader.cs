@@ -15,7 +15,8 @@ internal sealed class ClassReader(Problems problems)
             if (Level(entry, scale) is not { } level)
                 continue;
             if (levels.Find(l => l.From == level.From) is { } same)
-                problems.Add(entry.KeyNode, $"classes '{same.Id}' and '{level.Id}' both begin at {level.From}", $"类别“{same.Id}”与“{level.Id}”的起点都是 {level.From}");
+                problems.Add(
+                    entry.KeyNode, $"classes '{same.Id}' and '{level.Id}' both begin at {level.From}", $"类别“{same.Id}”与“{level.Id}”的起点都是 {level.From}");
             levels.Add(level);
         }
         if (map.Entries.Count(e => e.Key != "targets") < 2)
@@ -39,7 +40,8 @@ internal sealed class ClassReader(Problems problems)
         if (!fields.Has("out") && !fields.Has("in"))
             problems.Add(fields.Node, "who moves? give 'out', 'in', or both", "谁进谁出？请给出 out 或 in");
         if (below > above)
-            problems.Add(coming!.Optional("above")!, $"who comes in above {above} would be moved out below {below} at once", $"高于 {above} 即移入者会因低于 {below} 而被移出");
+            problems.Add(
+                coming!.Optional("above")!, $"who comes in above {above} would be moved out below {below} at once", $"高于 {above} 即移入者会因低于 {below} 而被移出");
         return new DynamicTerms(below, card, above, most);
     }
 

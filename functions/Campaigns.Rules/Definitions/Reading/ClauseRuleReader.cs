@@ -57,7 +57,9 @@ internal sealed class ClauseRuleReader(Problems problems, IReadOnlyCollection<st
         {
             var points = Values.Number(fields.Required("points"), problems, least: 0.01m);
             if (fields.Optional("target") is MapNode relative)
-                return Relative(relative) is { } above && measure is not null && points is not null ? new MeasureRule(measure, 0, points.Value) { Relative = above } : null;
+                return Relative(relative) is { } above && measure is not null && points is not null
+                    ? new MeasureRule(measure, 0, points.Value) { Relative = above }
+                    : null;
             var target = Values.Number(fields.Required("target"), problems, least: 0.01m);
             return measure is null || target is null || points is null ? null : new MeasureRule(measure, target.Value, points.Value);
         }

@@ -40,7 +40,8 @@ internal sealed class ReachChecks(
         {
             return;
         }
-        problems.Add(name.At, $"no rung of ladder '{name.Text}' could reach anybody in '{text.Id}': only the authority and its leaders (parent.leader) act there",
+        problems.Add(
+            name.At, $"no rung of ladder '{name.Text}' could reach anybody in '{text.Id}': only the authority and its leaders (parent.leader) act there",
             $"提醒梯级“{name.Text}”在“{text.Id}”中无人可达：该阶段只有主办单位（authority）及其负责人（parent.leader）办理");
     }
 

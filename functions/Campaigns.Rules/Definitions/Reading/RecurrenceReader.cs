@@ -21,7 +21,8 @@ internal static class RecurrenceReader
         if (Values.Text(node, problems) is not { } text)
             return null;
         var parts = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (parts is [var count, "years" or "year"] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var years) && years is >= 1 and <= MostYears)
+        if (parts is [var count, "years" or "year"] && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var years)
+            && years is >= 1 and <= MostYears)
             return from is { } first ? new Recurrence(years, first) : null;
         problems.Add(node!, $"'{Values.Short(text)}' is not a number of years; write for example 3 years", $"“{Values.Short(text)}”不是年数；请写成 3 years 的形式");
         return null;

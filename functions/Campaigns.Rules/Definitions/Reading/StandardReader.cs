@@ -120,7 +120,9 @@ internal sealed class StandardReader(Problems problems, IReadOnlyCollection<stri
             return null;
         var clause = new Clause { Id = id ?? "", Text = text ?? new LocalizedText(""), Rule = rule, Evidence = evidence };
         if (clause.Points > max)
-            problems.Add(fields.Optional("points") ?? fields.Optional("yes-no") ?? fields.Optional("steps") ?? fields.Optional("ratio") ?? fields.Optional("by-rank") ?? node,
+            problems.Add(
+                fields.Optional("points") ?? fields.Optional("yes-no") ?? fields.Optional("steps") ?? fields.Optional("ratio") ?? fields.Optional("by-rank")
+                    ?? node,
                 $"the clause's {clause.Points} points exceed its section's maximum of {max}", $"本条 {clause.Points} 分超过所在项的满分 {max}");
         return clause;
     }

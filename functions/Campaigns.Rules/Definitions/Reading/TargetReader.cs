@@ -1,7 +1,8 @@
 namespace Campaigns.Rules.Definitions.Reading;
 
 /// <summary>Reads the campaign's own indicators (B3, K5, K6), and checks that somebody reports what they count.</summary>
-internal sealed class TargetReader(Problems problems, IReadOnlyList<Track> tracks, IReadOnlyCollection<Standard> standards, IReadOnlyCollection<string> references)
+internal sealed class TargetReader(
+    Problems problems, IReadOnlyList<Track> tracks, IReadOnlyCollection<Standard> standards, IReadOnlyCollection<string> references)
 {
     const int MostTargets = 100;
     const decimal UsualTolerance = 0.1m;
@@ -40,7 +41,8 @@ internal sealed class TargetReader(Problems problems, IReadOnlyList<Track> track
 
     Target? Target(Node node)
     {
-        if (Fields.Of(node, problems, [.. aims, "id", "title", "stretch", "within", "reference", "measure", "out-of", "reaching", "sum", "count", "of", "track"])
+        if (Fields.Of(
+            node, problems, [.. aims, "id", "title", "stretch", "within", "reference", "measure", "out-of", "reaching", "sum", "count", "of", "track"])
             is not { } fields)
             return null;
         var id = Values.Slug(fields.Required("id"), problems)?.Text;
@@ -66,7 +68,9 @@ internal sealed class TargetReader(Problems problems, IReadOnlyList<Track> track
         if (given.Count != 1)
         {
             var (en, zh) = (string.Join(", ", aims), string.Join("、", aims));
-            problems.Add(fields.Node, given.Count == 0 ? $"what is to be reached? give one of {en}" : "a target is one of at-least, about, exactly, range, above-reference",
+            problems.Add(
+                fields.Node,
+                given.Count == 0 ? $"what is to be reached? give one of {en}" : "a target is one of at-least, about, exactly, range, above-reference",
                 given.Count == 0 ? $"要达到什么？请给出其中之一：{zh}" : $"目标只能是其中之一：{zh}");
             return null;
         }
@@ -80,7 +84,9 @@ internal sealed class TargetReader(Problems problems, IReadOnlyList<Track> track
         switch (given[0])
         {
             case "range":
-                return Values.Range(node, problems, least: 0, most: 1_000_000) is { } range ? new TargetAim(TargetKind.Range, range.From, false, range.To) : null;
+                return Values.Range(node, problems, least: 0, most: 1_000_000) is { } range
+                    ? new TargetAim(TargetKind.Range, range.From, false, range.To)
+                    : null;
             case "above-reference":
                 var reference = Values.Slug(fields.Required("reference"), problems);
                 if (reference is { } name)

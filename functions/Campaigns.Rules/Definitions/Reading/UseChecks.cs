@@ -40,7 +40,8 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
         if (draft.Track.Select is not null && steps.Count > 0 && !kinds.Contains(PhaseKind.Decision))
         {
             var word = Vocabulary.PhaseKinds.First(k => k.Value == steps.Min()).Key;
-            problems.Add(draft.At, $"the '{word}' of track '{track}' leads to nothing: no decision phase comes after it", $"类别“{track}”的“{word}”之后没有审定（decision）阶段");
+            problems.Add(
+                draft.At, $"the '{word}' of track '{track}' leads to nothing: no decision phase comes after it", $"类别“{track}”的“{word}”之后没有审定（decision）阶段");
         }
         if (!kinds.Contains(PhaseKind.Evaluation))
             problems.Add(draft.At, $"no evaluation phase decides track '{track}'", $"没有总评阶段评定类别“{track}”");
