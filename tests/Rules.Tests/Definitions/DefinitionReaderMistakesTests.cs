@@ -90,6 +90,8 @@ public sealed class DefinitionReaderMistakesTests
     [InlineData("sector: rural", "sector: rurale", "tracks.village.enters.sector", "did you mean 'rural'")]
     [InlineData("individual: vanguard", "individual: vanguard, level: village", "tracks.person.enters", "not both")]
     [InlineData("{ individual: vanguard }", "{ }", "tracks.person.enters", "who enters")]
+    [InlineData("campaign: contest", "campaign: contest\ncolour:", "colour", "unknown key 'colour'; known: references, targets")]
+    [InlineData("self-check: 40%, appraisal: 60%", "self-check: 40%, inspection: 60%", "tracks.village.weights", "weight of 'inspection' could never be earned")]
     [InlineData("self-check: 40%", "self-check: 30%", "tracks.village.weights", "sum to 90%")]
     [InlineData("self-check: 40%", "self-check: 0.4", "tracks.village.weights.self-check", "not a percentage")]
     [InlineData("self-check: 40%", "summary: 40%", "tracks.village.weights.summary", "not known here")]
@@ -150,6 +152,13 @@ public sealed class DefinitionReaderMistakesTests
     [InlineData("  b: {", "  q9: { kind: self-check, each: month, opens: end, due: 5wd }\n  b: {", "phases.q9", "must not end in a digit")]
     [InlineData("  b: {", "  cycle: {", "phases.cycle", "name of the whole year")]
     [InlineData("  b: {", "  b4: { kind: bulletin, period: Q3, opens: after q4 }\n  b: {", "phases.b4", "must have its kind and its period, Q4")]
+    [InlineData("  b: {", "  b4: { kind: evaluation, period: Q4, opens: after h, due: 5wd }\n  b: {", "phases.b4", "must have its kind and its period, Q4")]
+    [InlineData("  b: {", "  b4: { kind: bulletinn, period: Q4, opens: after q4 }\n  b: {", "phases.b4.kind", "did you mean 'bulletin'", "phases.b4.due")]
+    [InlineData("  b: {", "  b4: { kind: bulletin, period: Q9, opens: after q4 }\n  b: {", "phases.b4.period", "not known here")]
+    [InlineData("  b: {", "  y: { kind: appraisal, period: M2, tracks: [village], covers: [q], opens: after q1, due: 5wd }\n  b: {",
+        "phases.y.covers[0]", "no 'q' lies within M2")]
+    [InlineData("each: quarter, opens: end - 5wd", "each: quarter, tracks: [person], opens: end - 5wd",
+        "phases.h", "there is nothing to appraise", "tracks.village.weights")]
     // Ladders
     [InlineData("ladder: reviewer", "ladder: reviewers", "phases.h.ladder", "did you mean 'reviewer'")]
     [InlineData(", ladder: reviewer", "", "ladders.reviewer", "its rungs could never fire")]

@@ -136,6 +136,12 @@ public sealed partial class EveryConstructTests
     [InlineData("  decide: { kind: decision, opens: after notice, due: 5wd, unattended: adopt, vetting: [tax, court], tracks: village }\n", "",
         "tracks.village: the 'nomination' of track 'village' leads to nothing: no decision phase comes after it")]
     [InlineData("publish: 100%", "publish: 101%", "phases.pledge.publish: 101% is more than 100%")]
+    [InlineData("general: { title", "General: { title",
+        "tracks.village.classes.General: 'General' is not an id: lower-case letters, digits and hyphens, beginning with a letter",
+        "tracks.village.classes.targets.general: unknown class 'general'; did you mean 'General'?")]
+    [InlineData("excellent: 100 }", "Excellent: 100 }",
+        "standards.village.grades.Excellent: 'Excellent' is not an id: lower-case letters, digits and hyphens, beginning with a letter",
+        "standards.village.head-count.excellent: unknown grade 'excellent'; did you mean 'Excellent'?")]
     public void Read_OneSlip_IsAllThatIsSaid(string sound, string mistaken, params string[] errors) =>
         Assert.Equal(errors, With(sound, mistaken).Errors.Select(e => $"{e.Path}: {e.Message.En}"));
 
@@ -145,6 +151,7 @@ public sealed partial class EveryConstructTests
     [InlineData("exactly: 3, ", "", "要达到什么？请给出其中之一：at-least、about、exactly、range、above-reference")]
     [InlineData("exactly: 3,", "exactly: 3, about: 3,", "目标只能是其中之一：at-least、about、exactly、range、above-reference")]
     [InlineData("self-check: 40%", "self-check: 30%", "权重之和为 90%，应为 100%")]
+    [InlineData("allotted: 4..6", "allotted: four", "“four”不是范围；请写成 4..6 的形式")]
     [InlineData("{ excellent: 15% }", "{ excellent: 60%, met: 60% }", "各等次人数比例之和为 120%，超过 100%")]
     public void Read_OneSlip_IsSaidInChinese(string sound, string mistaken, string message) =>
         Assert.Equal([message], With(sound, mistaken).Errors.Select(e => e.Message.Zh));
@@ -160,6 +167,18 @@ public sealed partial class EveryConstructTests
     [InlineData("{ phase: late }", "{ phase: late, kind: self-check }")]
     [InlineData("falsified: [disqualify, next-year]", "falsified: [disqualify]")]
     public void Read_AtItsBound_IsTaken(string sound, string other) => Assert.Empty(With(sound, other).Errors.Select(e => e.In("en")));
+
+    [Theory]
+    [InlineData("falsified: [disqualify, next-year]", true, true)]
+    [InlineData("falsified: [disqualify]", true, false)]
+    [InlineData("verify: 3wd", true, false)]
+    public void Read_WhatFollowsFalsification_IsDisqualificationUnlessSaid(string written, bool year, bool next)
+    {
+        var rectification = With("due: 10wd, verify: 3wd, extends: 4d, ladder: rectifier, falsified: [disqualify, next-year]", $"due: 10wd, ladder: rectifier, {written}")
+            .Definition!.Rectification;
+
+        Assert.Equal((year, next), (rectification.Disqualifies, rectification.DisqualifiesNextYear));
+    }
 
     [Fact]
     public void Read_TwoStandards_EachZeroesSectionsOfItsOwn()

@@ -1,4 +1,5 @@
 using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Tests.Participants;
@@ -47,6 +48,16 @@ public sealed class DisqualificationTests
         Assert.Equal(new Outcome(95, false, "excellent", 1, false, false), barred.State.Outcome);
         var withdrawn = Assert.Single(barred.Facts, f => f.Act == Acts.HonourWithdrawn);
         Assert.Equal((honoured ? "true" : "false", attained ? "true" : "false"), (withdrawn.Facts["honoured"], withdrawn.Facts["attained"]));
+    }
+
+    [Fact]
+    public void Of_HonouredAfterANomination_KeepsWhatElseTheSelectionRemembers()
+    {
+        var selection = SelectionState.None with { BarredBy = "o-1", Honour = new HonourState("县委〔2026〕8号", Given.OnTime, null) };
+
+        var barred = Disqualification.Of(Given.Untouched with { Selection = selection }, Until2027).State.Selection!;
+
+        Assert.Equal(("o-1", "chief"), (barred.BarredBy, barred.Honour!.Withdrawn!.By));
     }
 
     [Fact]

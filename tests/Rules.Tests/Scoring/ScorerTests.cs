@@ -103,6 +103,16 @@ public sealed class ScorerTests
         Assert.Equal(2, Line("recognised", new() { Recognitions = ["county", null!, "moon"] }).Points);
 
     [Fact]
+    public void Evidence_MissingForABonusOverItsCap_ShowsAllThatWasClaimed()
+    {
+        var content = new SheetContent(new Dictionary<string, ClauseAnswer> { ["recognised"] = new() { Recognitions = ["county", "county", "city"] } });
+
+        var line = Scorer.Score(Given.Standard, content, None).Lines.Single(l => l.Path == "service.recognised");
+
+        Assert.Equal((0m, 7m), (line.Points, line.Lost));
+    }
+
+    [Fact]
     public void Evidence_TooFewFilesForNothing_SaysOnlyThatNothingWasAnswered()
     {
         var lines = Scorer.Score(Given.Standard, SheetContent.Empty, None).Lines;
