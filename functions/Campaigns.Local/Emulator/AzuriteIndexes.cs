@@ -3,7 +3,7 @@ namespace Campaigns.Local.Emulator;
 /// <summary>
 /// A script that node runs before the emulator, so that it finds rows and blobs by its own indexes. As it comes, a point read looks through the whole
 /// partition, a query through the whole table and a new blob through all blobs: with a county's year in it that is most of the time that the year
-/// takes. Every answer stays the same, since the emulator's own conditions are still asked of each row that the index finds. Where the emulator's
+/// takes, and the clean-up after it holds everybody up for minutes. Every answer stays the same, since the emulator's own conditions are still asked of each row that the index finds. Where the emulator's
 /// insides are not what is expected here, nothing is changed.
 /// </summary>
 internal static class AzuriteIndexes
@@ -20,6 +20,15 @@ internal static class AzuriteIndexes
           Collection.prototype.findOne = function (query) {
             const first = ['RowKey', 'blobName', 'name'].find(key => query && query[key] !== undefined && this.binaryIndices[key]);
             return findOne.call(this, first ? { [first]: query[first], ...query } : query);
+          };
+
+          // Its clean-up, every ten minutes, sorts an index anew for each upload that is no longer needed, and answers nobody until it is through.
+          const Extents = load('./common/persistence/LokiExtentMetadataStore').default;
+          Extents.prototype.deleteExtent = async function (id) {
+            const extents = this.db.getCollection(this.EXTENTS_COLLECTION);
+            const unneeded = extents.findOne({ id });
+            if (unneeded) extents.remove(unneeded);
+            await new Promise(setImmediate);
           };
 
           const literal = "'((?:[^']|'')*)'";
