@@ -85,27 +85,34 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
     }
 
     /// <summary>
-    /// Writes down <paramref name="recorded"/> and claims <paramref name="claim"/> for the snapshot's epoch, in one transaction. False when any of them, or
+    /// Writes down <paramref name="recorded"/> and claims <paramref name="claim"/> for the snapshot's epoch, in one transaction. Null when any of them, or
     /// the plan, has changed since the snapshot was read.
     /// </summary>
-    public async Task<bool> AdvanceAsync(
+    public async Task<Advance?> AdvanceAsync(
         CycleSnapshot snapshot, IReadOnlyList<MilestoneProgress> recorded, string? claim, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var actions = new List<TableTransactionAction>();
         foreach (var progress in recorded)
             actions.Add(Change(snapshot, progress.Milestone.Id, m => m with { State = progress.State, DoneAt = now }));
-        if (claim is not null && snapshot.Milestones.First(m => m.Milestone.Id == claim).State == MilestoneState.Pending)
-            actions.Add(Change(snapshot, claim, m => m with { State = MilestoneState.Claimed }));
+        var wanted = snapshot.Milestones.FirstOrDefault(m => m.Milestone.Id == claim);
+        if (wanted is { State: MilestoneState.Pending })
+            actions.Add(Change(snapshot, wanted.Milestone.Id, m => m with { State = MilestoneState.Claimed }));
         // The cycle row goes with them as it is: whoever changes the calendar meanwhile finds it changed, and this claim finds the calendar changed.
         if (actions.Count > 0)
             actions.Insert(0, new(TableTransactionActionType.UpdateReplace, CycleRows.Of(snapshot.Cycle), snapshot.Cycle.ETag));
-        foreach (var chunk in actions.Chunk(Batch.MaxRows))
+        var etag = wanted is { State: MilestoneState.Claimed } ? wanted.ETag : default;
+        foreach (var (i, chunk) in actions.Chunk(Batch.MaxRows).Index())
         {
             var operation = $"{snapshot.Cycle.Id}|{snapshot.Cycle.Epoch}|{snapshot.Cycle.PlanVersion}|advance|{((TableEntity)chunk[^1].Entity).RowKey}";
-            if (!(await Batch.ExecuteAsync(_table, chunk, operation, cancellationToken)).IsCommitted)
-                return false;
+            var outcome = await Batch.ExecuteAsync(_table, chunk, operation, cancellationToken);
+            if (!outcome.IsCommitted)
+                return null;
+            if (i == 0)
+                KeepRecent(snapshot.Cycle, outcome.ETags?[0]);
+            if (wanted is { State: MilestoneState.Pending })
+                etag = outcome.ETags?[^1] ?? default;
         }
-        return true;
+        return new(wanted is null || etag == default ? null : new ClaimedRow(etag.ToString(), wanted.PlanVersion, wanted.Effect));
     }
 
     /// <summary>
@@ -134,9 +141,20 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
         return row.HasValue ? CycleRows.ToMilestone(row.Value!) : null;
     }
 
-    /// <summary>Marks a claimed milestone as done, with what its waves did. Safe to repeat: the first time stays.</summary>
-    public async Task FinishAsync(string cycle, string milestone, WaveCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>
+    /// Marks a claimed milestone as done, with what its waves did. Safe to repeat: the first time stays. The row is read only where it is no longer as the
+    /// claim left it.
+    /// </summary>
+    public async Task FinishAsync(MilestoneWork work, WaveCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var (cycle, milestone) = (work.Cycle, work.Milestone.Id);
+        if (work.Claimed is { } left)
+        {
+            var known = new CycleMilestone(work.Milestone, MilestoneState.Done, left.PlanVersion, now, counts) { Round = work.Round, Effect = left.Effect };
+            TableTransactionAction finish = new(TableTransactionActionType.UpdateReplace, CycleRows.Of(cycle, known), new ETag(left.ETag));
+            if ((await Batch.ExecuteAsync(_table, [finish], $"{cycle}|finish|{milestone}", cancellationToken)).IsCommitted)
+                return;
+        }
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Milestone(milestone), cancellationToken: cancellationToken);
         if (!row.HasValue || CycleRows.ToMilestone(row.Value!) is not { State: MilestoneState.Claimed } claimed)
             return;
@@ -179,6 +197,15 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
             if ((await Batch.ExecuteAsync(_table, [update], operationId, cancellationToken)).IsCommitted)
                 return;
         }
+    }
+
+    /// <summary>What this process has just written is what <see cref="ReadRecentAsync"/> answers next; nothing is, where the write's answer was lost.</summary>
+    private void KeepRecent(Cycle cycle, ETag? written)
+    {
+        if (written is { } etag && etag != default)
+            _recent[cycle.Id] = (Task.FromResult<Cycle?>(cycle with { ETag = etag }), time.GetTimestamp());
+        else
+            _recent.TryRemove(cycle.Id, out _);
     }
 
     internal AsyncPageable<TableEntity> QueryAsync(string partition, string from, string to, CancellationToken cancellationToken) =>

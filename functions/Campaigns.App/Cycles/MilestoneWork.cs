@@ -1,4 +1,5 @@
 using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Cycles;
 
 namespace Campaigns.App.Cycles;
 
@@ -16,9 +17,19 @@ public sealed record MilestoneWork(string Cycle, int Epoch, Milestone Milestone,
 
     /// <summary>Names this occurrence of the milestone: what its waves key their effects by.</summary>
     public string Occurrence => Round == 0 ? Milestone.Id : FormattableString.Invariant($"{Milestone.Id}@{Round}");
+
     /// <summary>Something of it needs all groups side by side before any group runs.</summary>
     public bool Prepares { get; init; }
+
+    /// <summary>The milestone's row as its claim left it, so that finishing writes over just that; null where it has to be read first.</summary>
+    public ClaimedRow? Claimed { get; init; }
 }
+
+/// <summary>What the row of a claimed milestone says beside the work itself.</summary>
+public sealed record ClaimedRow(string ETag, int PlanVersion, CalendarEffect? Effect);
+
+/// <summary>A step that was written down; <see cref="Claimed"/> is null where nothing was claimed, or the answer was lost.</summary>
+public sealed record Advance(ClaimedRow? Claimed);
 
 public sealed record GroupWork(MilestoneWork Work, string Group);
 

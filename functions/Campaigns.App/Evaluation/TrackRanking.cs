@@ -61,7 +61,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
             var decision = Honours.Decide(track, standard, ranking, honoured);
             outcomes.AddRange(ClassRules.Close(track, ranking, decision.Outcomes(ranking)).Select(o => new RankedOutcome(track.Id, o.Unit, o.Outcome)));
         }
-        await WriteAsync(cycle.Cycle, outcomes, cancellationToken);
+        await WriteAsync(cycle.Cycle, phase.Kind == PhaseKind.Decision ? await ChangedAsync(cycle.Cycle, outcomes, cancellationToken) : outcomes, cancellationToken);
         var byGroup = outcomes.ToLookup(o => groupOf[(o.Track, o.Unit)]);
         foreach (var group in snapshot.Groups)
         {
@@ -75,6 +75,18 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
     {
         var content = await blobs.Documents.GetBlobClient(BlobName(cycle, phase, group)).DownloadContentAsync(cancellationToken);
         return StorageJson.Read<List<RankedOutcome>>(content.Value.Content.ToString());
+    }
+
+    /// <summary>Those that the ranking does not say yet: a decision moves few of the places that the evaluation wrote.</summary>
+    private async Task<List<RankedOutcome>> ChangedAsync(string cycle, List<RankedOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        var written = new HashSet<(string Track, string Unit, string Outcome)>();
+        foreach (var track in outcomes.Select(o => o.Track).Distinct())
+        {
+            await foreach (var place in ReadAsync(cycle, track, 0, cancellationToken))
+                written.Add((track, place.Unit, StorageJson.Write(place.Outcome)));
+        }
+        return [.. outcomes.Where(o => !written.Contains((o.Track, o.Unit, StorageJson.Write(o.Outcome))))];
     }
 
     private async Task WriteAsync(string cycle, List<RankedOutcome> outcomes, CancellationToken cancellationToken)

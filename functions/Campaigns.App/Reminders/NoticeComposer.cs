@@ -26,9 +26,7 @@ public sealed class NoticeComposer(
         var notBefore = terms.NotBefore(cycle);
         for (var shard = 0; shard < ReminderItems.Shards(cycle.Participants); shard++)
         {
-            var wanted = new List<ReminderItem>();
-            await foreach (var item in items.ReadAsync(cycle.Cycle, milestone.Id, shard, cancellationToken))
-                wanted.Add(item);
+            var wanted = await items.ReadAsync(cycle.Cycle, milestone.Id, shard, cancellationToken);
             var holding = await HoldingAsync(cycle, milestone, wanted, cancellationToken);
             await book.InsertAsync([.. NoticesOf(cycle, milestone, wanted.Where(holding.Contains), people)], notBefore, cancellationToken);
         }
@@ -41,7 +39,7 @@ public sealed class NoticeComposer(
         items.GroupBy(i => i.Recipient, StringComparer.Ordinal).Select(recipient => Compose(cycle, milestone, recipient.Key, [.. recipient], people));
 
     private async Task<HashSet<ReminderItem>> HoldingAsync(
-        CycleContext cycle, Milestone milestone, List<ReminderItem> wanted, CancellationToken cancellationToken)
+        CycleContext cycle, Milestone milestone, IReadOnlyList<ReminderItem> wanted, CancellationToken cancellationToken)
     {
         var phase = cycle.Definition.Phase(milestone.Phase);
         var due = new HashSet<(string, string, bool Answers)>();

@@ -6,14 +6,18 @@ using Campaigns.Rules.Definitions;
 namespace Campaigns.App.Reminders;
 
 /// <summary>
-/// What milestones want said, by recipient: partition <c>cycle|milestone|shard</c>, row <c>recipient|track|unit</c>. Insert-only: a re-run reads what is there
-/// and adds what is missing. A recipient is always in the same shard, so that one reader sees all of it.
+/// What milestones want said, by recipient: partition <c>cycle|milestone|shard</c>, row <c>recipient|group|hash</c> with what one group wants said to one
+/// person, so that who answers for forty units costs one row. Insert-only, and named by what it says: a re-run finds what is there and adds what is missing. A
+/// recipient is always in the same shard, so that one reader sees all of it.
 /// </summary>
 public sealed class ReminderItems(CampaignTables tables)
 {
     private const int ParticipantsPerShard = 5000;
     private const int MaxShards = 16;
     private const int MaxTries = 5;
+
+    // A hundred full rows stay well under a transaction's 4 MB, a row under a property's 64 KB.
+    private const int ItemsPerRow = 150;
 
     /// <summary>Shards of a cycle: one for a county, more where a wave would make one partition too long.</summary>
     public static int Shards(int participants) => Math.Clamp((participants + ParticipantsPerShard - 1) / ParticipantsPerShard, 1, MaxShards);
@@ -25,26 +29,29 @@ public sealed class ReminderItems(CampaignTables tables)
         foreach (var shard in items.GroupBy(i => StableHash.Of(i.Recipient, shards)))
         {
             var partition = Partition(cycle, milestone, shard.Key);
-            var rows = InOrder(shard).Select(i => Row(partition, i)).ToList();
+            var rows = InOrder(shard).GroupBy(i => i.Recipient).SelectMany(r => r.Chunk(ItemsPerRow)).Select(i => Row(partition, group, i)).ToList();
             await InsertAsync(partition, rows, $"{cycle}|{milestone}|{group}", cancellationToken);
         }
     }
 
-    /// <summary>The items of one shard in order of recipient, track and unit.</summary>
-    public async IAsyncEnumerable<ReminderItem> ReadAsync(
-        string cycle, string milestone, int shard, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The items of one shard in order of recipient, track and unit, each once.</summary>
+    public async Task<IReadOnlyList<ReminderItem>> ReadAsync(string cycle, string milestone, int shard, CancellationToken cancellationToken)
     {
+        var items = new List<ReminderItem>();
         await foreach (var row in QueryAsync(Partition(cycle, milestone, shard), cancellationToken))
-        {
-            var key = row.RowKey.Split('|');
-            yield return new(key[0], Enum.Parse<Audience>(row.GetString("As")), key[1], key[2], row.GetString("Area"), row.GetString("Group"))
-            {
-                Answers = row.GetBoolean("Answers") ?? false,
-            };
-        }
+            items.AddRange(ItemsOf(row));
+        return [.. InOrder(items)];
     }
 
-    /// <summary>Items as the rows hold them: in order, each recipient told once of a participant.</summary>
+    /// <summary>The items of a row.</summary>
+    public static IEnumerable<ReminderItem> ItemsOf(TableEntity row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var key = row.RowKey.Split('|');
+        return StorageJson.Read<List<Subject>>(row.GetString("About")).Select(s => new ReminderItem(key[0], s.As, s.Track, s.Unit, s.Area, key[1]) { Answers = s.Answers });
+    }
+
+    /// <summary>Items as notices are composed of them: in order, each recipient told once of a participant.</summary>
     internal static IEnumerable<ReminderItem> InOrder(IEnumerable<ReminderItem> items) =>
         items.DistinctBy(Key).OrderBy(Key, StringComparer.Ordinal);
 
@@ -74,20 +81,15 @@ public sealed class ReminderItems(CampaignTables tables)
     private Azure.AsyncPageable<TableEntity> QueryAsync(string partition, CancellationToken cancellationToken) =>
         tables.Items.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {partition}"), cancellationToken: cancellationToken);
 
-    private static TableEntity Row(string partition, ReminderItem item)
+    private static TableEntity Row(string partition, string group, ReminderItem[] items)
     {
-        var row = new TableEntity(partition, Key(item))
-        {
-            ["As"] = item.As.ToString(),
-            ["Area"] = item.Area,
-            ["Group"] = item.Group,
-        };
-        if (item.Answers)
-            row["Answers"] = true;
-        return row;
+        var about = StorageJson.Write(items.Select(i => new Subject(i.Track, i.Unit, i.As, i.Area, i.Answers)).ToList());
+        return new(partition, $"{items[0].Recipient}|{group}|{ParticipantKeys.Hash(about)[..16]}") { ["About"] = about };
     }
 
     private static string Key(ReminderItem item) => $"{item.Recipient}|{item.Track}|{item.Unit}";
 
     private static string Partition(string cycle, string milestone, int shard) => $"{cycle}|{milestone}|{shard:D2}";
+
+    private sealed record Subject(string Track, string Unit, Audience As, string Area, bool Answers);
 }

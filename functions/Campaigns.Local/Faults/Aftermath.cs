@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
 using Campaigns.Local.Mail;
 using Campaigns.Local.Rehearsal;
@@ -8,7 +9,7 @@ using Campaigns.Local.Rehearsal.Summaries;
 namespace Campaigns.Local.Faults;
 
 /// <summary>
-/// What a year left behind: its result, the keys of all items and notices, and how often each message arrived. Two years of one seed, one of them disturbed,
+/// What a year left behind: its result, all items, the keys of all notices, and how often each message arrived. Two years of one seed, one of them disturbed,
 /// leave the same behind, apart from a few messages that arrive again under the same Message-ID.
 /// </summary>
 internal sealed record Aftermath(
@@ -26,7 +27,7 @@ internal sealed record Aftermath(
     {
         var tables = new CampaignTables(new TableServiceClient(storage));
         var result = await new ResultReader(season).ReadAsync(cancellation);
-        var items = await KeysAsync(tables.Items, cancellation);
+        var items = await ItemsAsync(tables.Items, cancellation);
         var notices = await KeysAsync(tables.Notices, cancellation);
         return new Aftermath(
             result, items, [.. notices.Where(n => n.Contains("/n|", StringComparison.Ordinal))],
@@ -60,6 +61,15 @@ internal sealed record Aftermath(
             keys.Add($"{row.PartitionKey}/{row.RowKey}");
         keys.Sort(StringComparer.Ordinal);
         return keys;
+    }
+
+    // A wave that was killed and run again may cut its items into other rows; what they say together is what counts.
+    static async Task<IReadOnlyList<string>> ItemsAsync(TableClient table, CancellationToken cancellation)
+    {
+        var items = new SortedSet<string>(StringComparer.Ordinal);
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellation))
+            items.UnionWith(ReminderItems.ItemsOf(row).Select(i => $"{row.PartitionKey}/{i.Recipient}|{i.Track}|{i.Unit}|{i.As}"));
+        return [.. items];
     }
 
     // shard/n|recipient|instant|cycle|milestone: one notice a recipient and milestone, whenever it was composed.

@@ -49,7 +49,7 @@ public sealed class FinishMilestone(
                 await MoveAsync(work, CycleState.Running, CycleState.Completed, cancellationToken);
                 break;
         }
-        await cycles.FinishAsync(work.Cycle, work.Milestone.Id, counts, clock.Now, cancellationToken);
+        await cycles.FinishAsync(work, counts, clock.Now, cancellationToken);
         if (work.WorksOff)
             await UnparkAsync(work, cancellationToken);
     }

@@ -43,7 +43,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
                 snapshot, new(Enrolment.MilestoneId, "", MilestoneKind.Enrol, null, snapshot.Cycle.StartedAt), snapshot.Groups, cancellationToken);
 
         var claim = (step as CycleStep.Run)?.Milestone;
-        if (!await cycles.AdvanceAsync(snapshot, step.Recorded, claim?.Id, now, cancellationToken))
+        if (await cycles.AdvanceAsync(snapshot, step.Recorded, claim?.Id, now, cancellationToken) is not { } advance)
             return null;
         switch (step)
         {
@@ -56,7 +56,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
                 var parked = snapshot.Groups.Where(g => g.Parked is not null).ToList();
                 foreach (var group in parked)
                     await PutOffAsync(snapshot.Cycle.Id, group.Id, claim!.Id, cancellationToken);
-                return await RunAsync(snapshot, claim!, snapshot.Groups.Except(parked), cancellationToken);
+                return await RunAsync(snapshot, claim!, snapshot.Groups.Except(parked), cancellationToken, advance.Claimed);
             default:
                 return new(NextStepKind.End);
         }
@@ -80,7 +80,8 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
             g => g.Parked is null || g.Pending.Contains(milestone) ? null : g with { Pending = [.. g.Pending, milestone] },
             cancellationToken);
 
-    private async Task<NextStep> RunAsync(CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups, CancellationToken cancellationToken)
+    private async Task<NextStep> RunAsync(
+        CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups, CancellationToken cancellationToken, ClaimedRow? claimed = null)
     {
         var ids = groups.Select(g => g.Id).ToList();
         var cycle = milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock ? await contexts.GetAsync(snapshot.Cycle.Id, cancellationToken) : null;
@@ -89,6 +90,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
         {
             Round = snapshot.Milestones.FirstOrDefault(m => m.Milestone.Id == milestone.Id)?.Round ?? 0,
             WorksOff = worksOff,
+            Claimed = claimed,
             Prepares = cycle is not null && SelectionSteps.Takes(cycle.Definition, milestone),
         };
         return new(NextStepKind.Run, Work: work with

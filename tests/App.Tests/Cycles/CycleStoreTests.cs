@@ -1,0 +1,93 @@
+using Campaigns.App.Cycles;
+using Campaigns.App.Participants;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Cycles;
+using Xunit;
+
+namespace Campaigns.App.Tests.Cycles;
+
+public sealed class CycleStoreTests(StorageFixture fixture) : IClassFixture<StorageFixture>
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 1, 0, 0, TimeSpan.Zero);
+    private static readonly Milestone Opens = new("q1|open", "q1", MilestoneKind.Open, null, Start.AddDays(1));
+
+    [Fact]
+    public async Task Milestone_ClaimedAndFinished_CostsOneWriteEach_AndTheEpochIsKnownMeanwhile()
+    {
+        var (storage, cycles, snapshot) = await ClaimableAsync();
+        var before = storage.Meter.Total;
+
+        var claimed = (await cycles.AdvanceAsync(snapshot, [], Opens.Id, Start.AddDays(1), default))!.Claimed;
+        var seen = await cycles.ReadRecentAsync(snapshot.Cycle.Id, default);
+        await cycles.FinishAsync(Work(snapshot, claimed), new(Changed: 3), Start.AddDays(2), default);
+
+        Assert.Equal(2, storage.Meter.Total - before);
+        Assert.Equal(snapshot.Cycle.Epoch, seen!.Epoch);
+        var row = await cycles.ReadMilestoneAsync(snapshot.Cycle.Id, Opens.Id, default);
+        Assert.Equal((MilestoneState.Done, Start.AddDays(2), new WaveCounts(Changed: 3)), (row!.State, row.DoneAt, row.Counts));
+        // What is kept of the row is what is there: the next change over it is taken.
+        var after = (await cycles.ReadSnapshotAsync(snapshot.Cycle.Id, default))! with { Cycle = seen };
+        Assert.NotNull(await cycles.AdvanceAsync(after, [new(Opens, MilestoneState.Superseded)], null, Start, default));
+    }
+
+    [Fact]
+    public async Task Milestone_FinishedTwice_KeepsTheFirst()
+    {
+        var (_, cycles, snapshot) = await ClaimableAsync();
+        var claimed = (await cycles.AdvanceAsync(snapshot, [], Opens.Id, Start.AddDays(1), default))!.Claimed;
+        await cycles.FinishAsync(Work(snapshot, claimed), new(Changed: 3), Start.AddDays(2), default);
+
+        await cycles.FinishAsync(Work(snapshot, claimed), new(Changed: 9), Start.AddDays(5), default);
+        await cycles.FinishAsync(Work(snapshot, null), new(Changed: 9), Start.AddDays(5), default);
+
+        Assert.Equal(Start.AddDays(2), (await cycles.ReadMilestoneAsync(snapshot.Cycle.Id, Opens.Id, default))!.DoneAt);
+    }
+
+    [Fact]
+    public async Task Milestone_ClaimedByADriverThatDied_IsFinishedFromWhatTheNextOneRead()
+    {
+        var (_, cycles, snapshot) = await ClaimableAsync();
+        await cycles.AdvanceAsync(snapshot, [], Opens.Id, Start.AddDays(1), default);
+        var next = (await cycles.ReadSnapshotAsync(snapshot.Cycle.Id, default))!;
+
+        var claimed = (await cycles.AdvanceAsync(next, [], Opens.Id, Start.AddDays(1), default))!.Claimed;
+        Assert.NotNull(claimed);
+        await cycles.FinishAsync(Work(next, claimed), new(), Start.AddDays(2), default);
+
+        Assert.Equal(MilestoneState.Done, (await cycles.ReadMilestoneAsync(snapshot.Cycle.Id, Opens.Id, default))!.State);
+    }
+
+    [Fact]
+    public async Task Claim_OfASnapshotThatIsOld_IsRefused()
+    {
+        var (_, cycles, snapshot) = await ClaimableAsync();
+        await cycles.AdvanceAsync(snapshot, [], Opens.Id, Start.AddDays(1), default);
+
+        Assert.Null(await cycles.AdvanceAsync(snapshot with { Cycle = snapshot.Cycle with { Epoch = 2 } }, [], Opens.Id, Start.AddDays(1), default));
+    }
+
+    private static MilestoneWork Work(CycleSnapshot snapshot, ClaimedRow? claimed) =>
+        new(snapshot.Cycle.Id, snapshot.Cycle.Epoch, Opens, ["g-1"], Opens.Id) { Claimed = claimed };
+
+    private async Task<(TestStorage Storage, CycleStore Cycles, CycleSnapshot Snapshot)> ClaimableAsync()
+    {
+        var storage = fixture.Open();
+        var cycles = new CycleStore(storage.Tables, new LongTexts(storage.Blobs), TimeProvider.System);
+        var cycle = new Cycle
+        {
+            Id = StorageFixture.NewId("cycle"),
+            Campaign = "c",
+            Version = 1,
+            Year = 2026,
+            State = CycleState.Running,
+            Epoch = 1,
+            PlanVersion = 1,
+            Participants = 3,
+            Windows = [],
+            StartedAt = Start,
+            StartedBy = "office",
+        };
+        await cycles.CreateAsync(cycle, [new("g-1", 3, null, [], false)], [new(Opens, MilestoneState.Pending, 1, null, null)], default);
+        return (storage, cycles, (await cycles.ReadSnapshotAsync(cycle.Id, default))!);
+    }
+}
