@@ -185,7 +185,8 @@ public sealed class Decisions(
             scene.Track.Id, at.Phase.Id, scene.Track.Select?.Quota ?? 0, scene.Track.Select?.Least ?? 0, at.Intended.Units, office
                 ? at.Intended.Candidates : [],
             at.Intended.TiedAtEdge, [.. at.Open.Order(StringComparer.Ordinal)], at.PanelHeld, [.. DecisionDecider.Unheard(at)], office ? [.. at.Vetting] : [],
-            decision, at.Window.LockedAt), etag);
+            decision, at.Window.LockedAt)
+        { Reserves = at.Intended.Reserves }, etag);
     }
 }
 
@@ -198,4 +199,8 @@ public sealed record VettingBody(IReadOnlyDictionary<string, VettingWord>? Units
 public sealed record DecisionAnswer(
     string Track, string Phase, int Quota, int Least, IReadOnlyList<string> Intended, IReadOnlyList<string> Candidates, IReadOnlyList<string> TiedAtEdge,
     IReadOnlyList<string> Open, bool PanelHeld, IReadOnlyList<string> Unheard, IReadOnlyList<VettingReply> Vetting, FinalDecision? Decision,
-    DateTimeOffset? InForceAt);
+    DateTimeOffset? InForceAt)
+{
+    /// <summary>Those who move up, in this order, into places that come free.</summary>
+    public IReadOnlyList<string> Reserves { get; init; } = [];
+}

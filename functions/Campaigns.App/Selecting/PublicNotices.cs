@@ -47,7 +47,8 @@ public sealed class PublicNotices(
             var window = found.Plan.Window(phase.Id);
             listed.Add(new(
                 track.Id, track.Title, window.OpensAt, window.LockedAt,
-                [.. list.Units.Select((u, i) => new NoticeEntry(i + 1, ReferenceOf(found, track, u), NameOf(track, u, people)))]));
+                [.. list.Units.Concat(list.Reserves).Select((u, i) => new NoticeEntry(
+                    i + 1, ReferenceOf(found, track, u), NameOf(track, u, people), i >= list.Units.Count))]));
         }
         return Answers.Ok(new Page<NoticeAnswer>(listed));
     }
@@ -112,7 +113,7 @@ public sealed class PublicNotices(
         if (track.Enters.Individual is null)
             return RequestReader.IsSlug(reference) ? reference : null;
         var list = (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken))?.Value;
-        return list?.Units.FirstOrDefault(u => ReferenceOf(cycle, track, u) == reference);
+        return list?.Units.Concat(list.Reserves).FirstOrDefault(u => ReferenceOf(cycle, track, u) == reference);
     }
 
     private IEnumerable<(Track Track, Phase Phase)> Published(CycleContext cycle, bool begun = true) =>
@@ -127,4 +128,5 @@ public sealed record ObjectionBody(string Track, string Reference, string Text, 
 /// <summary>A track's intended list as everybody may read it, until when objections are taken.</summary>
 public sealed record NoticeAnswer(string Track, LocalizedText Title, DateTimeOffset? From, DateTimeOffset? Until, IReadOnlyList<NoticeEntry> Intended);
 
-public sealed record NoticeEntry(int Place, string Reference, string Name);
+/// <summary>One of a list; a <see cref="Reserve"/> is honoured where a place before it comes free.</summary>
+public sealed record NoticeEntry(int Place, string Reference, string Name, bool Reserve);

@@ -248,10 +248,14 @@ public sealed class SelectionSteps(
 
     private async Task<Func<ParticipantState, ParticipantState?>> IntendedAsync(CycleContext cycle, Track track, CancellationToken cancellationToken)
     {
-        var intended = (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken))?.Value.Units
-            .ToHashSet(StringComparer.Ordinal) ?? [];
-        return state => intended.Contains(state.Unit) && state.Selection is not { Intended: true } and not { BarredBy: not null }
-            ? state with { Selection = (state.Selection ?? SelectionState.None) with { Intended = true } }
+        var list = (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken))?.Value;
+        var (intended, reserves) = ((list?.Units ?? []).ToHashSet(StringComparer.Ordinal), (list?.Reserves ?? []).ToHashSet(StringComparer.Ordinal));
+        return state => state.Selection is not ({ Intended: true } or { Reserve: true } or { BarredBy: not null })
+            && (intended.Contains(state.Unit) || reserves.Contains(state.Unit))
+            ? state with
+            {
+                Selection = (state.Selection ?? SelectionState.None) with { Intended = intended.Contains(state.Unit), Reserve = reserves.Contains(state.Unit) },
+            }
             : null;
     }
 }

@@ -179,9 +179,10 @@ internal static class SelectionActs
                 return;
             var open = seen.Value["open"]!.AsArray().Select(o => o!.GetValue<string>()).ToHashSet();
             var intended = seen.Value["intended"]!.AsArray().Select(o => o!.GetValue<string>()).ToList();
+            var reserves = seen.Value["reserves"]!.AsArray().Select(o => o!.GetValue<string>());
             var answer = await season.Api.PutAsync(office, path, new
             {
-                units = intended.Where(u => !open.Contains(u)),
+                units = intended.Concat(reserves).Where(u => !open.Contains(u)).Take(intended.Count),
                 meeting = "县委常委会会议研究同意。",
                 document = $"县委〔{season.Year}〕{1 + Choice.Number(season.Seed, 90, "document", track.Id)}号",
                 departures = intended.Where(open.Contains).ToDictionary(u => u, _ => "异议尚在核实。"),

@@ -50,6 +50,12 @@ public sealed record Selection(int Quota, string? NominatedBy, IntRange? Allotte
 {
     /// <summary>Fewer honours than this are a shortfall, reported with its reason; the quota is a range where it is below <see cref="Quota"/> (K4).</summary>
     public int Least { get; init; } = Quota;
+
+    /// <summary>
+    /// How many more are published behind the quota as reserves 递补: each moves up, in order, into the place of one whom an objection, a merger or a department
+    /// takes off the list, and needs no public notice of its own (G4).
+    /// </summary>
+    public int Reserve { get; init; }
 }
 
 /// <summary>Attaining 达标创建: everybody who reaches <see cref="Grade"/> attains; <see cref="Share"/> (0–1) is the target over the track (B4).</summary>

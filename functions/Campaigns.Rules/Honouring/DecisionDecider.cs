@@ -46,16 +46,15 @@ public static class DecisionDecider
 
     /// <summary>
     /// What stands when the phase locks and nobody has decided: with <see cref="Unattended.Adopt"/> the intended list without those that something is open
-    /// against or a department does not agree to; null where it stays intended: the definition says so, the panel is held or a department is silent.
+    /// against or a department does not agree to, filled up with the reserves in their order; null where it stays intended: the definition says so, the panel is held or a department is silent.
     /// </summary>
     public static FinalDecision? AtLock(DecisionScene scene, string by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(scene);
         if (scene.Phase.Selecting.Unattended != Unattended.Adopt || scene.PanelHeld || Unheard(scene).Any())
             return null;
-        return new FinalDecision(
-            scene.Track.Id, [.. scene.Intended.Units.Where(u => !scene.Open.Contains(u) && Against(scene, u) is null)], now, by)
-        { Unattended = true };
+        var units = scene.Intended.Units.Concat(scene.Intended.Reserves).Where(u => !scene.Open.Contains(u) && Against(scene, u) is null);
+        return new FinalDecision(scene.Track.Id, [.. units.Take(scene.Intended.Units.Count)], now, by) { Unattended = true };
     }
 
     /// <summary>Departments that have to be heard and have said nothing yet.</summary>
@@ -88,7 +87,10 @@ public static class DecisionDecider
             yield return problem;
         var chosen = command.Units.ToHashSet(StringComparer.Ordinal);
         var intended = scene.Intended.Units.ToHashSet(StringComparer.Ordinal);
-        foreach (var unit in chosen.Union(intended).Where(u => chosen.Contains(u) != intended.Contains(u)).Order(StringComparer.Ordinal))
+        // A reserve that is next in line for a place that comes free follows from the list; every other difference departs from it.
+        var next = scene.Intended.Reserves.Where(r => !scene.Open.Contains(r) && Against(scene, r) is null)
+            .Take(intended.Count(u => !chosen.Contains(u))).ToHashSet(StringComparer.Ordinal);
+        foreach (var unit in chosen.Union(intended).Where(u => chosen.Contains(u) != intended.Contains(u) && !next.Contains(u)).Order(StringComparer.Ordinal))
         {
             var path = $"departures.{unit}";
             if (!command.Departures.TryGetValue(unit, out var reason) || string.IsNullOrWhiteSpace(reason))

@@ -12,16 +12,25 @@ public sealed record IntendedList(string Track, IReadOnlyList<string> Units, IRe
     /// <summary>How many fewer there are than the quota's lower end asks for; 0 for none (K4).</summary>
     public int Shortfall { get; init; }
 
+    /// <summary>Those published behind the list, best first, who move up into a place that comes free (G4); at most <see cref="Selection.Reserve"/>.</summary>
+    public IReadOnlyList<string> Reserves { get; init; } = [];
+
     /// <summary>
     /// The list with those alone that <paramref name="stands"/> still holds for: whoever was merged, dissolved or barred since is neither intended nor a
-    /// candidate, and nobody moves up by itself.
+    /// candidate. Reserves move up in their order into the places that came free; beyond them nobody does.
     /// </summary>
-    public IntendedList Keeping(Func<string, bool> stands) => this with
+    public IntendedList Keeping(Func<string, bool> stands)
     {
-        Units = [.. Units.Where(stands)],
-        Candidates = [.. Candidates.Where(stands)],
-        TiedAtEdge = [.. TiedAtEdge.Where(stands)],
-    };
+        ArgumentNullException.ThrowIfNull(stands);
+        List<string> standing = [.. Units.Where(stands), .. Reserves.Where(stands)];
+        return this with
+        {
+            Units = [.. standing.Take(Units.Count)],
+            Reserves = [.. standing.Skip(Units.Count)],
+            Candidates = [.. Candidates.Where(stands)],
+            TiedAtEdge = [.. TiedAtEdge.Where(stands)],
+        };
+    }
 
     /// <summary>
     /// The list out of a year's ranking. Candidates are not vetoed, barred or silent throughout, reach the least grade, are nominated where the track is, and
@@ -48,6 +57,7 @@ public sealed record IntendedList(string Track, IReadOnlyList<string> Units, IRe
             [.. candidates.Select(r => r.Unit)],
             [.. candidates.Skip(select.Quota).TakeWhile(r => Score(r) == edge).Select(r => r.Unit)])
         {
+            Reserves = [.. candidates.Skip(select.Quota).Take(select.Reserve).Select(r => r.Unit)],
             Shortfall = Math.Max(0, select.Least - intended.Count),
         };
 

@@ -21,13 +21,13 @@ public static class ChallengeDecider
     /// <summary>Open objections against one participant; more are refused, since the office has enough to answer and a flood says nothing new.</summary>
     public const int MostOpen = 20;
 
-    /// <summary>An objection against a participant on the intended list of a public notice.</summary>
+    /// <summary>An objection against a participant on the intended list of a public notice, or among its reserves.</summary>
     public static Decision<ParticipantState> FileObjection(
         ParticipantState state, Phase notice, PhaseWindow window, FileChallenge objection, DateTimeOffset now) =>
         !notice.Concerns(state.Track) ? Decision.Refuse<ParticipantState>(RefusalCode.PhaseNotOfTrack)
         : notice.Kind != PhaseKind.PublicNotice ? Decision.Refuse<ParticipantState>(RefusalCode.WrongKindOfPhase)
         : NotIn(window.OpensAt, window.LockedAt, now) is { } closed ? Decision.Refuse<ParticipantState>(closed)
-        : state.Selection is not { Intended: true } ? Decision.Refuse<ParticipantState>(RefusalCode.NotOnTheList)
+        : state.Selection is not ({ Intended: true } or { Reserve: true }) ? Decision.Refuse<ParticipantState>(RefusalCode.NotOnTheList)
         : File(state, notice.Id, objection, Acts.ObjectionReceived, "public");
 
     /// <summary>
@@ -68,7 +68,7 @@ public static class ChallengeDecider
         if (challenge.Kind == ChallengeKind.Objection)
         {
             if (answer.Upheld)
-                next = next with { Selection = next.Selection! with { BarredBy = challenge.Id, Intended = false } };
+                next = next with { Selection = next.Selection! with { BarredBy = challenge.Id, Intended = false, Reserve = false } };
         }
         else
         {

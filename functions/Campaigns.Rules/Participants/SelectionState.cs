@@ -15,6 +15,8 @@ public sealed record SelectionState
     public string? NominatedBy { get; init; }
     /// <summary>On the intended list.</summary>
     public bool Intended { get; init; }
+    /// <summary>Published behind the intended list, to move up where a place comes free.</summary>
+    public bool Reserve { get; init; }
     /// <summary>Objections and appeals received so far, whatever became of them; the next one's id is made of it.</summary>
     public int Challenges { get; init; }
     /// <summary>Ids of those that wait for an answer, oldest first.</summary>

@@ -16,7 +16,7 @@ public sealed class SelectingReaderTests
     public void Read_EverythingWritten_IsThere()
     {
         var definition = Definition("""
-            select: { quota: 3..5, by: review }
+            select: { quota: 3..5, reserve: 2, by: review }
             panel: { members: 7, quorum: 4, trim: 1, load: 40, normalise: z-score, minimum: 6 }
             honour: { title: { zh: 示范村, en: Demonstration village }, valid: 3 years, recheck: yearly }
             consequences:
@@ -24,7 +24,7 @@ public sealed class SelectingReaderTests
               failed: [{ kind: criticism, to: liaison }]
             """);
         var track = definition.Track("village");
-        Assert.Equal((5, 3), (track.Select!.Quota, track.Select.Least));
+        Assert.Equal((5, 3, 2), (track.Select!.Quota, track.Select.Least, track.Select.Reserve));
         Assert.Equal(new PanelTerms(7, 4, 1, 40, PanelNormalisation.ZScore, 6), track.Panel);
         Assert.Equal(new HonourTerms(new LocalizedText("示范村", "Demonstration village"), 3, true), track.Honour);
         Assert.Equal(

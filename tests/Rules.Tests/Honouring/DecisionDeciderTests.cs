@@ -23,6 +23,25 @@ public sealed class DecisionDeciderTests
     }
 
     [Fact]
+    public void Decide_WithTheNextReserveInAFreePlace_NeedsAReasonForWhoIsLeftOutAlone()
+    {
+        var reserved = scene with { Intended = intended with { Reserves = ["c", "d"] } };
+        Assert.Null(Decide(reserved, ["a", "c"], ("b", "撤回")).Refusal);
+        Assert.Equal("departures.d", Decide(reserved, ["a", "d"], ("b", "撤回")).Refusal?.Path);
+        // The first reserve cannot move up while something is open against it: the second is next.
+        Assert.Null(Decide(reserved with { Open = ["c"] }, ["a", "d"], ("b", "撤回")).Refusal);
+        Assert.Equal("departures.c", Decide(reserved, ["a", "b", "c"]).Refusal?.Also[0].Path);
+    }
+
+    [Fact]
+    public void AtLock_WithReserves_FillsThePlacesOfThoseLeftOut_AndNoMore()
+    {
+        var reserved = scene with { Phase = adopting, Intended = intended with { Reserves = ["c", "d"] } };
+        Assert.Equal(["a", "b"], DecisionDecider.AtLock(reserved, "engine", Choosing.Locked)!.Units);
+        Assert.Equal(["b", "d"], DecisionDecider.AtLock(reserved with { Open = ["a", "c"] }, "engine", Choosing.Locked)!.Units);
+    }
+
+    [Fact]
     public void Decide_BeforeThePhaseOpens_IsRefused_LateNot()
     {
         Assert.Equal(RefusalCode.NotOpenYet, Decide(scene, ["a", "b"], now: Choosing.Opens.AddTicks(-1)).Refusal?.Code);

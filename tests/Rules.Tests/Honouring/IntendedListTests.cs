@@ -75,6 +75,24 @@ public sealed class IntendedListTests
     }
 
     [Fact]
+    public void Reserves_StandBehindTheQuota_AndMoveUpInOrderIntoPlacesThatComeFree()
+    {
+        var list = IntendedList.Of(
+            Choosing.Track with { Select = Choosing.Track.Select! with { Reserve = 2 } }, Choosing.Standard, byScore,
+            Ranking.Rank([Contender("a", 99), Contender("b", 98), Contender("c", 97), Contender("d", 96), Contender("e", 95)]));
+        Assert.Equal(["a", "b"], list.Units);
+        Assert.Equal(["c", "d"], list.Reserves);
+
+        var one = list.Keeping(u => u != "a");
+        Assert.Equal(["b", "c"], one.Units);
+        Assert.Equal(["d"], one.Reserves);
+        var three = list.Keeping(u => u is not ("a" or "b" or "c"));
+        Assert.Equal(["d"], three.Units);
+        Assert.Empty(three.Reserves);
+        Assert.Equal(["d", "e"], three.Candidates);
+    }
+
+    [Fact]
     public void NoSelection_NoList() =>
         Assert.Empty(IntendedList.Of(Choosing.Track with { Select = null }, Choosing.Standard, byScore, Ranking.Rank([Contender("a", 95)])).Candidates);
 

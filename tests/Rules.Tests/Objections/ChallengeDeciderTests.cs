@@ -40,10 +40,11 @@ public sealed class ChallengeDeciderTests
     }
 
     [Fact]
-    public void Objection_AgainstSomebodyNotOnTheList_IsRefused()
+    public void Objection_AgainstSomebodyNotOnTheListNorAmongItsReserves_IsRefused()
     {
         Assert.Equal(RefusalCode.NotOnTheList, Object(Choosing.Village("v-2"), Choosing.Opens).Refusal?.Code);
         Assert.Equal(RefusalCode.NotOnTheList, Object(Choosing.Village("v-2", selection: SelectionState.None), Choosing.Opens).Refusal?.Code);
+        Assert.Null(Object(Choosing.Village("v-2", selection: SelectionState.None with { Reserve = true }), Choosing.Opens).Refusal);
         Assert.Equal(RefusalCode.WrongKindOfPhase, ChallengeDecider.FileObjection(
             intended, Choosing.Phase(PhaseKind.Panel), Choosing.Window(notice), new FileChallenge("x"), Choosing.Opens).Refusal?.Code);
         Assert.Equal(RefusalCode.PhaseNotOfTrack, ChallengeDecider.FileObjection(

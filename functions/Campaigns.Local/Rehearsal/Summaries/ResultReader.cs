@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Honouring;
 
 namespace Campaigns.Local.Rehearsal.Summaries;
 
@@ -113,7 +114,7 @@ internal sealed class ResultReader(Season season)
             {
                 ["participants"] = places.Count,
                 ["quota"] = track.Select?.Quota,
-                ["eligible"] = Eligible(track, places),
+                ["eligible"] = await EligibleAsync(track, places, cancellation),
                 ["honoured"] = places.Count(p => p["honoured"]!.GetValue<bool>()),
                 ["attained"] = places.Count(p => p["attained"]!.GetValue<bool>()),
                 ["vetoed"] = places.Count(p => p["vetoed"]!.GetValue<bool>()),
@@ -128,12 +129,18 @@ internal sealed class ResultReader(Season season)
         return tracks;
     }
 
-    int? Eligible(Track track, IReadOnlyList<JsonNode> places)
+    /// <summary>Whom the track could honour: at a decision its candidates without those that an objection is open against, else everybody of the grade.</summary>
+    async Task<int?> EligibleAsync(Track track, IReadOnlyList<JsonNode> places, CancellationToken cancellation)
     {
         if (track.Select is not { } select)
             return null;
+        if (SelectionPath.Of(season.Definition, track).Decision is not null
+            && await season.Api.GetAsync(Who, $"{_cycle}/decisions/{track.Id}", cancellation) is { IsSuccess: true } seen)
+            return Ids(seen.Value["candidates"]).Except(Ids(seen.Value["open"])).Count();
         var least = select.MinimumGrade is { } grade ? season.StandardOf(track.Id).Grades.Single(g => g.Id == grade).From : 0;
         return places.Count(p => !p["vetoed"]!.GetValue<bool>() && p["score"]!.GetValue<decimal>() >= least);
+
+        static IEnumerable<string> Ids(JsonNode? list) => list!.AsArray().Select(id => id!.GetValue<string>());
     }
 
     async Task<JsonObject> HonoursAsync(CancellationToken cancellation)

@@ -100,9 +100,10 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
 
     Selection? Selection(Node? node, List<string>? grades)
     {
-        if (node is null || Fields.Of(node, problems, "quota", "nominated-by", "allotted", "by", "reach") is not { } fields)
+        if (node is null || Fields.Of(node, problems, "quota", "reserve", "nominated-by", "allotted", "by", "reach") is not { } fields)
             return null;
         var quota = Quota(fields.Required("quota"));
+        var reserve = fields.Optional("reserve") is { } reserves ? Values.Whole(reserves, problems, most: 10_000) : 0;
         var nominator = Values.Text(fields.Optional("nominated-by"), problems);
         if (nominator is not null)
             Values.IsKnown(new Name(nominator, fields.Optional("nominated-by")!), Vocabulary.Levels, "level", "层级", problems);
@@ -111,7 +112,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
             fields.Forbid("allotted", "who nominates? 'allotted' needs 'nominated-by'", "由谁申报？有 allotted 就须有 nominated-by");
         var by = Values.Choice(fields.Required("by"), problems, Vocabulary.SelectionMethods);
         var reach = Grade(fields.Optional("reach"), grades);
-        return new Selection(quota?.To ?? 1, nominator, allotted, by ?? SelectionMethod.Score, reach) { Least = quota?.From ?? 1 };
+        return new Selection(quota?.To ?? 1, nominator, allotted, by ?? SelectionMethod.Score, reach) { Least = quota?.From ?? 1, Reserve = reserve ?? 0 };
     }
 
     /// <summary>A number, or a range: at most the upper, at least the lower (K4).</summary>
