@@ -10,7 +10,7 @@ namespace Campaigns.App.Reminders;
 /// has lost it finds out at the next record, at most <see cref="OutcomesPerBatch"/> messages later. After a kill no more than these are sent again, each with
 /// the same id. Leases and back-off go by platform time.
 /// </summary>
-public sealed class DeliveryQueue(CampaignTables tables, HostIdentity host, CampaignClock clock, TimeProvider time)
+public sealed class DeliveryQueue(CampaignTables tables, NoticePartitions partitions, HostIdentity host, CampaignClock clock, TimeProvider time)
 {
     /// <summary>Messages between two records of what was sent.</summary>
     public const int OutcomesPerBatch = 20;
@@ -20,6 +20,9 @@ public sealed class DeliveryQueue(CampaignTables tables, HostIdentity host, Camp
 
     private static readonly TimeSpan LeaseFor = TimeSpan.FromMinutes(5);
     private int _busy;
+
+    /// <inheritdoc cref="NoticePartitions.Only"/>
+    internal string? Only => partitions.Only;
 
     /// <summary>A process delivers one tick at a time: a lease says nothing between two of its own. False while an earlier tick is still at work.</summary>
     internal bool TryBegin() => Interlocked.CompareExchange(ref _busy, 1, 0) == 0;

@@ -10,19 +10,20 @@ namespace Campaigns.App.Reminders;
 /// <summary>Delivers what waits. An idle tick is one request.</summary>
 public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, DirectoryCache directory, ILogger<Dispatcher> log)
 {
+    private const string Delivering = "delivery";
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
     [Function(nameof(Dispatcher))]
     public async Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        IReadOnlyList<TableEntity> waiting;
-        using (StorageMeter.Work("idle"))
-            waiting = await queue.WaitingAsync(cancellationToken);
-        if (waiting.Count == 0 || !queue.TryBegin())
+        if (!queue.TryBegin())
             return;
         try
         {
-            await DeliverAsync(waiting, cancellationToken);
+            if (queue.Only is { } partition)
+                await DrainAsync(partition, firstLook: "idle", cancellationToken);
+            else
+                await DeliverAnnouncedAsync(cancellationToken);
         }
         finally
         {
@@ -30,37 +31,47 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
         }
     }
 
-    private async Task DeliverAsync(IReadOnlyList<TableEntity> waiting, CancellationToken cancellationToken)
+    private async Task DeliverAnnouncedAsync(CancellationToken cancellationToken)
     {
-        using var _ = StorageMeter.Work("delivery");
-        var people = await directory.GetAsync(PeopleAge, cancellationToken);
+        IReadOnlyList<TableEntity> waiting;
+        using (StorageMeter.Work("idle"))
+            waiting = await queue.WaitingAsync(cancellationToken);
         var drained = new List<TableEntity>();
         foreach (var partition in waiting.GroupBy(w => NoticeKeys.PartitionOf(w.RowKey), StringComparer.Ordinal))
         {
-            if (await DrainAsync(partition.Key, people, cancellationToken))
+            if (await DrainAsync(partition.Key, firstLook: Delivering, cancellationToken))
                 drained.AddRange(partition);
         }
+        using var _ = StorageMeter.Work(Delivering);
         await queue.ForgetAsync(drained, cancellationToken);
     }
 
     /// <summary>
     /// False when something is left for a later tick: another delivers here, the mail server could not be reached, a message waits to be tried again.
     /// </summary>
-    private async Task<bool> DrainAsync(string partition, DirectorySnapshot people, CancellationToken cancellationToken)
+    /// <param name="firstLook">What the first page is read for: an idle tick finds nothing on it.</param>
+    private async Task<bool> DrainAsync(string partition, string firstLook, CancellationToken cancellationToken)
     {
+        using var _ = StorageMeter.Work(Delivering);
         DeliveryLease? lease = null;
-        var left = false;
+        DirectorySnapshot? people = null;
         SmtpClient? smtp = null;
+        var left = false;
+        var look = firstLook;
+        await using var pages = queue.ReadAsync(partition, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {
-            await foreach (var page in queue.ReadAsync(partition, cancellationToken))
+            while (await NextAsync(pages, look))
             {
+                look = Delivering;
+                var page = pages.Current;
                 left |= page.WaitsForLater;
                 if (page.Due.Count == 0)
                     continue;
                 lease ??= await queue.TakeAsync(partition, page.Lease, cancellationToken);
                 if (lease is null)
                     return false;
+                people ??= await directory.GetAsync(PeopleAge, cancellationToken);
                 smtp ??= mail.IsConfigured ? mail.Connect() : null;
                 for (var from = 0; from < page.Due.Count; from += DeliveryQueue.OutcomesPerBatch)
                 {
@@ -78,6 +89,12 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
             smtp?.Dispose();
         }
         return !left;
+    }
+
+    private static async Task<bool> NextAsync(IAsyncEnumerator<DeliveryPage> pages, string look)
+    {
+        using var _ = StorageMeter.Work(look);
+        return await pages.MoveNextAsync();
     }
 
     private async Task<(List<(Delivery Delivery, bool Sent)> Outcomes, bool Reachable)> SendAsync(

@@ -6,8 +6,8 @@ using Campaigns.App.Storage;
 namespace Campaigns.App.Reminders;
 
 /// <summary>
-/// Writes notices down. A notice is inserted once, together with its delivery: writing it again adds nothing. Deliveries are announced after they were written,
-/// so that whoever takes an announcement away has seen what it speaks of.
+/// Writes notices down. A notice is inserted once, together with its delivery: writing it again adds nothing. Where there are several
+/// partitions, deliveries are announced after they were written, so that whoever takes an announcement away has seen what it speaks of.
 /// </summary>
 public sealed class NoticeBook(CampaignTables tables, NoticePartitions partitions)
 {
@@ -22,7 +22,7 @@ public sealed class NoticeBook(CampaignTables tables, NoticePartitions partition
         foreach (var partition in notices.DistinctBy(n => (n.Recipient, n.Id)).GroupBy(n => partitions.Of(n.Recipient), StringComparer.Ordinal))
         {
             await InsertAsync(partition.Key, [.. partition], notBefore, cancellationToken);
-            if (partition.Any(n => n.Email == DeliveryState.Pending))
+            if (partitions.Only is null && partition.Any(n => n.Email == DeliveryState.Pending))
                 announced.Add(partition.Key);
         }
         if (announced.Count > 0)

@@ -10,11 +10,13 @@ namespace Campaigns.App.Reminders;
 
 /// <summary>
 /// Makes one notice a recipient out of a milestone's items: a reviewer or leader gets one digest, never a message for each unit. What no longer holds (handed
-/// in meanwhile) is dropped. A notice is inserted once, together with its delivery: composing again adds what is missing and nothing else.
+/// in since the wave) is dropped. A notice is inserted once, together with its delivery: composing again adds what is missing and nothing else.
 /// </summary>
 public sealed class NoticeComposer(
-    ReminderItems items, ParticipantStore participants, DirectoryCache directory, NoticeBook book, DeliveryTerms terms)
+    ReminderItems items, ParticipantStore participants, DirectoryCache directory, NoticeBook book, DeliveryTerms terms, TimeProvider time)
 {
+    // The wave looked at who is due when it wrote the items; that it is looked at again is for composing that comes later, after a failure or a restart.
+    private static readonly TimeSpan HoldsFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
     /// <summary>Composes the notices of a milestone.</summary>
@@ -26,8 +28,8 @@ public sealed class NoticeComposer(
         var notBefore = terms.NotBefore(cycle);
         for (var shard = 0; shard < ReminderItems.Shards(cycle.Participants); shard++)
         {
-            var wanted = await items.ReadAsync(cycle.Cycle, milestone.Id, shard, cancellationToken);
-            var holding = await HoldingAsync(cycle, milestone, wanted, cancellationToken);
+            var (wanted, since) = await items.ReadAsync(cycle.Cycle, milestone.Id, shard, cancellationToken);
+            var holding = (time.GetUtcNow() - since)?.Duration() < HoldsFor ? [.. wanted] : await HoldingAsync(cycle, milestone, wanted, cancellationToken);
             await book.InsertAsync([.. NoticesOf(cycle, milestone, wanted.Where(holding.Contains), people)], notBefore, cancellationToken);
         }
     }

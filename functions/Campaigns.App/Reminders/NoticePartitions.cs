@@ -32,6 +32,11 @@ public sealed class NoticePartitions
             : throw new InvalidOperationException($"Setting Notices:Shards must be 1 to 64, not {options.Value.Shards}.");
     }
 
+    /// <summary>The one partition, where there is no other: whoever delivers looks straight into it, and nothing has to be announced.</summary>
+    public string? Only => _count == 1 ? Name(0) : null;
+
     /// <summary>The partition of <paramref name="recipient"/>.</summary>
-    public string Of(string recipient) => "s" + StableHash.Of(recipient, _count).ToString("D2", CultureInfo.InvariantCulture);
+    public string Of(string recipient) => Name(StableHash.Of(recipient, _count));
+
+    private static string Name(int shard) => "s" + shard.ToString("D2", CultureInfo.InvariantCulture);
 }

@@ -34,13 +34,18 @@ public sealed class ReminderItems(CampaignTables tables)
         }
     }
 
-    /// <summary>The items of one shard in order of recipient, track and unit, each once.</summary>
-    public async Task<IReadOnlyList<ReminderItem>> ReadAsync(string cycle, string milestone, int shard, CancellationToken cancellationToken)
+    /// <summary>The items of one shard in order of recipient, track and unit, each once; and since when, in platform time, the oldest of them stands there.</summary>
+    public async Task<(IReadOnlyList<ReminderItem> Items, DateTimeOffset? Since)> ReadAsync(
+        string cycle, string milestone, int shard, CancellationToken cancellationToken)
     {
         var items = new List<ReminderItem>();
+        DateTimeOffset? since = null;
         await foreach (var row in QueryAsync(Partition(cycle, milestone, shard), cancellationToken))
+        {
             items.AddRange(ItemsOf(row));
-        return [.. InOrder(items)];
+            since = since < row.Timestamp ? since : row.Timestamp;
+        }
+        return ([.. InOrder(items)], since);
     }
 
     /// <summary>The items of a row.</summary>

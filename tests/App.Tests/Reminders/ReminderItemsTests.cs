@@ -16,7 +16,7 @@ public sealed class ReminderItemsTests(StorageFixture fixture) : IClassFixture<S
 
         await items.InsertAsync(cycle, "q1|remind|1", "g-1", 1, Items(2, 250), default);
 
-        Assert.Equal(Enumerable.Range(1, 250).Select(Name), (await items.ReadAsync(cycle, "q1|remind|1", 0, default)).Select(i => i.Recipient));
+        Assert.Equal(Enumerable.Range(1, 250).Select(Name), (await items.ReadAsync(cycle, "q1|remind|1", 0, default)).Items.Select(i => i.Recipient));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ReminderItemsTests(StorageFixture fixture) : IClassFixture<S
         // Run again after the first units handed in and one more became due.
         await items.InsertAsync(cycle, "q1|remind|1", "g-1", 1, Units(30, 401), default);
 
-        var read = await items.ReadAsync(cycle, "q1|remind|1", 0, default);
+        var (read, _) = await items.ReadAsync(cycle, "q1|remind|1", 0, default);
 
         Assert.Equal([.. first, .. Units(401, 401)], read);
     }
