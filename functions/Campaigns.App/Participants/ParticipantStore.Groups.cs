@@ -13,7 +13,14 @@ namespace Campaigns.App.Participants;
 /// <param name="Changed">Those whose row this run changed; a repeat changes none.</param>
 /// <param name="Alone">Those among them that had moved under the wave and were handled by themselves.</param>
 /// <param name="Holding">Those of whom the wave's effect holds, by this run or an earlier one: what a milestone reports, however often it was begun.</param>
-public readonly record struct GroupWave(int Seen, int Changed, int Alone, int Holding = 0);
+/// <param name="AlsoHolding">The same for what the wave did beside, see <see cref="WaveFact"/>.</param>
+public readonly record struct GroupWave(int Seen, int Changed, int Alone, int Holding = 0, int AlsoHolding = 0);
+
+/// <summary>
+/// A second thing that a wave does to some of those whom it changes, in the same transaction: what the ledger remembers of it, of whom (by the states before
+/// and after), and whether a state shows it.
+/// </summary>
+public sealed record WaveFact(LedgerFact Fact, Func<ParticipantState, ParticipantState, bool> Of, Func<ParticipantState, bool> Holds);
 
 /// <summary>
 /// Writes of the engine on a whole group: a page is read, what changes is written in batches, each with one entry of the group's chain that names its
@@ -24,8 +31,8 @@ public sealed partial class ParticipantStore
     /// <summary>Property of a group's ledger entry that names its members, <c>track/unit</c> each, separated by blanks.</summary>
     public const string MembersFact = "members";
 
-    // Ledger entry, head of the chain and dirty mark stand beside the participants in a batch.
-    private const int MembersPerBatch = Batch.MaxRows - 3;
+    // Two ledger entries, head of the chain and dirty mark stand beside the participants in a batch.
+    private const int MembersPerBatch = Batch.MaxRows - 4;
     private const int MembersPerEntry = 200;
     private const int MaxTakenOut = 5;
 
@@ -38,23 +45,27 @@ public sealed partial class ParticipantStore
     /// <param name="waveId">The wave's own id, for example cycle and milestone.</param>
     /// <param name="fact">What the group's chain remembers of each batch; its members are added to it.</param>
     /// <param name="holds">Whether a state shows the wave's effect; null where nobody counts.</param>
+    /// <param name="also">What <paramref name="change"/> does to some beside; null where it does one thing.</param>
     public async Task<GroupWave> TransactGroupAsync(
         string cycle, string group, string waveId, DateTimeOffset at, LedgerFact fact, Func<ParticipantState, ParticipantState?> change,
-        CancellationToken cancellationToken, Func<ParticipantState, bool>? holds = null)
+        CancellationToken cancellationToken, Func<ParticipantState, bool>? holds = null, WaveFact? also = null)
     {
-        var wave = new Wave(cycle, group, waveId, at, fact, change);
+        var wave = new Wave(cycle, group, waveId, at, fact, change, also);
         var (changed, alone) = (0, 0);
         for (var round = 0; round < MaxTries; round++)
         {
-            var (seen, holding) = (0, 0);
+            var (seen, holding, alsoHolding) = (0, 0, 0);
             var pending = new List<Member>();
             await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken))
             {
                 seen++;
-                if (change(participant.State) is { } next)
+                var next = change(participant.State);
+                if (next is not null)
                     pending.Add(new(participant, next));
                 else if (holds?.Invoke(participant.State) is true)
                     holding++;
+                if (also?.Holds(next ?? participant.State) is true)
+                    alsoHolding++;
             }
 
             var complete = true;
@@ -73,11 +84,12 @@ public sealed partial class ParticipantStore
                 alone += written;
                 holding += written;
             }
-            if (!complete)
+            // What a member that moved has become of beside is known when it is read again.
+            if (!complete || (also is not null && moved.Count > 0))
                 continue;
             // Also where this run changed nobody: an earlier one may have died between its last batch and its hint.
             await _hints.LeaveAsync(cycle, group, cancellationToken);
-            return new(seen, changed, alone, holding);
+            return new(seen, changed, alone, holding, alsoHolding);
         }
         throw new InvalidOperationException($"Wave {waveId} found group {group} of cycle {cycle} changing under it {MaxTries} times.");
     }
@@ -126,12 +138,12 @@ public sealed partial class ParticipantStore
         while (members.Count > 0)
         {
             var head = await HeadAsync(partition, again: headMoves > 0, cancellationToken);
-            var (entries, chain) = LedgerChain.Append(head.Chain, wave.At, [Naming(wave.Fact, members.Select(m => m.Next))]);
-            var actions = new List<TableTransactionAction>
-            {
-                new(TableTransactionActionType.Add, LedgerRow.OfGroup(wave.Cycle, wave.Group, entries[0])),
+            var (entries, chain) = LedgerChain.Append(head.Chain, wave.At, wave.FactsOf(members));
+            List<TableTransactionAction> actions =
+            [
+                .. entries.Select(e => new TableTransactionAction(TableTransactionActionType.Add, LedgerRow.OfGroup(wave.Cycle, wave.Group, e))),
                 HeadWrite(partition, head, chain),
-            };
+            ];
             var first = actions.Count;
             actions.AddRange(members.Select(m => new TableTransactionAction(
                 TableTransactionActionType.UpdateReplace, ParticipantRow.Write(m.Current with { State = m.Next }), m.Current.ETag)));
@@ -212,7 +224,19 @@ public sealed partial class ParticipantStore
         return Batch.Over(head.ETag, row);
     }
 
-    private sealed record Wave(string Cycle, string Group, string Id, DateTimeOffset At, LedgerFact Fact, Func<ParticipantState, ParticipantState?> Change);
+    private sealed record Wave(
+        string Cycle, string Group, string Id, DateTimeOffset At, LedgerFact Fact, Func<ParticipantState, ParticipantState?> Change, WaveFact? Also)
+    {
+        public IEnumerable<LedgerFact> FactsOf(List<Member> members)
+        {
+            yield return Naming(Fact, members.Select(m => m.Next));
+            if (Also is null)
+                yield break;
+            var beside = members.Where(m => Also.Of(m.Current.State, m.Next)).Select(m => m.Next).ToList();
+            if (beside.Count > 0)
+                yield return Naming(Also.Fact, beside);
+        }
+    }
 
     private sealed record Member(StoredParticipant Current, ParticipantState Next);
 

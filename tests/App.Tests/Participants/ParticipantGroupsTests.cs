@@ -55,7 +55,7 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
     }
 
     [Fact]
-    public async Task Wave_OverAGroup_IsAPageAHeadAndABatchForEach97()
+    public async Task Wave_OverAGroup_IsAPageAHeadAndABatchForEach96()
     {
         var test = new StoreUnderTest(fixture);
         await test.EnrolAsync(_cycle, "g-1", Units(200));
@@ -67,6 +67,26 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
         Assert.Equal(1 + 1 + 3, test.Storage.Meter.Total - before);
         Assert.Equal(3, (await test.GroupEntriesAsync(_cycle, "g-1")).Count);
     }
+
+    [Fact]
+    public async Task Wave_ThatDoesTwoThings_IsOneBatchWithAnEntryForEach()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", Units(30));
+        var before = test.Storage.Meter.Total;
+
+        var wave = await WaveAsync(test, "lock", Carded);
+
+        Assert.Equal(new GroupWave(30, 30, 0, 30, 2), wave);
+        Assert.Equal(1 + 1 + 1, test.Storage.Meter.Total - before);
+        var entries = (await test.GroupEntriesAsync(_cycle, "g-1")).Select(e => JsonNode.Parse(e)!).ToList();
+        Assert.Equal([Acts.PhaseLocked, Acts.CardRaised], entries.Select(e => (string?)e["act"]));
+        Assert.Equal("village/v-0007 village/v-0017", (string?)entries[1]["facts"]!["members"]);
+        Assert.Equal(new GroupWave(30, 0, 0, 0, 2), await WaveAsync(test, "lock", Carded));
+    }
+
+    private static readonly WaveFact Carded = new(
+        StoreUnderTest.Fact(Acts.CardRaised, "g-1"), (_, after) => after.Unit is "v-0007" or "v-0017", state => state.Unit is "v-0007" or "v-0017");
 
     [Fact]
     public async Task Wave_Again_ChangesNobodyAndWritesNothing()
@@ -172,6 +192,6 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
         Assert.Equal(["v-0004", "v-0005"], rest.Select(p => p.Key.Unit));
     }
 
-    private Task<GroupWave> WaveAsync(StoreUnderTest test, string wave) => test.Store.TransactGroupAsync(
-        _cycle, "g-1", wave, StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), StoreUnderTest.Silence, default);
+    private Task<GroupWave> WaveAsync(StoreUnderTest test, string wave, WaveFact? also = null) => test.Store.TransactGroupAsync(
+        _cycle, "g-1", wave, StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), StoreUnderTest.Silence, default, also: also);
 }

@@ -52,33 +52,32 @@ public sealed class StateWaves(
         return new(Changed: concerned.Count);
     }
 
-    /// <summary>The phase locks: whoever handed nothing in is silent from now on.</summary>
+    /// <summary>The phase locks: whoever handed nothing in is silent from now on, and gets the card that the definition raises for silence (E4).</summary>
     public async Task<WaveCounts> LockAsync(CycleContext cycle, GroupWork work, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var phase = cycle.Definition.Phase(work.Work.Milestone.Phase);
+        var warnings = cycle.Definition.Warnings;
         var wave = await participants.TransactGroupAsync(
             cycle.Cycle,
             work.Group,
             WaveId(work),
             now,
             Fact(Acts.PhaseLocked, work),
-            state => phase.Concerns(state.Track) ? Silenced(cycle, phase, state, now) : null,
+            state => phase.Concerns(state.Track) ? Locked(cycle, phase, state, now) : null,
             cancellationToken,
-            state => phase.Concerns(state.Track) && state.Phase(phase.Id).Status == SheetStatus.Silent);
-        if (!cycle.Definition.Warnings.Any(r => r.When is PhaseSilent))
-            return new(Changed: wave.Holding);
-        var warned = await participants.TransactGroupAsync(
-            cycle.Cycle,
-            work.Group,
-            WaveId(work) + "|card",
-            now,
-            Fact(Acts.CardRaised, work),
-            state => phase.Concerns(state.Track) && WarningDecider.Silent(state, cycle.Definition.Warnings, phase, now) is { Facts.Count: > 0 } raised
-                ? raised.State
-                : null,
-            cancellationToken,
-            state => state.Cards.Any(c => c.Rule is not null && c.Subject == phase.Id));
-        return new(Cards: warned.Holding, Changed: wave.Holding);
+            state => phase.Concerns(state.Track) && state.Phase(phase.Id).Status == SheetStatus.Silent,
+            warnings.Any(r => r.When is PhaseSilent)
+                ? new WaveFact(
+                    Fact(Acts.CardRaised, work), (before, after) => after.Cards.Count > before.Cards.Count,
+                    state => state.Cards.Any(c => c.Rule is not null && c.Subject == phase.Id))
+                : null);
+        return new(Cards: wave.AlsoHolding, Changed: wave.Holding);
+    }
+
+    private static ParticipantState? Locked(CycleContext cycle, Phase phase, ParticipantState state, DateTimeOffset now)
+    {
+        var silenced = Silenced(cycle, phase, state, now);
+        return WarningDecider.Silent(silenced ?? state, cycle.Definition.Warnings, phase, now) is { Facts.Count: > 0 } raised ? raised.State : silenced;
     }
 
     /// <summary>Marks who was drawn for an inspection (E2); the sample itself is drawn over all groups before.</summary>
