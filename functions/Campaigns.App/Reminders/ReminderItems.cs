@@ -53,7 +53,8 @@ public sealed class ReminderItems(CampaignTables tables)
     {
         ArgumentNullException.ThrowIfNull(row);
         var key = row.RowKey.Split('|');
-        return StorageJson.Read<List<Subject>>(row.GetString("About")).Select(s => new ReminderItem(key[0], s.As, s.Track, s.Unit, s.Area, key[1]) { Answers = s.Answers });
+        return StorageJson.Read<List<Subject>>(row.GetString("About"))
+            .Select(s => new ReminderItem(key[0], s.As, s.Track, s.Unit, s.Area, key[1]) { Answers = s.Answers });
     }
 
     /// <summary>Items as notices are composed of them: in order, each recipient told once of a participant.</summary>

@@ -38,22 +38,26 @@ public sealed class SelectionSteps(
         ArgumentNullException.ThrowIfNull(cycle);
         ArgumentNullException.ThrowIfNull(milestone);
         var phase = cycle.Definition.Phase(milestone.Phase);
-        foreach (var (track, path) in Tracks(cycle, phase))
+        var tracks = Tracks(cycle, phase).ToList();
+        // All tracks from one look at all groups, and only where a step has to look.
+        var fields = new Lazy<Task<IReadOnlyDictionary<string, Field>>>(() => ReadFieldsAsync(cycle, tracks, cancellationToken));
+        foreach (var (track, path) in tracks)
         {
+            async Task<Field> Field() => (await fields.Value)[track.Id];
             switch (phase.Kind, milestone.Kind)
             {
                 case (PhaseKind.Nomination, MilestoneKind.Lock) when path.IsNominated:
-                    await CloseNominationsAsync(cycle, track, milestone, cancellationToken);
+                    await CloseNominationsAsync(cycle, track, await Field(), milestone, cancellationToken);
                     break;
                 case (PhaseKind.Panel, MilestoneKind.Open):
-                    await AssignAsync(cycle, track, path, milestone, now, cancellationToken);
+                    await AssignAsync(cycle, track, path, await Field(), milestone, now, cancellationToken);
                     break;
                 case (PhaseKind.Panel, MilestoneKind.Lock):
                     await ClosePanelAsync(cycle, track, milestone, now, cancellationToken);
                     break;
                 case (PhaseKind.PublicNotice, MilestoneKind.Open):
                 case (PhaseKind.Decision, MilestoneKind.Open) when path.Notice is null:
-                    await IntendAsync(cycle, track, path, cancellationToken);
+                    await IntendAsync(cycle, track, path, Field, cancellationToken);
                     break;
             }
         }
@@ -107,17 +111,11 @@ public sealed class SelectionSteps(
         cycle.Definition.Tracks.Where(t => phase.Concerns(t.Id) && (t.Select is not null || phase.Kind == PhaseKind.Panel))
             .Select(t => (t, SelectionPath.Of(cycle.Definition, t)));
 
-    private async Task CloseNominationsAsync(CycleContext cycle, Track track, Milestone milestone, CancellationToken cancellationToken)
+    private async Task CloseNominationsAsync(CycleContext cycle, Track track, Field field, Milestone milestone, CancellationToken cancellationToken)
     {
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
-        var nominators = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
-        {
-            if (Nominators.Of(track, participant.State, people) is { } nominator)
-                nominators.Add(nominator);
-        }
         var filed = (await store.ListAsync<Nomination>(cycle.Cycle, track.Id, SelectionStore.Nominations, cancellationToken)).ToDictionary(n => n.Nominator);
-        var closed = nominators.Union(filed.Keys).Select(n => filed.GetValueOrDefault(n) ?? new Nomination(track.Id, n, [], Acts.Engine, milestone.At!.Value))
+        var closed = field.Nominators.Union(filed.Keys).Select(n => filed.GetValueOrDefault(n) ?? new Nomination(track.Id, n, [], Acts.Engine, milestone.At!.Value))
             .Select(n => n with { Shortfall = NominationDecider.Shortfall(track.Select!.Allotted, n) })
             .OrderBy(n => n.Nominator, StringComparer.Ordinal).ToList();
         await store.PutAllAsync(cycle.Cycle, track.Id, closed.Select(n => (SelectionStore.Nominations + n.Nominator, n)), cancellationToken);
@@ -130,13 +128,11 @@ public sealed class SelectionSteps(
     }
 
     private async Task AssignAsync(
-        CycleContext cycle, Track track, SelectionPath path, Milestone milestone, DateTimeOffset now, CancellationToken cancellationToken)
+        CycleContext cycle, Track track, SelectionPath path, Field field, Milestone milestone, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
         var kept = await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken);
-        var units = path.PanelRanks
-            ? (await ListAsync(cycle, track, path with { PanelRanks = false }, cancellationToken)).Candidates
-            : await AllAsync(cycle, track, cancellationToken);
+        var units = path.PanelRanks ? List(cycle, track, path with { PanelRanks = false }, field).Candidates : field.Units;
         var roster = (kept?.Value ?? new([], Acts.Engine, now)) with
         {
             Candidates = [.. units.Select(u => new PanelCandidate(u, [.. people.Ancestors(u).Where(a => a != cycle.Definition.Authority.Unit)]))],
@@ -171,7 +167,9 @@ public sealed class SelectionSteps(
         ArgumentNullException.ThrowIfNull(scene);
         if ((scene.Path.Notice ?? scene.Path.Decision) is not { } phase || !(scene.Window(phase).OpensAt <= scene.ReceivedAt))
             return;
-        await IntendAsync(scene.Cycle, scene.Track, scene.Path, cancellationToken);
+        await IntendAsync(
+            scene.Cycle, scene.Track, scene.Path,
+            async () => (await ReadFieldsAsync(scene.Cycle, [(scene.Track, scene.Path)], cancellationToken))[scene.Track.Id], cancellationToken);
         var change = await IntendedAsync(scene.Cycle, scene.Track, cancellationToken);
         var fact = new LedgerFact(Acts.Intended, scene.Caller.Person, $"{scene.Track.Id}/{phase.Id}", new Dictionary<string, string>());
         await foreach (var participant in desk.ReadAllAsync(scene.Cycle.Cycle, scene.Track.Id, cancellationToken))
@@ -188,7 +186,7 @@ public sealed class SelectionSteps(
         }
     }
 
-    private async Task IntendAsync(CycleContext cycle, Track track, SelectionPath path, CancellationToken cancellationToken)
+    private async Task IntendAsync(CycleContext cycle, Track track, SelectionPath path, Func<Task<Field>> field, CancellationToken cancellationToken)
     {
         // A panel below its quorum has not come to a list yet; the authority closes it first.
         if (path.PanelRanks && (await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken))?.Value.Held.Count > 0)
@@ -196,31 +194,42 @@ public sealed class SelectionSteps(
         // Published once: what somebody objects to must not change under the objection.
         if (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken) is not null)
             return;
-        var list = await ListAsync(cycle, track, path, cancellationToken);
+        var list = List(cycle, track, path, await field());
         await store.WriteAsync(cycle.Cycle, track.Id, SelectionStore.Intended, list, null, cancellationToken);
     }
 
-    private async Task<IntendedList> ListAsync(CycleContext cycle, Track track, SelectionPath path, CancellationToken cancellationToken)
+    private static IntendedList List(CycleContext cycle, Track track, SelectionPath path, Field field)
     {
-        var people = await directory.GetAsync(PeopleAge, cancellationToken);
-        var contenders = new List<Contender>();
-        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
-        {
-            // Merged into another, dissolved or left since it was enrolled: there is nobody to honour.
-            if (people.Unit(participant.State.Unit) is null && people.Person(participant.State.Unit) is null)
-                continue;
-            contenders.Add(Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition, participant.State, null), path.Panel));
-        }
         var standard = cycle.Definition.Standard(track.Standard);
-        return IntendedList.Of(track, standard, path, Ranking.Rank(standard, contenders));
+        return IntendedList.Of(track, standard, path, Ranking.Rank(standard, field.Contenders));
     }
 
-    private async Task<IReadOnlyList<string>> AllAsync(CycleContext cycle, Track track, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, Field>> ReadFieldsAsync(
+        CycleContext cycle, IReadOnlyList<(Track Track, SelectionPath Path)> tracks, CancellationToken cancellationToken)
     {
-        var units = new List<string>();
-        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
-            units.Add(participant.State.Unit);
-        return units;
+        var people = await directory.GetAsync(PeopleAge, cancellationToken);
+        var fields = tracks.ToDictionary(t => t.Track.Id, t => (t.Track, t.Path, Field: new Field()));
+        await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, null, cancellationToken))
+        {
+            var state = participant.State;
+            if (!fields.TryGetValue(state.Track, out var of))
+                continue;
+            of.Field.Units.Add(state.Unit);
+            if (Nominators.Of(of.Track, state, people) is { } nominator)
+                of.Field.Nominators.Add(nominator);
+            // Merged into another, dissolved or left since it was enrolled: there is nobody to honour.
+            if (people.Unit(state.Unit) is not null || people.Person(state.Unit) is not null)
+                of.Field.Contenders.Add(Contender.Of(cycle.Definition, state, Evaluator.Evaluate(cycle.Definition, state, null), of.Path.Panel));
+        }
+        return fields.ToDictionary(f => f.Key, f => f.Value.Field);
+    }
+
+    /// <summary>What the steps want to know of everybody in a track.</summary>
+    private sealed class Field
+    {
+        public List<string> Units { get; } = [];
+        public List<Contender> Contenders { get; } = [];
+        public SortedSet<string> Nominators { get; } = new(StringComparer.Ordinal);
     }
 
     private async Task TellOfficeAsync(

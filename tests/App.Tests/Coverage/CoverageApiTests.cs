@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Campaigns.App.Access;
 using Campaigns.App.Cycles;
 using Campaigns.App.Cycles.Waves;
+using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.Rules.Calendar;
 using Xunit;
@@ -53,7 +54,7 @@ public sealed class CoverageApiTests(StorageFixture fixture) : IClassFixture<Sto
         var work = new GroupWork(new MilestoneWork(api.Cycle, 1, rung, ["g-1"], "1"), "g-1");
         await api.Service<ReminderWave>().RunAsync(cycle, work, rung.At!.Value, default);
 
-        var items = await api.Service<ReminderItems>().ReadAsync(api.Cycle, rung.Id, 0, default).ToListAsync();
+        var (items, _) = await api.Service<ReminderItems>().ReadAsync(api.Cycle, rung.Id, 0, default);
         var answer = Assert.Single(items, i => i.Answers);
         Assert.Equal(("chief", "v-01"), (answer.Recipient, answer.Unit));
         Assert.DoesNotContain(items, i => !i.Answers && i.Unit == "v-01");
@@ -69,9 +70,12 @@ public sealed class CoverageApiTests(StorageFixture fixture) : IClassFixture<Sto
         Assert.Equal("overdue", both.Kind);
         Assert.Contains("waiting for your answer", both.Text, StringComparison.Ordinal);
 
-        // Once it is answered the composed digest leaves it out.
+        // Once it is answered a digest that is composed later leaves it out.
         (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "plan/register"), api.Token("chief", AppRole.Authority), null)).Is(200);
-        await api.Service<NoticeComposer>().ComposeAsync(cycle, rung, default);
+        var composer = new NoticeComposer(
+            api.Service<ReminderItems>(), api.Service<ParticipantStore>(), api.Service<App.Directory.DirectoryCache>(), api.Service<NoticeBook>(),
+            api.Service<DeliveryTerms>(), new Later());
+        await composer.ComposeAsync(cycle, rung, default);
         var told = new List<string>();
         await foreach (var row in api.Storage.Tables.Notices.QueryAsync<Azure.Data.Tables.TableEntity>())
         {
@@ -79,6 +83,11 @@ public sealed class CoverageApiTests(StorageFixture fixture) : IClassFixture<Sto
                 told.Add(recipient);
         }
         Assert.DoesNotContain("chief", told);
+    }
+
+    private sealed class Later : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddMinutes(5);
     }
 
     private static bool Is(JsonNode obligation, string unit, string kind) => (string)obligation["unit"]! == unit && (string)obligation["kind"]! == kind;
