@@ -27,7 +27,7 @@ public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed) : IClassFi
 
         Assert.Equal("completed", year.Aftermath.Result["state"]!.GetValue<string>());
         Assert.All(new[] { FaultPlace.Wave, FaultPlace.Submission, FaultPlace.Dispatch, FaultPlace.Hub }, place =>
-            Assert.InRange(year.Calls[place], 20, long.MaxValue));
+            Assert.InRange(year.Calls[place], 10, long.MaxValue));
         Assert.Equal(8, year.Aftermath.Result["honours"]!["demonstration-village"]!.AsArray().Count);
         Assert.InRange(year.Aftermath.Result["phases"]![0]!["returned"]!.GetValue<int>(), 1, 33);
         Assert.InRange(year.Aftermath.Messages.Count, 50, 1000);
