@@ -1,33 +1,15 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using Campaigns.App.Cycles;
 using Campaigns.App.Storage;
-using Campaigns.Rules.Cycles;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Ledger;
 
-/// <summary>
-/// Anchors the ledgers of running cycles once a month of campaign time (J19). A host that fires it more often, as time that skips does, pays nothing: this
-/// process remembers the months that it has anchored, and another's anchors are never overwritten.
-/// </summary>
-public sealed class AnchorTimer(AnchorStore anchors, CycleStore cycles, CampaignClock clock)
+/// <summary>Anchors the ledgers at each month's beginning. A host that fires it more often, as time that skips does, pays nothing.</summary>
+public sealed class AnchorTimer(MonthlyAnchors anchors)
 {
-    private readonly ConcurrentDictionary<string, bool> _done = new(StringComparer.Ordinal);
-
     [Function(nameof(AnchorLedgers))]
     public async Task AnchorLedgers([TimerTrigger("0 0 18 1 * *")] TimerInfo timer, CancellationToken cancellationToken)
     {
-        var now = clock.Now;
-        var month = now.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        if (_done.ContainsKey(month))
-            return;
         using var work = StorageMeter.Work("anchors");
-        foreach (var (cycle, state) in await cycles.ListAsync(cancellationToken))
-        {
-            if (state is CycleState.Running or CycleState.Paused)
-                await anchors.WriteAsync(cycle, month, now, cancellationToken);
-        }
-        _done[month] = true;
+        await anchors.WriteAsync(cancellationToken);
     }
 }

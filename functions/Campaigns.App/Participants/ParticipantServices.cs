@@ -37,7 +37,7 @@ public static class ParticipantServices
         services.AddSingleton<ReworkNotices>();
         services.AddSingleton<ExtensionDesk>();
         services.AddSingleton<AnchorStore>();
-        services.AddSingleton<AnchorTimer>();
+        services.AddSingleton<MonthlyAnchors>();
         services.AddSingleton<LedgerReader>();
         services.AddSingleton<CarriedSheets>();
         services.AddSingleton<UnitChanging>();

@@ -1,13 +1,12 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Cycles;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Reviews;
 
 /// <summary>
-/// Acts on individual deadlines (J1, C6): every two minutes whatever is due by now, however late (J6). The index only hints; whoever answers for the kind of
+/// Acts on individual deadlines (J1, C6): whatever is due by now, however late (J6). The index only hints; whoever answers for the kind of
 /// deadline (<see cref="IDueAction"/>) reads the truth again and decides, then the hint goes. Running twice, also at the same time, changes nothing more.
 /// </summary>
 public sealed partial class DueTimes(
@@ -19,13 +18,6 @@ public sealed partial class DueTimes(
     private static readonly TimeSpan FullSweepEvery = TimeSpan.FromDays(1);
     private readonly Dictionary<string, IDueAction> _actions = actions.ToDictionary(a => a.Kind, StringComparer.Ordinal);
     private long? _fullSweepAt;
-
-    [Function(nameof(SweepDueTimes))]
-    public async Task SweepDueTimes([TimerTrigger("0 */2 * * * *")] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        using var work = StorageMeter.Work("dueTimes");
-        await SweepAsync(cancellationToken);
-    }
 
     /// <summary>
     /// Sweeps the shards that the index says hold something; at the process's start, and once a day of platform time, all of them. Returns how many deadlines

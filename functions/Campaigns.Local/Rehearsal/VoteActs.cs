@@ -5,8 +5,8 @@ namespace Campaigns.Local.Rehearsal;
 /// <summary>Satisfaction votes (K12): the tier above issues codes, some of those who hold one use it, in a few units too few for the vote to count.</summary>
 internal static class VoteActs
 {
-    const int LeastVoters = 4;
-    const int VotersSpread = 4;
+    const int LeastVoters = 3;
+    const int VotersSpread = 3;
 
     public static IEnumerable<Act> Of(Season season, Phase phase, IEnumerable<SeasonParticipant> participants)
     {

@@ -87,8 +87,8 @@ public sealed class LedgerApiTests(StorageFixture fixture) : IClassFixture<Stora
             ["Pending"] = "[]",
             ["Retry"] = false,
         });
-        await api.Service<AnchorTimer>().AnchorLedgers(new(), default);
-        await api.Service<AnchorTimer>().AnchorLedgers(new(), default);
+        await new AnchorTimer(api.Service<MonthlyAnchors>()).AnchorLedgers(new(), default);
+        await new AnchorTimer(api.Service<MonthlyAnchors>()).AnchorLedgers(new(), default);
         var auditor = api.Token("auditor", AppRole.Auditor);
         var intact = (await api.GetAsync(api.Path("v-01", "ledger/verify"), auditor)).Is(200);
         Assert.Equal((true, false, 1), ((bool)intact.Json["valid"]!, (bool)intact.Json["cutOff"]!, (int)intact.Json["anchors"]!));

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Reflection;
 using Campaigns.App;
 using Campaigns.Local.Hosting;
 using Campaigns.Local.SignIn;
 using Campaigns.Local.Tests.Emulator;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -15,6 +17,20 @@ public sealed class CampaignsAppHostingTests(AzuriteFixture azurite) : IClassFix
     {
         await using var host = FunctionsHost.Create(new FunctionsHostOptions { Assemblies = [typeof(CampaignsApp).Assembly] });
         Assert.True(host.Address.IsLoopback);
+    }
+
+    [Fact]
+    public void FunctionClasses_RememberNothing_SinceThePlatformMakesThemAnewForEachCall()
+    {
+        var fields =
+            from type in typeof(CampaignsApp).Assembly.GetTypes()
+            where type.GetMethods().Any(m => m.GetCustomAttribute<FunctionAttribute>() is not null)
+            from field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+            // What a primary constructor captures is called <name>P; anything else would be lost with the object.
+            where !(field.Name.StartsWith('<') && field.Name.EndsWith(">P", StringComparison.Ordinal))
+            select $"{type.Name}.{field.Name}";
+
+        Assert.Empty(fields);
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class FinishMilestone(
         {
             case MilestoneKind.Enrol:
                 await MoveAsync(work, CycleState.Enrolling, CycleState.Running, cancellationToken);
-                await rollUp.CountAsync(work.Cycle, work.Groups.ToList(), cancellationToken);
+                using (StorageMeter.Work("roll-up"))
+                    await rollUp.CountAsync(work.Cycle, work.Groups.ToList(), cancellationToken);
                 break;
             case MilestoneKind.Remind or MilestoneKind.Escalate when counts.Items > 0:
                 using (StorageMeter.Work("delivery"))
@@ -39,11 +40,15 @@ public sealed class FinishMilestone(
                     counts = counts with { Items = await selection.TellAsync(cycle, work.Milestone, cancellationToken) };
                 break;
             case MilestoneKind.Bulletin:
-                await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);
-                await press.PublishAsync(cycle, work.Milestone, cancellationToken);
+                using (StorageMeter.Work("roll-up"))
+                {
+                    await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);
+                    await press.PublishAsync(cycle, work.Milestone, cancellationToken);
+                }
                 break;
             case MilestoneKind.Close:
-                await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);
+                using (StorageMeter.Work("roll-up"))
+                    await rollUp.CountDirtyAsync(work.Cycle, cancellationToken);
                 using (StorageMeter.Work("anchors"))
                     await anchors.WriteAsync(work.Cycle, "closed", clock.Now, cancellationToken);
                 await MoveAsync(work, CycleState.Running, CycleState.Completed, cancellationToken);
