@@ -26,7 +26,7 @@ public sealed class CampaignsAppHostingTests(AzuriteFixture azurite) : IClassFix
             from type in typeof(CampaignsApp).Assembly.GetTypes()
             where type.GetMethods().Any(m => m.GetCustomAttribute<FunctionAttribute>() is not null)
             from field in type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
-            // What a primary constructor captures is called <name>P; anything else would be lost with the object.
+                // What a primary constructor captures is called <name>P; anything else would be lost with the object.
             where !(field.Name.StartsWith('<') && field.Name.EndsWith(">P", StringComparison.Ordinal))
             select $"{type.Name}.{field.Name}";
 
