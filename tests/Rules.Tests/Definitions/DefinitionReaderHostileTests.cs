@@ -24,6 +24,8 @@ public sealed class DefinitionReaderHostileTests
     [InlineData("campaign：x\ntitle: y", "line 1 has full-width punctuation")]
     [InlineData("campaign: x\n\ttitle: y", "indented with a tab")]
     [InlineData("tracks: { a: { b", "did not find expected ',' or '}'")]
+    [InlineData("a:\n  - : id: b\n    title: c\n", "a key in front of ':' is probably missing")]
+    [InlineData("a:\n  : id: b\n", "a key in front of ':' is probably missing")]
     public void Read_BrokenText_IsAnErrorWithinIt(string text, string message)
     {
         var error = Assert.Single(DefinitionReader.Read(text).Errors, e => e.Message.In("en").Contains(message, StringComparison.Ordinal));

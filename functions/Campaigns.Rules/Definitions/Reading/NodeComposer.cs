@@ -77,7 +77,7 @@ internal sealed class NodeComposer
 
     Node Value(string path, int depth)
     {
-        var current = parser.Current ?? throw new RefusedException();
+        var current = parser.Current ?? throw new InvalidOperationException("The text ended within a value.");
         if (depth > MostDepth)
             Refuse(current, path, "values are nested too deeply", "嵌套层数过多");
         if (++nodes > MostNodes)
@@ -97,7 +97,8 @@ internal sealed class NodeComposer
             Scalar scalar => new ScalarNode(Line(scalar), Column(scalar), path, scalar.Value.Trim(), scalar.Style != ScalarStyle.Plain),
             SequenceStart list => List(list, path, depth),
             MappingStart map => Map(map, path, depth),
-            _ => throw new RefusedException(),
+            // The parser takes "- : a: b" for a value without a beginning and only notices at its end.
+            _ => throw new SemanticErrorException(current.Start, current.End, "no value begins here; a key in front of ':' is probably missing"),
         };
     }
 
