@@ -24,9 +24,8 @@ public sealed class ContentStore(CampaignTables tables, LongTexts texts)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(state);
-        var units = state.Phases.Values.Select(p => p.SheetOf).OfType<string>().Append(key.Unit).Distinct().ToList();
         var contents = new Dictionary<string, StoredContents>(StringComparer.Ordinal);
-        foreach (var unit in units)
+        foreach (var unit in state.SheetUnits)
             contents[unit] = await ReadAsync(key with { Unit = unit }, cancellationToken);
         return StoredContents.Behind(state, contents.GetValueOrDefault);
     }

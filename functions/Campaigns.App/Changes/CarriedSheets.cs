@@ -18,7 +18,7 @@ public sealed class CarriedSheets(CampaignTables tables)
         ArgumentNullException.ThrowIfNull(state);
         var (from, to) = (ParticipantKeys.Partition(ended.Cycle, ended.Group), ParticipantKeys.Partition(ended.Cycle, group));
         var rows = new List<TableEntity>();
-        foreach (var unit in state.Phases.Values.Select(p => p.SheetOf).OfType<string>().Append(ended.Unit).Distinct().Order(StringComparer.Ordinal))
+        foreach (var unit in state.SheetUnits)
         {
             foreach (var range in new[] { ParticipantKeys.SheetRange(ended.Track, unit), ParticipantKeys.AppraisalRange(ended.Track, unit) })
             {

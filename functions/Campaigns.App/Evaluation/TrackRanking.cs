@@ -61,7 +61,8 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
             var decision = Honours.Decide(track, standard, ranking, honoured);
             outcomes.AddRange(ClassRules.Close(track, ranking, decision.Outcomes(ranking)).Select(o => new RankedOutcome(track.Id, o.Unit, o.Outcome)));
         }
-        await WriteAsync(cycle.Cycle, phase.Kind == PhaseKind.Decision ? await ChangedAsync(cycle.Cycle, outcomes, cancellationToken) : outcomes, cancellationToken);
+        var moved = phase.Kind == PhaseKind.Decision ? await ChangedAsync(cycle.Cycle, outcomes, cancellationToken) : outcomes;
+        await WriteAsync(cycle.Cycle, moved, cancellationToken);
         var byGroup = outcomes.ToLookup(o => groupOf[(o.Track, o.Unit)]);
         foreach (var group in snapshot.Groups)
         {

@@ -34,7 +34,9 @@ public sealed class ReminderItems(CampaignTables tables)
         }
     }
 
-    /// <summary>The items of one shard in order of recipient, track and unit, each once; and since when, in platform time, the oldest of them stands there.</summary>
+    /// <summary>
+    /// The items of one shard in order of recipient, track and unit, each once; and since when, in platform time, the oldest of them stands there.
+    /// </summary>
     public async Task<(IReadOnlyList<ReminderItem> Items, DateTimeOffset? Since)> ReadAsync(
         string cycle, string milestone, int shard, CancellationToken cancellationToken)
     {

@@ -115,7 +115,8 @@ public sealed class SelectionSteps(
     {
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
         var filed = (await store.ListAsync<Nomination>(cycle.Cycle, track.Id, SelectionStore.Nominations, cancellationToken)).ToDictionary(n => n.Nominator);
-        var closed = field.Nominators.Union(filed.Keys).Select(n => filed.GetValueOrDefault(n) ?? new Nomination(track.Id, n, [], Acts.Engine, milestone.At!.Value))
+        var closed = field.Nominators.Union(filed.Keys)
+            .Select(n => filed.GetValueOrDefault(n) ?? new Nomination(track.Id, n, [], Acts.Engine, milestone.At!.Value))
             .Select(n => n with { Shortfall = NominationDecider.Shortfall(track.Select!.Allotted, n) })
             .OrderBy(n => n.Nominator, StringComparer.Ordinal).ToList();
         await store.PutAllAsync(cycle.Cycle, track.Id, closed.Select(n => (SelectionStore.Nominations + n.Nominator, n)), cancellationToken);

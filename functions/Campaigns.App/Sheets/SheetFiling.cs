@@ -121,8 +121,7 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         var own = await reading;
         if (participant is null)
             return (null, null);
-        var standing = participant.State.Phase(phase);
-        var sheet = standing.SheetOf is null ? own : await sheets.ReadAsync(scene.Key, phase, standing, cancellationToken);
+        var sheet = await sheets.BehindAsync(scene.Key, phase, participant.State.Phase(phase), own, cancellationToken);
         var mayWrite = await desk.MayAsync(scene, Act.WriteSheet, cancellationToken);
         return (SheetAnswer.Of(scene, phase, participant.State, sheet, mayWrite), own?.ETag);
     }

@@ -46,11 +46,14 @@ public sealed class SheetStore(CampaignTables tables, LongTexts texts)
     /// The sheet that the participant's score rests on: its own or, where a split or merger carried it over, what the unit handed in under whose name it stands
     /// (J20), with the participant's own draft and ETag. One request, or two.
     /// </summary>
-    public async Task<StoredSheet?> ReadAsync(ParticipantKey key, string phase, PhaseState state, CancellationToken cancellationToken)
+    public async Task<StoredSheet?> ReadAsync(ParticipantKey key, string phase, PhaseState state, CancellationToken cancellationToken) =>
+        await BehindAsync(key, phase, state, await ReadAsync(key, phase, cancellationToken), cancellationToken);
+
+    /// <summary>The same where the participant's <paramref name="own"/> has been read: no request, or one.</summary>
+    public async Task<StoredSheet?> BehindAsync(ParticipantKey key, string phase, PhaseState state, StoredSheet? own, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(state);
-        var own = await ReadAsync(key, phase, cancellationToken);
         return state.SheetOf is { } unit && await ReadAsync(key with { Unit = unit }, phase, cancellationToken) is { } carried
             ? carried with { Draft = own?.Draft, ETag = own?.ETag ?? default }
             : own;

@@ -3,8 +3,8 @@ namespace Campaigns.Local.Emulator;
 /// <summary>
 /// A script that node runs before the emulator, so that it finds rows and blobs by its own indexes. As it comes, a point read looks through the whole
 /// partition, a query through the whole table and a new blob through all blobs: with a county's year in it that is most of the time that the year
-/// takes, and the clean-up after it holds everybody up for minutes. Every answer stays the same, since the emulator's own conditions are still asked of each row that the index finds. Where the emulator's
-/// insides are not what is expected here, nothing is changed.
+/// takes, and the clean-up after it holds everybody up for minutes. Every answer stays the same, since the emulator's own conditions are still asked of each
+/// row that the index finds. Where the emulator's insides are not what is expected here, nothing is changed.
 /// </summary>
 internal static class AzuriteIndexes
 {

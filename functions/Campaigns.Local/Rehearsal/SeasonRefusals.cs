@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Campaigns.Local.Rehearsal.Summaries;
 
 namespace Campaigns.Local.Rehearsal;
 
@@ -23,6 +24,9 @@ internal sealed class SeasonRefusals
         return !answer.IsSuccess;
     }
 
+    /// <summary>Notes it where lateness is why; false for everything else.</summary>
+    public bool NoteLate(ApiAnswer answer, string what, string act) => Late.Contains(answer.Code) && Note(answer, what, act);
+
     /// <summary>
     /// <c>late</c> and <c>unasked</c>: what was refused, by what it was and the refusal's code, each with its number of acts; null where nothing was.
     /// </summary>
@@ -30,12 +34,7 @@ internal sealed class SeasonRefusals
     {
         var figures = new JsonObject();
         foreach (var group in _refused.Values.GroupBy(r => Late.Contains(r.Code) ? "late" : "unasked").OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            var counts = new JsonObject();
-            foreach (var kind in group.GroupBy(r => $"{r.What} {r.Code}").OrderBy(g => g.Key, StringComparer.Ordinal))
-                counts[kind.Key] = kind.Count();
-            figures[group.Key] = counts;
-        }
+            figures[group.Key] = Tally.Of(group.Select(r => $"{r.What} {r.Code}"));
         return figures.Count > 0 ? figures : null;
     }
 }

@@ -85,7 +85,7 @@ internal static class SheetActs
     }
 
     static bool IsTooLate(Season season, ApiAnswer answer, Phase phase, string id) =>
-        answer.Code is "deadlinePassed" or "reworkTimePassed" && season.Refusals.Note(answer, $"{phase.Kind}", id);
+        season.Refusals.NoteLate(answer, $"{phase.Kind}", id);
 
     internal static void Check(ApiAnswer answer, string id)
     {

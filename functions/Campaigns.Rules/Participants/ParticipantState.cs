@@ -47,6 +47,12 @@ public sealed record ParticipantState
     /// <summary>Composite score and outcome, once evaluated.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>
+    /// Ids of the units under whose names the sheets and appraisals stand that its scores rest on (J20), its own among them, each once, in order.
+    /// </summary>
+    [JsonIgnore]
+    public IEnumerable<string> SheetUnits => Phases.Values.Select(p => p.SheetOf).OfType<string>().Append(Unit).Distinct().Order(StringComparer.Ordinal);
+
     public PhaseState Phase(string id) => Phases.TryGetValue(id, out var state) ? state : PhaseState.Untouched;
     public ParticipantState With(string phase, PhaseState state) => this with { Phases = new Dictionary<string, PhaseState>(Phases) { [phase] = state } };
 }

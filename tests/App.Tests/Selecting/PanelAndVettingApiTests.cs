@@ -1,8 +1,5 @@
 using Campaigns.App.Access;
-using Campaigns.App.Cycles;
-using Campaigns.App.Selecting;
 using Campaigns.Rules.Calendar;
-using Campaigns.Rules.Nominations;
 using Xunit;
 
 namespace Campaigns.App.Tests.Selecting;
@@ -29,18 +26,12 @@ public sealed class PanelAndVettingApiTests(StorageFixture fixture) : IClassFixt
                 "decide: { kind: decision, period: Q1, opens: after review, due: 3wd, vetting: [t-1] }",
             ]);
         var chief = api.Token("chief", AppRole.Authority);
-        foreach (var village in new[] { "v-01", "v-02" })
-        {
-            (await api.UploadAsync(village, "a.txt", "照片说明"u8.ToArray())).Is(201);
-            (await api.SubmitAsync(village, key: village)).Is(200);
-        }
-        await api.Service<SelectionStore>().PutAllAsync(
-            api.Cycle, "village", [("n|t-1", new Nomination("village", "t-1", ["v-01", "v-02"], "rev-t-1", api.Time.GetUtcNow()))], default);
-        await RunAsync(api, "nominate", MilestoneKind.Lock);
+        await api.NominateTwoAsync();
+        await api.RunStepAsync("nominate", MilestoneKind.Lock);
 
         var panel = $"api/v1/cycles/{api.Cycle}/panel/village";
         var named = (await PutAsync(api, panel, chief, Members(""))).Is(200);
-        await RunAsync(api, "review", MilestoneKind.Open);
+        await api.RunStepAsync("review", MilestoneKind.Open);
         api.Time.MoveTo(api.Plan.Window("review").OpensAt!.Value.AddHours(1));
         var member = api.Token("rev-t-2", AppRole.PanelMember);
         (await PutAsync(api, $"{panel}/v-01/scores", member, """{"score":70}""")).Is(200);
@@ -55,13 +46,13 @@ public sealed class PanelAndVettingApiTests(StorageFixture fixture) : IClassFixt
         Assert.Equal("notOfThePanel", (await PutAsync(api, $"{panel}/v-02/scores", member, """{"score":60}""")).Code);
         Assert.NotEqual(named.ETag, excused.ETag);
 
-        await RunAsync(api, "review", MilestoneKind.Lock);
+        await api.RunStepAsync("review", MilestoneKind.Lock);
         var closed = (await api.GetAsync(panel, chief)).Is(200);
         Assert.Empty(closed.Json["held"]!.AsArray());
         // What the excused member gave does not count.
         Assert.Equal(90m, (decimal)closed.Json["results"]!.AsArray().Single(r => (string)r!["unit"]! == "v-01")!["score"]!);
 
-        await RunAsync(api, "decide", MilestoneKind.Open);
+        await api.RunStepAsync("decide", MilestoneKind.Open);
         api.Time.MoveTo(api.Plan.Window("decide").OpensAt!.Value.AddHours(1));
         var decision = $"api/v1/cycles/{api.Cycle}/decisions/village";
         var waiting = (await api.GetAsync(decision, chief)).Is(200);
@@ -87,13 +78,4 @@ public sealed class PanelAndVettingApiTests(StorageFixture fixture) : IClassFixt
 
     private static Task<Reply> PutAsync(ApiUnderTest api, string path, string token, string body, string? etag = null) =>
         api.SendAsync(HttpMethod.Put, path, token, body, etag is null ? [] : [("If-Match", etag)]);
-
-    private static async Task RunAsync(ApiUnderTest api, string phase, MilestoneKind kind)
-    {
-        var cycle = (await api.Service<CycleContexts>().GetAsync(api.Cycle, default))!;
-        var milestone = api.Plan.Milestones.Single(m => m.Phase == phase && m.Kind == kind);
-        var steps = api.Service<SelectionSteps>();
-        await steps.PrepareAsync(cycle, milestone, api.Time.GetUtcNow(), default);
-        await steps.RunAsync(cycle, new GroupWork(new MilestoneWork(api.Cycle, 1, milestone, ["g-1"], "1"), "g-1"), api.Time.GetUtcNow(), default);
-    }
 }

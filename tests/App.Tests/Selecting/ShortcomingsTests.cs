@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
-using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
-using Campaigns.App.Selecting;
 using Campaigns.Rules.Calendar;
-using Campaigns.Rules.Nominations;
 using Xunit;
 
 namespace Campaigns.App.Tests.Selecting;
@@ -24,34 +21,19 @@ public sealed class ShortcomingsTests(StorageFixture fixture) : IClassFixture<St
                 "review: { kind: panel, period: Q1, opens: after nominate, due: 3wd }",
                 "decide: { kind: decision, period: Q1, opens: after review, due: 3wd }",
             ]);
-        foreach (var village in new[] { "v-01", "v-02" })
-        {
-            (await api.UploadAsync(village, "a.txt", "照片说明"u8.ToArray())).Is(201);
-            (await api.SubmitAsync(village, key: village)).Is(200);
-        }
-        await api.Service<SelectionStore>().PutAllAsync(
-            api.Cycle, "village", [("n|t-1", new Nomination("village", "t-1", ["v-01", "v-02"], "rev-t-1", api.Time.GetUtcNow()))], default);
+        await api.NominateTwoAsync();
 
-        await RunAsync(api, "nominate", MilestoneKind.Lock);
-        await RunAsync(api, "nominate", MilestoneKind.Lock);
+        await api.RunStepAsync("nominate", MilestoneKind.Lock);
+        await api.RunStepAsync("nominate", MilestoneKind.Lock);
         var shortfall = Assert.Single(await FactsAsync(api, "nominationShort"));
         Assert.Equal(("village", "engine"), ((string)shortfall["subject"]!, (string)shortfall["by"]!));
         Assert.Equal("""{"t-2":"2"}""", shortfall["facts"]!.ToJsonString());
 
-        await RunAsync(api, "review", MilestoneKind.Open);
-        await RunAsync(api, "review", MilestoneKind.Lock);
-        await RunAsync(api, "review", MilestoneKind.Lock);
+        await api.RunStepAsync("review", MilestoneKind.Open);
+        await api.RunStepAsync("review", MilestoneKind.Lock);
+        await api.RunStepAsync("review", MilestoneKind.Lock);
         var held = Assert.Single(await FactsAsync(api, "panelHeld"));
         Assert.Equal("village/v-01 village/v-02", (string)held["facts"]![ParticipantStore.MembersFact]!);
-    }
-
-    private static async Task RunAsync(ApiUnderTest api, string phase, MilestoneKind kind)
-    {
-        var cycle = (await api.Service<CycleContexts>().GetAsync(api.Cycle, default))!;
-        var milestone = api.Plan.Milestones.Single(m => m.Phase == phase && m.Kind == kind);
-        var steps = api.Service<SelectionSteps>();
-        await steps.PrepareAsync(cycle, milestone, api.Time.GetUtcNow(), default);
-        await steps.RunAsync(cycle, new GroupWork(new MilestoneWork(api.Cycle, 1, milestone, ["g-1"], "1"), "g-1"), api.Time.GetUtcNow(), default);
     }
 
     private static async Task<List<JsonNode>> FactsAsync(ApiUnderTest api, string act)

@@ -7,6 +7,15 @@ namespace Campaigns.Rules.Tests.Cycles;
 
 public sealed class CalendarAmenderTests
 {
+    static readonly ParticipantState silent = new()
+    {
+        Track = "village",
+        Unit = "v",
+        Parent = "t",
+        Area = "t",
+        Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Silent } },
+    };
+
     [Fact]
     public void Amend_DueDateOntoAMakeUpSaturday_IsDueThatSaturday()
     {
@@ -223,15 +232,6 @@ public sealed class CalendarAmenderTests
     public void Follow_Reopening_LetsTheSilentActAndTimesWhatWasHandedInAnew()
     {
         var change = Amend("2026-04-20 10:00", "q1", new(Due: new(2026, 4, 24))).Change;
-        ParticipantState silent =
-            new()
-            {
-                Track = "village",
-                Unit = "v",
-                Parent = "t",
-                Area = "t",
-                Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Silent } }
-            };
         var late = silent.With("q1", new() { Status = SheetStatus.Submitted, SubmittedAt = Year.Local("2026-04-13 10:00"), Timeliness = Timeliness.InGrace });
         Assert.Equal(SheetStatus.Open, Follow(silent)!.Phase("q1").Status);
         Assert.Equal(Timeliness.OnTime, Follow(late)!.Phase("q1").Timeliness);
@@ -245,15 +245,6 @@ public sealed class CalendarAmenderTests
     public void Follow_PhaseThatMovesAndStaysLocked_LeavesTheSilentSilent()
     {
         CalendarEffect effect = new() { Moved = ["q1"] };
-        ParticipantState silent =
-            new()
-            {
-                Track = "village",
-                Unit = "v",
-                Parent = "t",
-                Area = "t",
-                Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Silent } }
-            };
         Assert.Null(CalendarEffectRule.Follow(silent, effect, 2, Year.At("2026-09-01 10:00").Windows, Year.Shift));
     }
 

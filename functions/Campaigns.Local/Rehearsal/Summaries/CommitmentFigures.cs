@@ -15,10 +15,8 @@ internal static class CommitmentFigures
         var figures = new JsonObject();
         foreach (var phase in plans)
         {
-            var counts = new JsonObject();
             var states = participants.Select(p => p["phases"]?[phase.Id]).OfType<JsonNode>().ToList();
-            foreach (var status in states.GroupBy(s => s["status"]!.GetValue<string>()).OrderBy(g => g.Key, StringComparer.Ordinal))
-                counts[status.Key] = status.Count();
+            var counts = Tally.Of(states.Select(s => s["status"]!.GetValue<string>()));
             counts["sentBack"] = states.Count(s => s["returns"]!.GetValue<int>() > 0);
             figures[$"plan {phase.Id}"] = counts;
         }

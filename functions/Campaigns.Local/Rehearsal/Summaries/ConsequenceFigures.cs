@@ -22,10 +22,7 @@ internal static class ConsequenceFigures
                 var answer = await season.Api.GetAsync(RehearsalDriver.Auditor, path, cancellation);
                 given.AddRange(answer.Value["consequences"]!.AsArray().Select(c => $"{c!["kind"]} {c["to"]}"));
             }
-            var counts = new JsonObject();
-            foreach (var kind in given.GroupBy(g => g).OrderBy(g => g.Key, StringComparer.Ordinal))
-                counts[kind.Key] = kind.Count();
-            figures[track.Id] = counts;
+            figures[track.Id] = Tally.Of(given);
         }
         return figures.Count > 0 ? figures : null;
     }

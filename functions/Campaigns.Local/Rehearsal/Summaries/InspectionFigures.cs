@@ -53,11 +53,5 @@ internal static class InspectionFigures
         };
     }
 
-    static JsonObject Count(IEnumerable<JsonNode> items, string by)
-    {
-        var counts = new JsonObject();
-        foreach (var group in items.GroupBy(i => i[by]!.GetValue<string>()).OrderBy(g => g.Key, StringComparer.Ordinal))
-            counts[group.Key] = group.Count();
-        return counts;
-    }
+    static JsonObject Count(IEnumerable<JsonNode> items, string by) => Tally.Of(items.Select(i => i[by]!.GetValue<string>()));
 }

@@ -17,13 +17,8 @@ internal static class RecordFigures
         var figures = new JsonObject();
         if (season.Definition.LeadingGroup is not null || season.Definition.Tracks.Any(t => t.OwnProjects is not null))
         {
-            var gaps = new JsonObject();
-            foreach (var kind in (await season.Api.ListAsync(Who, $"{cycle}/records/gaps", cancellation)).GroupBy(g => g["kind"]!.GetValue<string>())
-                .OrderBy(g => g.Key, StringComparer.Ordinal))
-            {
-                gaps[kind.Key] = kind.Count();
-            }
-            figures["missing"] = gaps;
+            var gaps = await season.Api.ListAsync(Who, $"{cycle}/records/gaps", cancellation);
+            figures["missing"] = Tally.Of(gaps.Select(g => g["kind"]!.GetValue<string>()));
         }
         var carded = season.Definition.Tracks.Where(t => t.RecordCard is not null).Select(t => t.Id).ToHashSet();
         if (carded.Count > 0)

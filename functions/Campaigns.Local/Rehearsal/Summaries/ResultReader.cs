@@ -173,13 +173,7 @@ internal sealed class ResultReader(Season season)
 
     static int Counted(JsonNode milestone, string what) => milestone["counts"]?[what]?.GetValue<int>() ?? 0;
 
-    static JsonObject Count(IEnumerable<JsonNode> items, Func<JsonNode, string> by)
-    {
-        var counts = new JsonObject();
-        foreach (var group in items.GroupBy(by).OrderBy(g => g.Key, StringComparer.Ordinal))
-            counts[group.Key] = group.Count();
-        return counts;
-    }
+    static JsonObject Count(IEnumerable<JsonNode> items, Func<JsonNode, string> by) => Tally.Of(items.Select(by));
 
     static string Hash(IEnumerable<string> lines) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(l => l.ToString(CultureInfo.InvariantCulture))))))[..32];
