@@ -34,11 +34,11 @@ internal sealed class OpenQuarter : IAsyncDisposable
 
     public IReadOnlyList<SeasonParticipant> Participants { get; private set; } = [];
 
-    public static async Task<OpenQuarter> StartAsync(int townships, CancellationToken cancellation)
+    public static async Task<OpenQuarter> StartAsync(int townships, bool indexed, CancellationToken cancellation)
     {
         var definition = DefinitionReader.Read(SampleDefinition.Text).Definition ?? throw new InvalidOperationException("The sample has mistakes.");
         var county = SampleCountyBuilder.Build(townships);
-        var storage = await Azurite.StartAsync(new AzuriteOptions(), cancellation);
+        var storage = await Azurite.StartAsync(new AzuriteOptions { Indexed = indexed }, cancellation);
         var start = LocalAppOptions.StartOf(2026, definition.Authority.Zone);
         var app = await LocalApp.StartAsync(new LocalAppOptions { Storage = storage.ConnectionString, StartAt = start }, cancellation);
         var quarter = new OpenQuarter(storage, app, new CampaignApi(RehearsalHttp.Client(app.Address), TimeProvider.System), county, definition);

@@ -15,8 +15,10 @@ public static class Answers
     /// <summary>202: what <paramref name="value"/> names is going to be done.</summary>
     public static IResult Accepted<T>(string location, T value) => new JsonAnswer<T>(StatusCodes.Status202Accepted, value, null, location);
 
-    /// <summary>An answer that was recorded under an Idempotency-Key: its JSON exactly as it was given the first time.</summary>
-    public static IResult Recorded(int status, string json) => new RecordedAnswer(status, json);
+    /// <summary>
+    /// An answer as it is recorded under an Idempotency-Key: its JSON exactly as it was given the first time. That first time it has an ETag too.
+    /// </summary>
+    public static IResult Recorded(int status, string json, ETag? etag = null) => new RecordedAnswer(status, json, etag);
 
     /// <summary>A JSON value as the answers write it; what an idempotency record keeps.</summary>
     public static string Text<T>(T value) => JsonSerializer.Serialize(value, Json.Options);
@@ -42,12 +44,13 @@ sealed class JsonAnswer<T>(int status, T value, ETag? etag, string? location) : 
     }
 }
 
-sealed class RecordedAnswer(int status, string json) : IResult, IStatusCodeHttpResult
+sealed class RecordedAnswer(int status, string json, ETag? etag) : IResult, IStatusCodeHttpResult
 {
     public int? StatusCode => status;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (etag is { } tag) httpContext.Response.Headers.ETag = Preconditions.ToHeader(tag);
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = status < 400 ? "application/json; charset=utf-8" : "application/problem+json; charset=utf-8";
         await httpContext.Response.WriteAsync(json, httpContext.RequestAborted);

@@ -67,21 +67,22 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         }
 
         var row = await sheets.SubmittedAsync(scene.Key, phase, content, new(by, scene.ReceivedAt, precondition), cancellationToken);
+        var answer = "";
         ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = Warned(
                 scene, phase, DecideOn(scene, phase, current.State, new Submit(content, by) { DaysLate = DaysLate(scene, phase, current.State) }), content);
-            (int, string)? answer = decision is Accepted<ParticipantState> accepted
-                ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(scene, phase, accepted.State, content)))
-                : null;
-            return ValueTask.FromResult(new ParticipantWrite(decision, [row], answer));
+            if (decision is not Accepted<ParticipantState> accepted)
+                return ValueTask.FromResult(ParticipantWrite.Of(decision));
+            answer = Answers.Text(AnswerOf(scene, phase, accepted.State, content));
+            return ValueTask.FromResult(new ParticipantWrite(decision, [row], (StatusCodes.Status200OK, answer)));
         }
 
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
         if (outcome is ParticipantOutcome.Committed committed)
         {
             ETag? etag = committed.ETags.TryGetValue(row.Entity.RowKey, out var written) ? written : null;
-            return Answers.Ok(AnswerOf(scene, phase, committed.After.State, content), etag);
+            return Answers.Recorded(StatusCodes.Status200OK, answer, etag);
         }
         return OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
     }

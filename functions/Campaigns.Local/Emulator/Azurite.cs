@@ -98,7 +98,7 @@ public sealed class Azurite : IAsyncDisposable
         {
             ArgumentList =
             {
-                "--import", AzuriteGuard.ModuleUrl, script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
+                "--import", AzuriteGuard.ModuleUrl(options.Indexed), script, "--silent", "--skipApiVersionCheck", "--disableTelemetry",
                 "--blobHost", "127.0.0.1", "--queueHost", "127.0.0.1", "--tableHost", "127.0.0.1",
                 "--blobPort", Port(options.BlobPort), "--queuePort", Port(options.QueuePort), "--tablePort", Port(options.TablePort),
             },

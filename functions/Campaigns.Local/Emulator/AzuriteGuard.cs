@@ -32,6 +32,6 @@ internal static class AzuriteGuard
     /// <summary>The environment variable that keeps the emulator going when its owner is gone.</summary>
     public const string SurviveVariable = "CAMPAIGNS_SURVIVE_PARENT";
 
-    /// <summary>The script, that of <see cref="AzuriteIndexes"/> before it, as a module address for node's <c>--import</c>.</summary>
-    public static string ModuleUrl { get; } = "data:text/javascript," + Uri.EscapeDataString(AzuriteIndexes.Script + Script);
+    /// <summary>The script, that of <see cref="AzuriteIndexes"/> before it where asked for, as a module address for node's <c>--import</c>.</summary>
+    public static string ModuleUrl(bool indexed) => "data:text/javascript," + Uri.EscapeDataString(indexed ? AzuriteIndexes.Script + Script : Script);
 }

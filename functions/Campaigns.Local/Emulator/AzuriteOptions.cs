@@ -21,6 +21,11 @@ public sealed record AzuriteOptions
     /// <summary>Whether the emulator goes on when this process dies without having disposed of it. For tests that kill the process.</summary>
     public bool SurviveParent { get; init; }
 
+    /// <summary>
+    /// Whether the emulator finds rows and blobs by indexes; else it runs as it comes and looks through whole tables. For measuring beside others' figures.
+    /// </summary>
+    public bool Indexed { get; init; } = true;
+
     /// <summary>The folder under which fetched emulators are kept.</summary>
     public string CacheDirectory { get; init; } = DefaultCacheDirectory;
 
