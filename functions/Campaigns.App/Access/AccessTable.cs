@@ -91,6 +91,7 @@ public static class AccessTable
         [Act.ReadClusters] = [SignedIn],
         [Act.WriteCluster] = [Administrator],
         [Act.ReadUnit] = [Administrator, Auditor],
+        [Act.ReadUnits] = [Administrator, Auditor],
         [Act.WriteUnit] = [Administrator],
         [Act.ReadPerson] = [Administrator, Auditor],
         [Act.WritePerson] = [Administrator],
@@ -164,7 +165,7 @@ public static class AccessTable
         [Act.AnswerChallenge] = [new(AppRole.Authority, Relation.Above)],
         [Act.ReadDecision] = [SignedIn],
         [Act.WriteDecision] = [AuthorityOfTheUnit],
-        [Act.WriteVetting] = [Reporter, new(AppRole.Authority, Relation.Above)],
+        [Act.WriteVetting] = [Reporter, AuthorityOfTheUnit, new(AppRole.Authority, Relation.Above)],
         [Act.WriteHonour] = [new(AppRole.Authority, Relation.Above)],
     }.ToFrozenDictionary();
 

@@ -94,7 +94,8 @@ public sealed class RankingEndpoints(AccessPolicy access, CycleContexts cycles, 
         var composite = Evaluator.Evaluate(found.Definition, participant.State);
         return Answers.Ok(new ScoreAnswer(
             composite.Total, composite.Vetoed, participant.State.Outcome is { Rank: not null } ranked ? ranked.Grade : composite.Grade,
-            participant.State.Outcome?.Rank, composite.Lines));
+            participant.State.Outcome?.Rank, composite.Lines)
+        { Choice = Choice.Of(found.Definition, participant.State) });
     }
 }
 
@@ -109,4 +110,8 @@ public sealed record RankingLine(string Track, int Rank, string Unit, decimal Sc
 }
 
 /// <summary>A composite score and how it came about: the lines sum to the total.</summary>
-public sealed record ScoreAnswer(decimal Score, bool Vetoed, string? Grade, int? Rank, IReadOnlyList<ScoreLine> Lines);
+public sealed record ScoreAnswer(decimal Score, bool Vetoed, string? Grade, int? Rank, IReadOnlyList<ScoreLine> Lines)
+{
+    /// <summary>What it comes to where its track selects on site, from the assessment and what is known day to day (K3); null before it is assessed.</summary>
+    public Score? Choice { get; init; }
+}

@@ -66,6 +66,7 @@ public static class RefusalProblems
         [RefusalCode.NotACandidate] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.ObjectionOpen] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.VettingMissing] = StatusCodes.Status409Conflict,
+        [RefusalCode.AssessmentMissing] = StatusCodes.Status409Conflict,
         [RefusalCode.VettingAgainst] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.QuotaExceeded] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.DepartureUnexplained] = StatusCodes.Status422UnprocessableEntity,

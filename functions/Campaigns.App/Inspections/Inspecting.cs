@@ -45,11 +45,12 @@ public sealed class Inspecting(
     {
         var at = scene.Participant;
         var window = scene.Ordered.Phase is { } phase ? at.Window(phase) : null;
+        var assesses = scene.Ordered.Phase is { } of && at.Definition.Phase(of).Assesses;
         var visit = new Visit(at.ReceivedAt, scene.By.Person, body.Score, body.Notes);
         async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var (inspection, _) = await inspections.ReadAsync(at.Key, scene.Ordered, token);
-            var decision = InspectionDecider.Record(new(current.State, inspection), visit, scene.By, scene.ForAuthority, window, at.Standard);
+            var decision = InspectionDecider.Record(new(current.State, inspection), visit, scene.By, scene.ForAuthority, window, at.Standard, assesses);
             return WriteOf(at, decision, [InspectionStore.Insert(at.Key, scene.Ordered with { Visit = visit })], StatusCodes.Status200OK);
         }
 

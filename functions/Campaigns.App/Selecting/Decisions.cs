@@ -64,7 +64,8 @@ public sealed class Decisions(
     public async Task<IResult> VetAsync(
         SelectionScene scene, string department, VettingBody body, Precondition precondition, CancellationToken cancellationToken)
     {
-        if (scene.Path.Decision is not { } phase || !phase.Selecting.Vetting.Contains(department))
+        var vettedBy = scene.Track.Select?.VettedBy ?? [];
+        if (scene.Path.Decision is not { } phase || !phase.Selecting.Vetting.Concat(vettedBy).Contains(department))
             return Problems.NotFound($"vetting of track {scene.Track.Id} by {department}");
         var words = body.Units ?? new Dictionary<string, VettingWord>();
         var errors = words.Where(w => string.IsNullOrWhiteSpace(w.Value.Reason) || w.Value.Reason.Length > 2000)
@@ -90,6 +91,7 @@ public sealed class Decisions(
         if (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken) is not { Value: var list })
             return null;
         var (open, standing) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var (assessment, unassessed) = (Choice.PhaseOf(cycle.Definition, track), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var participant in desk.ReadAllAsync(cycle.Cycle, track.Id, cancellationToken))
         {
             var state = participant.State;
@@ -97,10 +99,14 @@ public sealed class Decisions(
                 open.Add(state.Unit);
             if (state.Selection?.BarredBy is null && state.Standing is null)
                 standing.Add(state.Unit);
+            if (assessment is not null && Choice.IsAwaited(assessment, state))
+                unassessed.Add(state.Unit);
         }
         var panel = (await store.ReadAsync<PanelRoster>(cycle.Cycle, track.Id, SelectionStore.Panel, cancellationToken))?.Value;
-        return new DecisionScene(track, phase, cycle.Plan.Window(phase.Id), list.Keeping(standing.Contains))
+        var standingList = list.Keeping(standing.Contains);
+        return new DecisionScene(track, phase, cycle.Plan.Window(phase.Id), standingList)
         {
+            Unassessed = [.. standingList.Candidates.Where(unassessed.Contains)],
             Open = open,
             PanelHeld = panel?.Held.Count > 0,
             Vetting = await store.ListAsync<VettingReply>(cycle.Cycle, track.Id, SelectionStore.Vetting, cancellationToken),
@@ -186,7 +192,7 @@ public sealed class Decisions(
                 ? at.Intended.Candidates : [],
             at.Intended.TiedAtEdge, [.. at.Open.Order(StringComparer.Ordinal)], at.PanelHeld, [.. DecisionDecider.Unheard(at)], office ? [.. at.Vetting] : [],
             decision, at.Window.LockedAt)
-        { Reserves = at.Intended.Reserves }, etag);
+        { Reserves = at.Intended.Reserves, Unassessed = office ? [.. at.Unassessed] : [] }, etag);
     }
 }
 
@@ -203,4 +209,7 @@ public sealed record DecisionAnswer(
 {
     /// <summary>Those who move up, in this order, into places that come free.</summary>
     public IReadOnlyList<string> Reserves { get; init; } = [];
+
+    /// <summary>Candidates that wait for their on-site assessment (K3); shown to the office alone.</summary>
+    public IReadOnlyList<string> Unassessed { get; init; } = [];
 }

@@ -64,8 +64,8 @@ public sealed class SelectionReminders(SelectionDesk desk, SelectionStore store,
             case PhaseKind.PublicNotice:
                 return await HasOpenAsync(cycle, track, cancellationToken) ? [.. office, .. leaders] : [];
             case PhaseKind.Decision when track.Select is not null:
-                return await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken) is null ? [.. office,
-                    .. leaders] : [];
+                return await store.ReadAsync<FinalDecision>(cycle.Cycle, track.Id, SelectionStore.Decision, cancellationToken) is null
+                    ? [.. office, .. leaders, .. await SilentDepartmentsAsync(cycle, track, phase, people, cancellationToken)] : [];
             default:
                 return [];
         }
@@ -85,6 +85,19 @@ public sealed class SelectionReminders(SelectionDesk desk, SelectionStore store,
         Audience.Department => contacts.Departments,
         _ => (IEnumerable<string>)[],
     });
+
+    /// <summary>Those who speak for a department that has said nothing yet: its reporters, or its office where it is the authority itself.</summary>
+    private async Task<IEnumerable<string>> SilentDepartmentsAsync(
+        CycleContext cycle, Track track, Phase phase, DirectorySnapshot people, CancellationToken cancellationToken)
+    {
+        var asked = phase.Selecting.Vetting.Union(track.Select!.VettedBy).ToList();
+        if (asked.Count == 0)
+            return [];
+        var heard = await store.ListAsync<VettingReply>(cycle.Cycle, track.Id, SelectionStore.Vetting, cancellationToken);
+        return asked.Except(heard.Select(r => r.Department)).SelectMany(d => d == cycle.Definition.Authority.Unit
+            ? SelectionNotices.Office(people, d)
+            : people.ContactsOfUnit(d).Reporters);
+    }
 
     private async Task<IReadOnlyCollection<string>> MissingNominatorsAsync(
         CycleContext cycle, Track track, DirectorySnapshot people, CancellationToken cancellationToken)

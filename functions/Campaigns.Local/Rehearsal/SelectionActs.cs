@@ -14,6 +14,7 @@ internal static class SelectionActs
     const double Objecting = 0.06;
     const double Upheld = 0.25;
     const double LeftUnattended = 0.5;
+    const double VettedOut = 0.1;
 
     /// <summary>The acts of a phase; none for kinds that have none here.</summary>
     public static IEnumerable<Act> Of(Season season, Phase phase, IReadOnlyList<SeasonParticipant> participants)
@@ -170,6 +171,8 @@ internal static class SelectionActs
             yield return Act(season, phase, $"vet|{track.Id}|1 {department}", 0.3, token =>
                 season.Api.PutAsync(office, $"{path}/vetting/{department}", new { }, token));
         }
+        foreach (var department in track.Select!.VettedBy)
+            yield return Act(season, phase, $"vet|{track.Id}|1 {department}", 0.3, token => VetAsync(season, track, path, department, token));
         if (phase.Selecting.Unattended == Unattended.Adopt && Choice.Share(season.Seed, "unattended", track.Id) < LeftUnattended)
             yield break;
         yield return Act(season, phase, $"decide|{track.Id}|2", 0.6, async token =>
@@ -177,7 +180,9 @@ internal static class SelectionActs
             var seen = await season.Api.GetAsync(office, path, token);
             if (!seen.IsSuccess)
                 return;
-            var open = seen.Value["open"]!.AsArray().Select(o => o!.GetValue<string>()).ToHashSet();
+            var against = seen.Value["vetting"]!.AsArray().SelectMany(v => v!["units"]!.AsObject())
+                .Where(w => w.Value!["verdict"]!.GetValue<string>() != "yes").Select(w => w.Key);
+            var open = seen.Value["open"]!.AsArray().Select(o => o!.GetValue<string>()).Concat(against).ToHashSet();
             var intended = seen.Value["intended"]!.AsArray().Select(o => o!.GetValue<string>()).ToList();
             var reserves = seen.Value["reserves"]!.AsArray().Select(o => o!.GetValue<string>());
             var answer = await season.Api.PutAsync(office, path, new
@@ -185,11 +190,25 @@ internal static class SelectionActs
                 units = intended.Concat(reserves).Where(u => !open.Contains(u)).Take(intended.Count),
                 meeting = "县委常委会会议研究同意。",
                 document = $"县委〔{season.Year}〕{1 + Choice.Number(season.Seed, 90, "document", track.Id)}号",
-                departures = intended.Where(open.Contains).ToDictionary(u => u, _ => "异议尚在核实。"),
+                departures = intended.Where(open.Contains).ToDictionary(u => u, _ => "异议尚在核实，或考察未通过。"),
                 shortfallReason = "宁缺毋滥。",
             }, token, seen.ETag);
             season.Refusals.Note(answer, "Decision", $"{phase.Id}|{track.Id}");
         });
+    }
+
+    /// <summary>A department's findings on each individual of the list; now and then it does not agree.</summary>
+    static async Task VetAsync(Season season, Track track, string path, string department, CancellationToken cancellation)
+    {
+        var office = Office(season)[0];
+        var seen = await season.Api.GetAsync(office, path, cancellation);
+        if (!seen.IsSuccess)
+            return;
+        var listed = seen.Value["intended"]!.AsArray().Concat(seen.Value["reserves"]!.AsArray()).Select(u => u!.GetValue<string>());
+        var words = listed.ToDictionary(u => u, u => Choice.Share(season.Seed, "vetted out", department, u) < VettedOut
+            ? new { verdict = "no", reason = "考察中发现问题，建议不予命名。" }
+            : new { verdict = "yes", reason = "经考察，表现良好，群众认可。" });
+        await season.Api.PutAsync(office, $"{path}/vetting/{department}", new { units = words }, cancellation);
     }
 
     static List<string> Office(Season season) => [.. season.Roster.With("authority")];

@@ -32,6 +32,8 @@ public enum ObligationKind
     AnswerAppeal,
     /// <summary>A member of the panel has not scored a participant (J15).</summary>
     ScorePanel,
+    /// <summary>A candidate awaits its on-site assessment (K3).</summary>
+    Assess,
 }
 
 /// <summary>
@@ -75,6 +77,13 @@ public static class Obligations
                 waiting.Add(Unanswered(state, phase, own, at, next, now));
             else if (at.Status is SheetStatus.Open && phase.Kind.IsAwaited() && own.At(now) is Timeliness.OnTime or Timeliness.InGrace or Timeliness.Late)
                 waiting.Add(Open(state, phase, own, next));
+            else if (phase.Assesses && at is { Drawn: { } drawn, Score: null, Fulfilled: null } && own.At(now) is not Timeliness.NotOpen)
+            {
+                waiting.Add(new(state.Track, state.Unit, phase.Id, ObligationKind.Assess, Audience.Authority, own.DueAt, next.Next, next.At)
+                {
+                    People = drawn.Inspector is { } inspector ? [inspector] : null,
+                });
+            }
             waiting.AddRange(state.Dates.Extensions.Where(e => e.Phase == phase.Id && e.IsOpen).Select(e => new Obligation(
                 state.Track, state.Unit, phase.Id, ObligationKind.DecideExtension, Audience.ParentReviewer, e.OldDueAt, next.Next, next.At)));
         }

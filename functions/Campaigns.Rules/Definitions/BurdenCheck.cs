@@ -14,7 +14,7 @@ public static class BurdenCheck
 
     /// <summary>The inspections of a track's year that visit every participant of it; a draw of some is nobody's certainty.</summary>
     public static int Inspections(CampaignDefinition definition, string track) =>
-        definition.PhasesOf(track).Count(p => p.Kind is PhaseKind.Inspection && (p.Draw ?? InspectionDraw.All).Share == 1);
+        definition.PhasesOf(track).Count(p => p.Kind is PhaseKind.Inspection && !p.Assesses && (p.Draw ?? InspectionDraw.All).Share == 1);
 
     /// <summary>One sentence for each track over a bound, and for each standard with vetoes, in the document's order.</summary>
     public static IReadOnlyList<LocalizedText> Warnings(CampaignDefinition definition)

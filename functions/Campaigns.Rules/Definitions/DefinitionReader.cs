@@ -68,7 +68,7 @@ public static class DefinitionReader
 
         var references = Chosen("references", required: false).Select(new ReferenceReader(problems).Read).OfType<Reference>().ToList();
         var standards = standardsNode.Select(new StandardReader(problems, references.ConvertAll(r => r.Id)).Read).OfType<Standard>().ToList();
-        var trackReader = new TrackReader(problems, Keys(standardsNode), standards.ToDictionary(s => s.Id));
+        var trackReader = new TrackReader(problems, Keys(standardsNode), standards.ToDictionary(s => s.Id), authority?.Unit);
         var tracks = tracksNode.Select(trackReader.Read).OfType<TrackDraft>().ToList();
         var targets = new TargetReader(problems, tracks.ConvertAll(t => t.Track), standards, references.ConvertAll(r => r.Id)).Read(fields.Optional("targets"));
         var ladders = laddersNode.Select(new LadderReader(problems).Read).OfType<LadderDraft>().ToList();

@@ -7,6 +7,9 @@ namespace Campaigns.Rules.Definitions;
 /// <param name="Load">The most visits of one inspector in the phase; null: as even as can be.</param>
 public sealed record InspectionDraw(decimal Share, int AtLeast, Stratum Per, int? Load)
 {
+    /// <summary>Visited is whoever may still be honoured, in tracks that select on site (K3): the inspection is their assessment 实地考核.</summary>
+    public bool OfCandidates { get; init; }
+
     /// <summary>Everybody.</summary>
     public static InspectionDraw All { get; } = new(1, 0, Stratum.Area, null);
 }

@@ -47,6 +47,12 @@ public sealed record Phase
 
     public bool ComesIn(int year) => Every?.ComesIn(year) ?? true;
 
+    /// <summary>
+    /// An on-site assessment 实地考核 of the candidates (K3): an inspection whose mark enters the choice by the weights of <see cref="Selection.Weigh"/>, and
+    /// no composite score.
+    /// </summary>
+    public bool Assesses => Kind is PhaseKind.Inspection && Draw is { OfCandidates: true };
+
     public bool Concerns(string track) => Tracks.Count == 0 || Tracks.Contains(track);
 
     /// <summary>Whether a track may go through this phase and <paramref name="other"/> both.</summary>

@@ -56,7 +56,21 @@ public sealed record Selection(int Quota, string? NominatedBy, IntRange? Allotte
     /// takes off the list, and needs no public notice of its own (G4).
     /// </summary>
     public int Reserve { get; init; }
+
+    /// <summary>What counts in the choice of a track that selects on site (K3); null in the others.</summary>
+    public ChoiceWeights? Weigh { get; init; }
+
+    /// <summary>
+    /// Departments, by unit id, that vet each individual of a track that selects by vetting (K3): without their word on somebody that one is not honoured, and
+    /// nor is one whom they object to. Empty in the other tracks.
+    /// </summary>
+    public IReadOnlyList<string> VettedBy { get; init; } = [];
 }
+
+/// <summary>
+/// Shares of the on-site assessment's mark and of what is known day to day 平时掌握 (kinds of phase that left scores during the year) in a choice; they sum to 1.
+/// </summary>
+public sealed record ChoiceWeights(decimal Assessment, IReadOnlyDictionary<PhaseKind, decimal> Known);
 
 /// <summary>Attaining 达标创建: everybody who reaches <see cref="Grade"/> attains; <see cref="Share"/> (0–1) is the target over the track (B4).</summary>
 public sealed record Attainment(string Grade, decimal? Share);

@@ -17,6 +17,8 @@ public sealed record Contender(
     public bool Barred { get; init; }
     /// <summary>The panel's score, null where no panel came to one.</summary>
     public decimal? PanelScore { get; init; }
+    /// <summary>What it comes to in a choice on site (K3); null in other tracks, and while it has not been assessed.</summary>
+    public decimal? ChoiceScore { get; init; }
     /// <summary>The sum of its score's lines before caps, floor and veto, without points by rank.</summary>
     public decimal Sum { get; init; } = Score;
     /// <summary>What it is compared with; null where the track compares all.</summary>
@@ -40,6 +42,7 @@ public sealed record Contender(
         Nominated = state.Selection?.NominatedBy is not null,
         Barred = state.Selection?.BarredBy is not null,
         PanelScore = panel is null ? null : state.Phase(panel.Id).Score,
+        ChoiceScore = Choice.Of(definition, state)?.Total,
         Sum = composite.Sum,
         Comparable = state.Comparable,
         NotApplicable = [.. state.NotApplicable.Keys],

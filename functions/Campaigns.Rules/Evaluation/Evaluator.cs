@@ -8,7 +8,8 @@ namespace Campaigns.Rules.Evaluation;
 /// <summary>
 /// Computes composite scores (G1): the weight of each kind of phase times the mean over the phases of that kind which concern the track. A phase without a
 /// score counts 0 and the line says so, but for inspections: the mean is over those that took place 平时掌握, and where none did their weight is spread over
-/// the other kinds. Points by rank come on top once everybody has been compared. A veto in any phase vetoes the year.
+/// the other kinds. The on-site assessment of candidates is none of them (<see cref="Choice"/>). Points by rank come on top once everybody has been compared. A
+/// veto in any phase vetoes the year.
 /// </summary>
 public static class Evaluator
 {
@@ -20,24 +21,11 @@ public static class Evaluator
     {
         var track = definition.Track(state.Track);
         var standard = definition.Standard(track.Standard).For(state);
-        // What was found not to apply is no part of the year (J9).
-        var phases = definition.PhasesOf(track.Id).Where(p => state.Phase(p.Id).Fulfilled is not Fulfilment.NotApplicable).ToList();
+        var phases = PhasesOf(definition, state);
         var means = phases.Where(p => p.Kind.IsScored()).GroupBy(p => p.Kind).ToDictionary(g => g.Key, g => Mean(g.Key, [.. g], state));
 
-        var spread = track.Weights.Where(w => w.Key is PhaseKind.Inspection && phases.Any(p => p.Kind == w.Key) && means[w.Key] is null).Sum(w => w.Value);
-        var lines = new List<ScoreLine>();
-        foreach (var (kind, written) in track.Weights.OrderBy(w => w.Key))
-        {
-            var own = phases.Where(p => p.Kind == kind).ToList();
-            if (kind is PhaseKind.Inspection && spread > 0)
-            {
-                lines.Add(NotInspected(written));
-                continue;
-            }
-            var weight = spread < 1 ? written / (1 - spread) : 0;
-            lines.Add(Line(kind, weight, own, state));
-            lines.AddRange(LateLines(weight, own, state));
-        }
+        var spread = Uninspected(track.Weights, phases, state);
+        var lines = Weigh(track.Weights, spread > 0, spread, phases, state);
         var sum = lines.Sum(l => l.Points);
         lines.AddRange(RankLines(standard, places));
 
@@ -56,8 +44,7 @@ public static class Evaluator
     public static decimal? SoFar(CampaignDefinition definition, ParticipantState state)
     {
         var track = definition.Track(state.Track);
-        // What was found not to apply is no part of the year (J9).
-        var phases = definition.PhasesOf(track.Id).Where(p => state.Phase(p.Id).Fulfilled is not Fulfilment.NotApplicable).ToList();
+        var phases = PhasesOf(definition, state);
         if (phases.Any(p => state.Phase(p.Id).Vetoed))
             return 0;
         var (earned, weight) = (0m, 0m);
@@ -69,6 +56,41 @@ public static class Evaluator
             (earned, weight) = (earned + share * scores.Average(), weight + share);
         }
         return weight == 0 ? null : earned / weight;
+    }
+
+    /// <summary>
+    /// The phases that count for <paramref name="state"/>: what was found not to apply is no part of the year (J9), an assessment of candidates no part of its
+    /// composite score.
+    /// </summary>
+    internal static List<Phase> PhasesOf(CampaignDefinition definition, ParticipantState state) =>
+        [.. definition.PhasesOf(state.Track).Where(p => !p.Assesses && state.Phase(p.Id).Fulfilled is not Fulfilment.NotApplicable)];
+
+    /// <summary>The weight of inspections of which none took place, which is spread over what else counts; 0 where one did.</summary>
+    internal static decimal Uninspected(IReadOnlyDictionary<PhaseKind, decimal> weights, IReadOnlyList<Phase> phases, ParticipantState state) => weights
+        .Where(w => w.Key is PhaseKind.Inspection && phases.Any(p => p.Kind == w.Key) && Mean(w.Key, [.. phases.Where(p => p.Kind == w.Key)], state) is null)
+        .Sum(w => w.Value);
+
+    /// <summary>
+    /// A line for each kind of phase by its weight, and one for each sheet's lateness. <paramref name="spread"/> of all weight has no score, that of
+    /// inspections where it is <paramref name="uninspected"/>, and makes the others grow.
+    /// </summary>
+    internal static List<ScoreLine> Weigh(
+        IReadOnlyDictionary<PhaseKind, decimal> weights, bool uninspected, decimal spread, IReadOnlyList<Phase> phases, ParticipantState state)
+    {
+        var lines = new List<ScoreLine>();
+        foreach (var (kind, written) in weights.OrderBy(w => w.Key))
+        {
+            var own = phases.Where(p => p.Kind == kind).ToList();
+            if (kind is PhaseKind.Inspection && uninspected)
+            {
+                lines.Add(NotInspected(written));
+                continue;
+            }
+            var weight = spread < 1 ? written / (1 - spread) : 0;
+            lines.Add(Line(kind, weight, own, state));
+            lines.AddRange(LateLines(weight, own, state));
+        }
+        return lines;
     }
 
     /// <summary>The highest grade that <paramref name="score"/> reaches, or null.</summary>
@@ -173,7 +195,7 @@ public static class Evaluator
         return lines;
     }
 
-    private static string Percent(decimal share) => Scorer.Text(Math.Round(share * 100, 2)) + "%";
+    internal static string Percent(decimal share) => Scorer.Text(Math.Round(share * 100, 2)) + "%";
 
     private static string NameOf(PhaseKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
 }

@@ -34,7 +34,8 @@ public sealed record IntendedList(string Track, IReadOnlyList<string> Units, IRe
 
     /// <summary>
     /// The list out of a year's ranking. Candidates are not vetoed, barred or silent throughout, reach the least grade, are nominated where the track is, and
-    /// have a panel's score where a panel ranks; they stand in the order of that score, then of the ranking, which no two share.
+    /// have a panel's score where a panel ranks; they stand in the order of that score, then of the ranking, which no two share. Where candidates are assessed
+    /// on site they stand in the order of what they come to there (K3), and those not assessed yet behind the others: neither intended nor reserves.
     /// </summary>
     public static IntendedList Of(Track track, Standard standard, SelectionPath path, IReadOnlyList<Ranked> ranking)
     {
@@ -46,21 +47,37 @@ public sealed record IntendedList(string Track, IReadOnlyList<string> Units, IRe
             .Where(r => Honours.Stands(r) && standard.Reaches(r.Contender, select.MinimumGrade))
             .Where(r => !path.IsNominated || r.Contender.Nominated)
             .Where(r => !path.PanelRanks || r.Contender.PanelScore is not null)
-            .OrderByDescending(r => path.PanelRanks ? r.Contender.PanelScore : 0)
+            .OrderBy(r => !Assessed(r))
+            .ThenByDescending(r => path.PanelRanks ? r.Contender.PanelScore : path.Assessment is null ? 0 : r.Contender.ChoiceScore)
             .ThenBy(r => r.Rank)
             .ToList();
-        var intended = candidates.Take(select.Quota).ToList();
+        var ordered = candidates.Where(Assessed).ToList();
+        var intended = ordered.Take(select.Quota).ToList();
         var edge = intended.Count == select.Quota ? Score(intended[^1]) : (decimal?)null;
         return new IntendedList(
             track.Id,
             [.. intended.Select(r => r.Unit)],
             [.. candidates.Select(r => r.Unit)],
-            [.. candidates.Skip(select.Quota).TakeWhile(r => Score(r) == edge).Select(r => r.Unit)])
+            [.. ordered.Skip(select.Quota).TakeWhile(r => Score(r) == edge).Select(r => r.Unit)])
         {
-            Reserves = [.. candidates.Skip(select.Quota).Take(select.Reserve).Select(r => r.Unit)],
+            Reserves = [.. ordered.Skip(select.Quota).Take(select.Reserve).Select(r => r.Unit)],
             Shortfall = Math.Max(0, select.Least - intended.Count),
         };
 
-        decimal Score(Ranked ranked) => path.PanelRanks ? ranked.Contender.PanelScore!.Value : ranked.Contender.Score;
+        bool Assessed(Ranked ranked) => path.Assessment is null || ranked.Contender.ChoiceScore is not null;
+
+        decimal Score(Ranked ranked) => path.PanelRanks ? ranked.Contender.PanelScore!.Value
+            : path.Assessment is null ? ranked.Contender.Score : ranked.Contender.ChoiceScore!.Value;
+    }
+
+    /// <summary>
+    /// Whom an on-site assessment visits (K3), in ordinal order: the candidates of <paramref name="track"/> as they stand before anybody is assessed.
+    /// </summary>
+    public static IReadOnlyList<string> ToAssess(CampaignDefinition definition, Track track, IReadOnlyCollection<Contender> contenders)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(track);
+        var (standard, path) = (definition.Standard(track.Standard), SelectionPath.Of(definition, track) with { Assessment = null, PanelRanks = false });
+        return [.. Of(track, standard, path, Ranking.Rank(standard, contenders)).Candidates.Order(StringComparer.Ordinal)];
     }
 }

@@ -32,10 +32,10 @@ public static class InspectionDecider
 
     /// <summary>
     /// Records what was seen. <paramref name="window"/> is that of the inspection's phase, null for an unscheduled one, which has no deadline and needs no
-    /// score.
+    /// score. With <paramref name="assesses"/> the visit is an on-site assessment (K3), which the choice waits for: after its lock it is still taken, as late.
     /// </summary>
     public static Decision<InspectionCase> Record(
-        InspectionCase at, Visit visit, Reviewer by, bool forAuthority, PhaseWindow? window, Standard standard)
+        InspectionCase at, Visit visit, Reviewer by, bool forAuthority, PhaseWindow? window, Standard standard, bool assesses = false)
     {
         var (state, inspection) = at;
         if (Barred(state, inspection, by, forAuthority) is { } barred)
@@ -44,7 +44,7 @@ public static class InspectionDecider
             return Decision.Refuse<InspectionCase>(RefusalCode.VisitRecorded);
         if (window?.At(visit.At) == Timeliness.NotOpen)
             return Decision.Refuse<InspectionCase>(RefusalCode.NotOpenYet, null, SheetDecider.Fact("opensAt", window.OpensAt));
-        if (window?.At(visit.At) == Timeliness.Locked)
+        if (window?.At(visit.At) == Timeliness.Locked && !assesses)
             return Decision.Refuse<InspectionCase>(RefusalCode.DeadlinePassed, null, SheetDecider.Fact("lockedAt", window.LockedAt));
         if (inspection.Phase is not null && visit.Score is null)
             return Decision.Refuse<InspectionCase>(RefusalCode.AnswerMissing, "score");
@@ -58,7 +58,7 @@ public static class InspectionDecider
         var facts = new Dictionary<string, string> { ["score"] = visit.Score is { } score ? Scorer.Text(Rounding.Points(score)) : "" };
         if (inspection.Phase is { } phase && window is not null)
         {
-            var timeliness = window.At(visit.At);
+            var timeliness = window.At(visit.At) is var then and not Timeliness.Locked ? then : Timeliness.Late;
             next = next.With(phase, next.Phase(phase) with
             {
                 Status = SheetStatus.Accepted,

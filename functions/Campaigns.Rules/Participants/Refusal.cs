@@ -95,6 +95,7 @@ public enum RefusalCode
     NotACandidate,
     ObjectionOpen,
     VettingMissing,
+    AssessmentMissing,
     VettingAgainst,
     QuotaExceeded,
     DepartureUnexplained,

@@ -60,6 +60,7 @@ public static class RefusalMessages
         [RefusalCode.NotACandidate] = new("该对象不符合参评条件。", "It is not a candidate of this track."),
         [RefusalCode.ObjectionOpen] = new("对该对象的异议或申诉尚未答复。", "An objection or appeal about it has not been answered."),
         [RefusalCode.VettingMissing] = new("以下部门尚未反馈联审意见：{departments}。", "Departments that have not been heard yet: {departments}."),
+        [RefusalCode.AssessmentMissing] = new("尚有{count}个候选对象未实地考核：{units}。", "{count} candidates have not been assessed on site yet: {units}."),
         [RefusalCode.VettingAgainst] = new("联审部门“{department}”不同意或建议暂缓。", "The department '{department}' does not agree, or asks to hold back."),
         [RefusalCode.QuotaExceeded] = new("名单超过名额（{quota}个）。", "The list exceeds the quota of {quota}."),
         [RefusalCode.DepartureUnexplained] = new("与拟命名名单不一致，请说明“{unit}”的理由。", "The list departs from the intended one: give a reason for '{unit}'."),

@@ -23,7 +23,7 @@ internal static class OneQuarter
             enters: { level: village }
             standard: simple
             weights: { self-check: 40%, appraisal: 60% }
-            select: { quota: 8, nominated-by: township, allotted: 2..4, by: on-site, reach: met }
+            select: { quota: 8, nominated-by: township, allotted: 2..4, by: score, reach: met }
           townships:
             title: { zh: 乡镇, en: Townships }
             enters: { level: township }

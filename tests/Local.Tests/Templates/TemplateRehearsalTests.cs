@@ -16,7 +16,9 @@ public sealed class TemplateRehearsalTests
 
         year.IsOver("characteristic-township", "demonstration-village", "departments-and-stations", "entrepreneurial-vanguard");
         year.HasPlans(16);
-        year.WasInspected(("patrol", 16, 4, 6));
+        // Every nominated village is assessed on site before the list is made (K3).
+        var nominated = year.Number("selection", "demonstration-village", "nominated");
+        year.WasInspected(("assess", nominated, nominated, nominated), ("patrol", 16, 4, 6));
         Assert.InRange(year.Number("cards", "yellow"), 1, 100);
         Assert.InRange(year.Number("cards", "rules", "silent"), 1, 100);
         // 4-6 a township, within the quota; townships go to the panel without a nomination.
@@ -27,6 +29,9 @@ public sealed class TemplateRehearsalTests
             year.Number("selection", "characteristic-township", "members"), year.Number("selection", "characteristic-township", "excused"),
             year.Number("selection", "characteristic-township", "scored")));
         year.IsDecidedAsPublished();
+        Assert.InRange(year.Honoured("demonstration-village"), 1, nominated);
+        // 考察: nobody is named whom the office has not vetted.
+        Assert.InRange(year.Honoured("entrepreneurial-vanguard"), 1, 20);
         // 10, 100 and 100 as goals, and what became of them here.
         Assert.Equal((10m, "below"), (year.Target("townships", "floor"), year.Status("townships")));
         Assert.Equal((100m, 100m), (year.Target("villages", "floor"), year.Target("vanguards", "ceiling")));

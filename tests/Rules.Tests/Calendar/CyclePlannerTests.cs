@@ -19,11 +19,11 @@ public sealed class CyclePlannerTests
         Assert.Equal("2026-10-20 18:00", plan.At("q3|due")); // National Day in between, and a make-up Saturday that counts
         Assert.Equal("2026-07-22 09:00", plan.At("h1|open"));
         Assert.Equal("2026-12-02 18:02", plan.At("year|rank"));
-        Assert.Equal("2026-12-22 18:02", plan.At("decide|decide"));
-        Assert.Equal("2026-12-23 18:02", plan.At("cycle|close"));
+        Assert.Equal("2026-12-28 18:02", plan.At("decide|decide"));
+        Assert.Equal("2026-12-29 18:02", plan.At("cycle|close"));
         Assert.Equal(4, plan.Milestones.Count(m => m.Kind is MilestoneKind.Bulletin));
         Assert.Equal(
-            ["q4", "p2", "s2", "h2", "people", "b4", "year", "nominate", "review", "notice", "decide"],
+            ["q4", "p2", "s2", "h2", "people", "b4", "year", "nominate", "review", "assess", "notice", "decide"],
             plan.Windows.Where(w => w.OpensAt > new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero)).Select(w => w.Phase));
     }
 

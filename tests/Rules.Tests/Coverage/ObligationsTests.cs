@@ -92,6 +92,29 @@ public sealed class ObligationsTests
         Assert.Empty(At(filed with { Status = SheetStatus.Accepted }, "2026-09-25 10:00"));
     }
 
+    [Theory]
+    [InlineData("2026-09-22 08:59", 0)]
+    [InlineData("2026-09-25 10:00", 1)]
+    [InlineData("2026-11-02 10:00", 1)]
+    public void Of_CandidateToAssess_IsItsInspectorsUntilItIsMarked_AlsoAfterTheLock(string now, int waiting)
+    {
+        var assess = Year.Definition.Phase("q3") with { Kind = PhaseKind.Inspection, Draw = InspectionDraw.All with { OfCandidates = true } };
+        var definition = Year.Definition with { Phases = [.. Year.Definition.Phases.Select(p => p.Id == "q3" ? assess : p)] };
+        IReadOnlyList<Obligation> Of(PhaseState visit) =>
+            [.. Obligations.Of(Village.With("q3", visit), definition, Year.At(now), Year.Local(now)).Where(o => o.Phase == "q3")];
+        var drawn = new PhaseState { Drawn = new("i-1", "p-7") };
+
+        Assert.Equal(waiting, Of(drawn).Count);
+        Assert.All(Of(drawn), o => Assert.Equal(
+            (ObligationKind.Assess, Audience.Authority, "p-7", "2026-10-10 18:00"), (o.Kind, o.Owner, o.People!.Single(), Year.Local(o.DueAt))));
+        Assert.All(Of(new PhaseState { Drawn = new("i-1", null) }), o => Assert.Null(o.People));
+        Assert.Empty(Of(PhaseState.Untouched));
+        Assert.Empty(Of(drawn with { Score = 0 }));
+        Assert.Empty(Of(drawn with { Fulfilled = Fulfilment.NotApplicable }));
+        var patrol = definition with { Phases = [.. definition.Phases.Select(p => p with { Draw = null })] };
+        Assert.DoesNotContain(Obligations.Of(Village.With("q3", drawn), patrol, Year.At(now), Year.Local(now)), o => o.Phase == "q3");
+    }
+
     [Fact]
     public void Of_Finding_IsTheReportersThenTheInspectorsThenNobodys()
     {

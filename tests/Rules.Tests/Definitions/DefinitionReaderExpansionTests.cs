@@ -78,7 +78,8 @@ public sealed class DefinitionReaderExpansionTests
         Assert.Equal(["q1", "q2", "p1"], definition.Phase("h1").Covers);
         Assert.Equal(["q2", "p1", "s1"], definition.Phase("b2").Covers);
         Assert.Equal(
-            ["plan", "patrol", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", "people", "b1", "b2", "b3", "b4", "year", "nominate", "notice", "decide"],
+            ["plan", "patrol", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", "people", "b1", "b2", "b3", "b4", "year", "nominate", "assess", "notice",
+                "decide"],
             definition.PhasesOf("demonstration-village").Select(p => p.Id));
     }
 

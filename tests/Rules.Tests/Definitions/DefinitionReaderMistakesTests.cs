@@ -17,7 +17,7 @@ public sealed class DefinitionReaderMistakesTests
             enters: { level: village, sector: rural }
             standard: village
             weights: { self-check: 40%, appraisal: 60% }
-            select: { quota: 100, nominated-by: township, allotted: 4..6, by: on-site, reach: met }
+            select: { quota: 100, nominated-by: township, allotted: 4..6, by: score, reach: met }
           person:
             title: 先锋
             enters: { individual: vanguard }
@@ -102,7 +102,7 @@ public sealed class DefinitionReaderMistakesTests
     [InlineData("quota: 100", "quota: 1.5", "tracks.village.select.quota", "not a whole number")]
     [InlineData("allotted: 4..6", "allotted: 6..4", "tracks.village.select.allotted", "runs backwards")]
     [InlineData("nominated-by: township, ", "", "tracks.village.select.allotted", "needs 'nominated-by'")]
-    [InlineData("by: on-site", "by: lot", "tracks.village.select.by", "known: review, on-site, vetting, score")]
+    [InlineData("by: score", "by: lot", "tracks.village.select.by", "known: review, on-site, vetting, score")]
     [InlineData("    attain: { reach: good, share: 65% }\n", "", "tracks.person", "give 'select' or 'attain'")]
     [InlineData("    standard: person\n", "    standard: people\n", "tracks.person.standard", "unknown standard")]
     // Standards

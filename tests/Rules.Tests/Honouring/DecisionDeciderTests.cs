@@ -122,6 +122,38 @@ public sealed class DecisionDeciderTests
     }
 
     [Fact]
+    public void Decide_WhileCandidatesAreNotAssessed_IsRefused_AndAdoptedWithoutThem()
+    {
+        var waiting = scene with { Unassessed = ["d", "b"] };
+        var refusal = Decide(waiting, ["a", "b"]).Refusal!;
+        Assert.Equal((RefusalCode.AssessmentMissing, null, "2", "b, d"), (refusal.Code, refusal.Path, refusal.Facts!["count"], refusal.Facts["units"]));
+        Assert.Equal(["a"], DecisionDecider.AtLock(waiting with { Phase = adopting }, "engine", Choosing.Locked)!.Units);
+        Assert.Null(DecisionDecider.AtLock(waiting, "engine", Choosing.Locked));
+        var many = Decide(scene with { Unassessed = [.. Enumerable.Range(10, 21).Select(i => $"u{i}")] }, ["a", "b"]).Refusal!;
+        Assert.Equal(("21", "u10", "u29"), (many.Facts!["count"], many.Facts["units"][..3], many.Facts["units"][^3..]));
+    }
+
+    [Fact]
+    public void Decide_EachIndividualIsVetted_NeedsAWordOnEachFromEveryDepartment()
+    {
+        var select = Choosing.Track.Select! with { By = SelectionMethod.Vetting, VettedBy = ["county"] };
+        var vetted = scene with { Track = Choosing.Track with { Select = select } };
+        Assert.Equal("county", Decide(vetted, ["a", "b"]).Refusal!.Facts!["departments"]);
+        Assert.Equal(["county"], DecisionDecider.Unheard(vetted));
+
+        var half = vetted with { Vetting = [Reply("county", ("a", VettingVerdict.Yes))] };
+        var refusal = Decide(half, ["a", "b"]).Refusal!;
+        Assert.Equal((RefusalCode.VettingMissing, "units[1]", "county"), (refusal.Code, refusal.Path, refusal.Facts!["departments"]));
+        Assert.Empty(DecisionDecider.Unheard(half));
+        Assert.Null(Decide(half with { Vetting = [Reply("county", ("a", VettingVerdict.Yes), ("b", VettingVerdict.Yes))] }, ["a", "b"]).Refusal);
+        var against = Decide(half with { Vetting = [Reply("county", ("a", VettingVerdict.Yes), ("b", VettingVerdict.No))] }, ["a", "b"]).Refusal!;
+        Assert.Equal(RefusalCode.VettingAgainst, against.Code);
+
+        Assert.Equal(["a"], DecisionDecider.AtLock(half with { Phase = adopting }, "engine", Choosing.Locked)!.Units);
+        Assert.Null(DecisionDecider.AtLock(vetted with { Phase = adopting }, "engine", Choosing.Locked));
+    }
+
+    [Fact]
     public void AtLock_NobodyDecided_TheListStaysIntended_UnlessTheDefinitionAdopts()
     {
         Assert.Null(DecisionDecider.AtLock(scene, "engine", Choosing.Locked));

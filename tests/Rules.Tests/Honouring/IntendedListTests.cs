@@ -66,6 +66,37 @@ public sealed class IntendedListTests
     }
 
     [Fact]
+    public void AssessedOnSite_OrderedByTheChoice_WithoutAnAssessmentACandidateBehindTheOthers()
+    {
+        var onSite = byScore with { Assessment = Choosing.Phase(PhaseKind.Inspection) };
+        var list = IntendedList.Of(
+            Choosing.Track with { Select = Choosing.Track.Select! with { Reserve = 2 } }, Choosing.Standard, onSite,
+            Ranking.Rank([Contender("a", 99), Contender("b", 90) with { ChoiceScore = 70 }, Contender("c", 85) with { ChoiceScore = 95 },
+                Contender("d", 88) with { ChoiceScore = 70 }, Contender("e", 81) with { ChoiceScore = 70 }]));
+
+        Assert.Equal(["c", "b"], list.Units);
+        Assert.Equal(["d", "e"], list.Reserves);
+        Assert.Equal(["d", "e"], list.TiedAtEdge);
+        Assert.Equal(["c", "b", "d", "e", "a"], list.Candidates);
+        Assert.Equal(0, list.Shortfall);
+    }
+
+    [Fact]
+    public void ToAssess_IsEveryCandidateOfTheTrack()
+    {
+        var onSite = Choosing.Track with { Select = Choosing.Track.Select! with { By = SelectionMethod.OnSite } };
+        var assess = Choosing.Phase(PhaseKind.Inspection) with { Draw = InspectionDraw.All with { OfCandidates = true } };
+        var campaign = Choosing.Campaign with { Tracks = [onSite], Phases = [.. Choosing.Campaign.Phases, assess] };
+        Contender[] field =
+            [Contender("b", 95) with { Nominated = true }, Contender("a", 85) with { Nominated = true }, Contender("c", 99),
+                Contender("d", 79) with { Nominated = true }];
+
+        Assert.Equal(["a", "b"], IntendedList.ToAssess(campaign, onSite, field));
+        Assert.Equal("inspection", SelectionPath.Of(campaign, onSite).Assessment!.Id);
+        Assert.Null(SelectionPath.Of(campaign, Choosing.Track).Assessment);
+    }
+
+    [Fact]
     public void UnitMergedAfterNomination_IsNotHonoured_AndNobodyMovesUpByItself()
     {
         var list = Of(byScore, Contender("a", 95), Contender("b", 88), Contender("c", 88), Contender("d", 88)).Keeping(u => u is not ("b" or "d"));

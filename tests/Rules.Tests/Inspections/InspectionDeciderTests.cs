@@ -71,6 +71,21 @@ public sealed class InspectionDeciderTests
     }
 
     [Fact]
+    public void Record_AssessmentAfterItsLock_IsTakenAsLate_ForTheChoiceWaitsForIt()
+    {
+        var late = InspectionDecider.Record(
+            new(Given.Untouched, Drawn), At(Window.LockedAt!.Value.AddDays(3)), Inspector, false, Window, Given.Standard, assesses: true);
+
+        var phase = Accepted(late).State.Participant.Phase("patrol1");
+        Assert.Equal((80m, Timeliness.Late), (phase.Score, phase.Timeliness));
+        Assert.Equal("late", Accepted(late).Facts[0].Facts["timeliness"]);
+        Assert.Equal(
+            RefusalCode.NotOpenYet,
+            InspectionDecider.Record(new(Given.Untouched, Drawn), At(Window.OpensAt!.Value.AddTicks(-1)), Inspector, false, Window, Given.Standard, true)
+                .Refusal!.Code);
+    }
+
+    [Fact]
     public void Record_ScoreOutsideTheScaleOrMissing_IsRefused()
     {
         Assert.Equal((RefusalCode.AnswerMissing, "score"), Code(Record(Drawn, new Visit(Given.OnTime, "p", null, null))));

@@ -4,6 +4,8 @@ using Campaigns.App.Inspections;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Evaluation;
+using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Inspections;
 using Campaigns.Rules.Ledger;
 using Microsoft.Azure.Functions.Worker;
@@ -11,8 +13,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Cycles.Activities;
 
 /// <summary>
-/// Draws the sample of an inspection phase over all groups (E2). The seed comes from the ledgers as they stand when the phase opens and is recorded before
-/// anything follows from it, so that a second run draws the same.
+/// Draws the sample of an inspection phase over all groups (E2); of an on-site assessment it is every candidate (K3). The seed comes
+/// from the ledgers as they stand when the phase opens and is recorded before anything follows from it, so that a second run draws the same.
 /// </summary>
 public sealed class DrawSample(
     CycleContexts contexts, CycleStore cycles, ParticipantStore participants, SampleStore samples, DirectoryCache directory, CampaignClock clock)
@@ -26,17 +28,28 @@ public sealed class DrawSample(
         var draw = phase.Draw ?? InspectionDraw.All;
         var snapshot = await cycles.ReadSnapshotAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
         var (groupOf, heads) = (new Dictionary<DrawCandidate, string>(), new List<string>());
+        var people = await directory.GetFreshAsync(cancellationToken);
+        var contenders = cycle.Definition.Tracks.Where(t => phase.Assesses && t.Select?.By is SelectionMethod.OnSite)
+            .ToDictionary(t => t.Id, _ => new List<Contender>());
         foreach (var group in snapshot.Groups)
         {
             await foreach (var participant in participants.ReadGroupAsync(work.Cycle, group.Id, cancellationToken))
             {
                 heads.Add(participant.Chain.Hash);
-                if (phase.Concerns(participant.State.Track))
-                    groupOf[new(participant.State.Track, participant.State.Unit, participant.State.Parent, participant.State.Area)] = group.Id;
+                var state = participant.State;
+                if (phase.Concerns(state.Track))
+                    groupOf[new(state.Track, state.Unit, state.Parent, state.Area)] = group.Id;
+                if (contenders.TryGetValue(state.Track, out var field) && (people.Unit(state.Unit) is not null || people.Person(state.Unit) is not null))
+                    field.Add(Contender.Of(cycle.Definition, state, Evaluator.Evaluate(cycle.Definition, state, null)));
             }
         }
+        if (phase.Assesses)
+        {
+            var assessed = contenders.SelectMany(c => IntendedList.ToAssess(cycle.Definition, cycle.Definition.Track(c.Key), c.Value).Select(u => (c.Key, u)))
+                .ToHashSet();
+            groupOf = groupOf.Where(g => assessed.Contains((g.Key.Track, g.Key.Unit))).ToDictionary();
+        }
 
-        var people = await directory.GetFreshAsync(cancellationToken);
         var seed = (await samples.ReadAsync(work.Cycle, phase.Id, cancellationToken))?.Seed ?? SampleDraw.Seed(work.Cycle, phase.Id, heads);
         var sample = SampleDraw.Assign(seed, draw, SampleDraw.Draw(seed, draw, groupOf.Keys), Inspectors(cycle.Definition.Authority.Unit, people));
         var record = await samples.KeepAsync(

@@ -113,11 +113,12 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
 
     /// <summary>
     /// The place of a phase on the way from the evaluation to the honours; null for phases that have none. A panel with weight comes before the evaluation,
-    /// and nominations may.
+    /// and nominations may. Candidates are assessed on site once it is known who they are.
     /// </summary>
     int? StepOf(Phase phase) => phase.Kind switch
     {
         PhaseKind.Evaluation or PhaseKind.Nomination => 1,
+        PhaseKind.Inspection when phase.Assesses => 2,
         PhaseKind.Panel when tracks.All(t => !phase.Concerns(t.Id) || t.Weights.GetValueOrDefault(PhaseKind.Panel) == 0) => 2,
         PhaseKind.PublicNotice => 3,
         PhaseKind.Decision => 4,
@@ -127,7 +128,7 @@ internal sealed class PhaseChecks(Problems problems, IReadOnlyList<PhaseDraft> d
     /// <summary>Self-checks and appraisals count in every evaluation of their tracks (they break ties); the other kinds where a track gives them
     /// weight.</summary>
     bool Counts(Phase phase, Phase evaluation) => phase.Kind is PhaseKind.SelfCheck or PhaseKind.Appraisal
-        || tracks.Any(t => t.Weights.GetValueOrDefault(phase.Kind) > 0 && phase.Concerns(t.Id) && evaluation.Concerns(t.Id));
+        || !phase.Assesses && tracks.Any(t => t.Weights.GetValueOrDefault(phase.Kind) > 0 && phase.Concerns(t.Id) && evaluation.Concerns(t.Id));
 
     /// <summary>A rung that lies before the opening, or on the wrong side of the due date, in every year.</summary>
     void Rungs(PhaseDraft draft, Name ladder, LadderDraft rungs, List<PhaseDays> days)

@@ -1,10 +1,11 @@
 namespace Campaigns.Rules.Definitions.Reading;
 
 /// <summary>A track with the places that later checks point at.</summary>
-internal sealed record TrackDraft(Track Track, Node At, Node? Weights, Name? Standard);
+internal sealed record TrackDraft(Track Track, Node At, Node? Weights, Name? Standard, Node? Select = null);
 
 /// <summary>Reads tracks, and checks what they refer to in the standards.</summary>
-internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string> standardIds, IReadOnlyDictionary<string, Standard> standards)
+internal sealed class TrackReader(
+    Problems problems, IReadOnlyCollection<string> standardIds, IReadOnlyDictionary<string, Standard> standards, string? authority = null)
 {
     /// <summary>The kinds of phase that give a score; only these can carry weight.</summary>
     static readonly IReadOnlyDictionary<string, PhaseKind> scored =
@@ -48,7 +49,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
             OwnProjects = OwnWorkReader.Projects(fields.Optional("own-projects"), clauses, problems),
             RecordCard = OwnWorkReader.RecordCard(fields.Optional("record-card"), problems),
         };
-        return new TrackDraft(track, entry.KeyNode, fields.Optional("weights"), standard);
+        return new TrackDraft(track, entry.KeyNode, fields.Optional("weights"), standard, fields.Optional("select"));
     }
 
     Entry Enters(Node? node)
@@ -100,7 +101,7 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
 
     Selection? Selection(Node? node, List<string>? grades)
     {
-        if (node is null || Fields.Of(node, problems, "quota", "reserve", "nominated-by", "allotted", "by", "reach") is not { } fields)
+        if (node is null || Fields.Of(node, problems, "quota", "reserve", "nominated-by", "allotted", "by", "reach", "weigh", "vetted-by") is not { } fields)
             return null;
         var quota = Quota(fields.Required("quota"));
         var reserve = fields.Optional("reserve") is { } reserves ? Values.Whole(reserves, problems, most: 10_000) : 0;
@@ -112,7 +113,14 @@ internal sealed class TrackReader(Problems problems, IReadOnlyCollection<string>
             fields.Forbid("allotted", "who nominates? 'allotted' needs 'nominated-by'", "由谁申报？有 allotted 就须有 nominated-by");
         var by = Values.Choice(fields.Required("by"), problems, Vocabulary.SelectionMethods);
         var reach = Grade(fields.Optional("reach"), grades);
-        return new Selection(quota?.To ?? 1, nominator, allotted, by ?? SelectionMethod.Score, reach) { Least = quota?.From ?? 1, Reserve = reserve ?? 0 };
+        var ways = new SelectionWayReader(problems, scored, authority);
+        return new Selection(quota?.To ?? 1, nominator, allotted, by ?? SelectionMethod.Score, reach)
+        {
+            Least = quota?.From ?? 1,
+            Reserve = reserve ?? 0,
+            Weigh = ways.Weigh(by, fields),
+            VettedBy = ways.VettedBy(by, fields),
+        };
     }
 
     /// <summary>A number, or a range: at most the upper, at least the lower (K4).</summary>

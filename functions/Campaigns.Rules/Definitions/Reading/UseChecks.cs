@@ -12,6 +12,10 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
         {
             foreach (var track in tracks)
                 Phases(track);
+            var onSite = tracks.Where(t => t.Track.Select?.By is SelectionMethod.OnSite).ToList();
+            foreach (var phase in phases.Where(p => Assesses(p) && !onSite.Exists(t => Concerns(p, t))))
+                problems.Add(phase.Entry.KeyNode, $"'{phase.Id}' assesses candidates, and none of its tracks selects on site: write 'by: on-site' there",
+                    $"“{phase.Id}”是对候选对象的实地考核，但其类别都不以实地考核评选：请在类别中写 by: on-site");
         }
         if (tracks.All(t => t.Standard is { } s && standards.Any(e => e.Key == s.Text)))
         {
@@ -28,11 +32,18 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
     void Phases(TrackDraft draft)
     {
         var track = draft.Track.Id;
-        var kinds = phases.Where(p => p.Tracks.Count == 0 || p.Tracks.Any(t => t.Text == track)).Select(p => p.Kind!.Value).ToHashSet();
-        foreach (var kind in draft.Track.Weights.Keys.Where(k => !kinds.Contains(k)))
+        var own = phases.Where(p => Concerns(p, draft)).ToList();
+        var kinds = own.Where(p => !Assesses(p)).Select(p => p.Kind!.Value).ToHashSet();
+        if (draft.Track.Select?.By is SelectionMethod.OnSite && !own.Exists(Assesses))
+            problems.Add(draft.Select!, $"nobody is assessed on site: track '{track}' needs an inspection with 'draw: {{ of: candidates }}'",
+                $"没有人作实地考核：类别“{track}”需要一个写有 draw: {{ of: candidates }} 的督查阶段");
+        var known = draft.Track.Select?.Weigh?.Known.Keys ?? [];
+        foreach (var kind in draft.Track.Weights.Keys.Concat(known).Distinct().Where(k => !kinds.Contains(k)))
         {
             var word = Vocabulary.PhaseKinds.First(k => k.Value == kind).Key;
-            problems.Add(draft.Weights!, $"the weight of '{word}' could never be earned: track '{track}' has no such phase",
+            problems.Add(
+                draft.Track.Weights.ContainsKey(kind) ? draft.Weights! : draft.Select!,
+                $"the weight of '{word}' could never be earned: track '{track}' has no such phase",
                 $"“{word}”的权重无从得分：类别“{track}”没有这种阶段");
         }
         var steps = kinds.Where(k => k is PhaseKind.Nomination or PhaseKind.PublicNotice
@@ -43,7 +54,14 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
             problems.Add(
                 draft.At, $"the '{word}' of track '{track}' leads to nothing: no decision phase comes after it", $"类别“{track}”的“{word}”之后没有审定（decision）阶段");
         }
+        else if (draft.Track.Select?.By is SelectionMethod.OnSite or SelectionMethod.Vetting && !kinds.Contains(PhaseKind.Decision))
+            problems.Add(draft.Select!, $"track '{track}' has no decision phase: its score alone would select, whatever an assessment or a vetting says",
+                $"类别“{track}”没有审定（decision）阶段：只会按得分评选，实地考核和考察不起作用");
         if (!kinds.Contains(PhaseKind.Evaluation))
             problems.Add(draft.At, $"no evaluation phase decides track '{track}'", $"没有总评阶段评定类别“{track}”");
     }
+
+    static bool Concerns(PhaseText phase, TrackDraft track) => phase.Tracks.Count == 0 || phase.Tracks.Any(t => t.Text == track.Track.Id);
+
+    static bool Assesses(PhaseText phase) => phase is { Kind: PhaseKind.Inspection, Draw.OfCandidates: true };
 }
