@@ -15,6 +15,8 @@ public enum Act
     ReadClusters,
     WriteCluster,
     ReadUnit,
+    /// <summary>The whole tree of units as a file.</summary>
+    ReadUnits,
     WriteUnit,
     ReadPerson,
     WritePerson,

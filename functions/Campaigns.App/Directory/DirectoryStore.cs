@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Http;
@@ -57,6 +58,15 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
                     if (!outcome.IsCommitted) throw new InvalidOperationException($"An unconditional batch was refused with {outcome.Status}.");
                 }),
             cancellation);
+    }
+
+    /// <summary>The units that have not ended, shard by shard and by id, read a page at a time.</summary>
+    public async IAsyncEnumerable<Unit> LivingUnitsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.UnitRange), cancellationToken: cancellation))
+        {
+            if (DirectoryRows.ToUnit(row) is { HasEnded: false } unit) yield return unit;
+        }
     }
 
     internal async Task<(List<Unit> Units, List<Person> People, List<Cluster> Clusters)> ReadAllAsync(CancellationToken cancellation)

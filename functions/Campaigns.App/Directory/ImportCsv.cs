@@ -5,12 +5,13 @@ namespace Campaigns.App.Directory;
 /// <summary>
 /// Reads the imports' CSV files (RFC 4180, UTF-8 with or without its mark, header first, any order of columns). Never throws on bad input: a missing or unknown
 /// column, a wrong number of cells or a stray quote is an error with its row. A row's number is the line of the file on which it starts.
+/// An apostrophe in front of what would be a formula is the exports' guard and no part of the cell.
 /// </summary>
 public static class ImportCsv
 {
     const int MaxRows = 100_000;
 
-    static readonly string[] UnitColumns = ["id", "name", "name_en", "level", "sector", "parent"];
+    internal static readonly string[] UnitColumns = ["id", "name", "name_en", "level", "sector", "parent"];
     static readonly string[] PersonColumns = ["id", "name", "email", "language", "unit", "categories", "assignments"];
     static readonly string[] ClusterColumns = ["id", "name", "name_en", "level", "home", "theme", "leader", "domains", "points"];
     static readonly HashSet<string> Optional = ["name_en", "email", "language", "categories", "assignments", "theme", "leader", "domains"];
@@ -56,7 +57,7 @@ public static class ImportCsv
             if (rows.Count == MaxRows) return new([], [new(row, "", $"more than {MaxRows} rows; split the file")]);
             if (badQuotes.Contains(row)) errors.Add(new(row, "", "a quote is out of place: put the cell in quotes, double those inside, and close it"));
             else if (reader.FieldCount != header.Length) errors.Add(new(row, "", $"has {reader.FieldCount} cells where the header has {header.Length}"));
-            else rows.Add(make(row, name => Array.IndexOf(header, name) is >= 0 and var at ? reader.GetString(at) : ""));
+            else rows.Add(make(row, name => Array.IndexOf(header, name) is >= 0 and var at ? FormulaGuard.Read(reader.GetString(at)) : ""));
         }
         return new(rows, errors);
     }

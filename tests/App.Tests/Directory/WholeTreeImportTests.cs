@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Campaigns.App.Directory;
 using Campaigns.Local.Sample;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,6 +9,44 @@ namespace Campaigns.App.Tests.Directory;
 /// <summary>An import of the whole tree retires what it leaves out (A5); over a directory of its own, because it is about all of it.</summary>
 public sealed class WholeTreeImportTests
 {
+    [Fact]
+    public async Task ExportUnits_ImportedAgain_ChangesNothing_AndNoCellIsAFormula()
+    {
+        using var app = new AppUnderTest();
+        await app.InitializeAsync();
+        try
+        {
+            string[] names = ["=HYPERLINK(\"x\")", "＝1", "'=1", "'名", "甲,\"乙\""];
+            var leaf = SampleCountyBuilder.Build(townships: 2).Units[^1];
+            foreach (var (name, i) in names.Select((n, i) => (n, i)))
+            {
+                var body = JsonSerializer.Serialize(new { name, level = "station", sector = "rural", parent = leaf.Parent });
+                Assert.Equal(201, (await app.AdminAsync(HttpMethod.Put, $"api/v1/units/odd-{i}", body)).Status);
+            }
+
+            var csv = await app.AdminAsync(HttpMethod.Get, "api/v1/exports/units");
+            Assert.Equal((200, "text/csv; charset=utf-8"), (csv.Status, csv.Headers["Content-Type"]));
+            Assert.StartsWith("id,name,name_en,level,sector,parent\r\n", csv.Text.TrimStart('\ufeff'), StringComparison.Ordinal);
+            Assert.Contains("odd-0,\"'=HYPERLINK(\"\"x\"\")\",", csv.Text, StringComparison.Ordinal);
+            Assert.Contains("odd-1,'＝1,", csv.Text, StringComparison.Ordinal);
+            Assert.Contains("odd-2,''=1,", csv.Text, StringComparison.Ordinal);
+            Assert.Contains("odd-3,'名,", csv.Text, StringComparison.Ordinal);
+            var json = await app.AdminAsync(HttpMethod.Get, "api/v1/exports/units?format=json");
+            Assert.Equal(400, (await app.AdminAsync(HttpMethod.Get, "api/v1/exports/units?format=xlsx")).Status);
+
+            foreach (var (text, type) in new[] { (csv.Text, "text/csv"), (json.Text, "application/json") })
+            {
+                var again = await app.AdminAsync(HttpMethod.Post, "api/v1/imports/units?retireMissing=true", text, type);
+                Assert.Equal((200, 0, 0, 0), (again.Status, (int)again.Json["created"]!, (int)again.Json["updated"]!, (int)again.Json["retired"]!));
+                Assert.InRange((int)again.Json["unchanged"]!, names.Length + 1, 1000);
+            }
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task ImportUnits_RetireMissing_RetiresThem_AgainChangesNothing()
     {
