@@ -79,6 +79,11 @@ public enum Act
     ReadPublicNotice,
     FileObjection,
     FileAppeal,
+    /// <summary>举报: anybody reports something about a participant; reading and answering it is for those above alone.</summary>
+    FileReport,
+    ListReports,
+    ReadReport,
+    AnswerReport,
     AnswerChallenge,
     ReadDecision,
     WriteDecision,

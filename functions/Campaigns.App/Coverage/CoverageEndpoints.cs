@@ -13,7 +13,7 @@ namespace Campaigns.App.Coverage;
 
 /// <summary>
 /// <c>GET /cycles/{cycle}/coverage</c> (J6, J7): everything that waits for somebody, group by group, with those whom it waits for: reports, appraisals, plans,
-/// extensions, findings, objections, appeals and panel members' scores. One whose owner nobody is says so with an empty list. Pledges have a list of their own.
+/// extensions, findings, reports from the public, objections, appeals and panel members' scores. One whose owner nobody is says so with an empty list. Pledges have a list of their own.
 /// </summary>
 public sealed class CoverageEndpoints(
     AccessPolicy access, CycleStore cycles, CycleContexts contexts, ParticipationIndex index, ParticipantStore participants, DirectoryCache directory,
@@ -54,7 +54,7 @@ public sealed class CoverageEndpoints(
                 if (AccessPolicy.Decide(caller, Act.ReadParticipant, participant.Key.Unit, people).IsAllowed)
                     members.Add(participant);
             }
-            var waiting = await records.OfGroupAsync(found, group.Group, members, panels, snapshot.Progress, clock.Now, cancellationToken);
+            var waiting = await records.OfGroupAsync(found, group.Group, members, panels, snapshot.Progress, people, clock.Now, cancellationToken);
             foreach (var participant in members)
             {
                 var contacts = WaveContacts.Of(participant.State, found.Definition.Authority.Unit, people);

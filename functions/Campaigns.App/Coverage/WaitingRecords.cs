@@ -1,10 +1,12 @@
 using Campaigns.App.Cycles;
+using Campaigns.App.Directory;
 using Campaigns.App.Inspections;
 using Campaigns.App.Participants;
 using Campaigns.App.Selecting;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Coverage;
 using Campaigns.Rules.Cycles;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Honouring;
 using Campaigns.Rules.Inspections;
 
@@ -14,11 +16,11 @@ namespace Campaigns.App.Coverage;
 public sealed record WaitingPanel(string Track, string Phase, PanelRoster Roster);
 
 /// <summary>
-/// What waits in records beside the participants' rows (J6, J7): findings, objections and appeals, and scores of panel members. A group is asked for a kind of
+/// What waits in records beside the participants' rows (J6, J7): findings, reports from the public, objections and appeals, and scores of panel members. A group is asked for a kind of
 /// record only where its participants, or the panels, say that there are any.
 /// </summary>
 public sealed class WaitingRecords(
-    InspectionStore inspections, Challenges challenges, PanelScores scores, SelectionStore selection, HolidayTables holidays)
+    InspectionStore inspections, PublicReports reports, Challenges challenges, PanelScores scores, SelectionStore selection, HolidayTables holidays)
 {
     /// <summary>The panels that take scores at <paramref name="now"/>, held ones included. A request for each that has opened.</summary>
     public async Task<IReadOnlyList<WaitingPanel>> PanelsAsync(CycleContext cycle, DateTimeOffset now, CancellationToken cancellationToken)
@@ -40,7 +42,7 @@ public sealed class WaitingRecords(
     /// <summary>What waits of the <paramref name="members"/> of a group, by track and unit.</summary>
     public async Task<ILookup<(string Track, string Unit), Obligation>> OfGroupAsync(
         CycleContext cycle, string group, IReadOnlyCollection<StoredParticipant> members, IReadOnlyCollection<WaitingPanel> panels, CycleProgress progress,
-        DateTimeOffset now, CancellationToken cancellationToken)
+        DirectorySnapshot people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cycle);
         ArgumentNullException.ThrowIfNull(members);
@@ -50,8 +52,16 @@ public sealed class WaitingRecords(
         {
             await foreach (var (track, unit, finding, _) in inspections.FindingsAsync(cycle.Cycle, group, null, cancellationToken))
             {
-                var next = FindingSchedule.NextLook(finding, FindingSchedule.Rungs(cycle.Definition, finding, holidays));
-                waiting.Add(Obligations.Of(track, unit, finding, next));
+                waiting.Add(Obligations.Of(track, unit, finding, FindingSchedule.NextLook(cycle.Definition, finding, holidays)));
+            }
+        }
+        if (members.Any(m => m.State.Reported?.Waiting.Count > 0))
+        {
+            var owners = cycle.Definition.Reports?.By is ReportOwner.Inspector ? Answerers.OfReports(cycle.Definition, people) : null;
+            await foreach (var report in reports.OfGroupAsync(cycle.Cycle, group, null, cancellationToken))
+            {
+                var next = PublicReportSchedule.NextLook(report, PublicReportSchedule.Rungs(cycle.Definition, report, holidays));
+                waiting.Add(Obligations.Of(report, owners, next));
             }
         }
         if (members.Any(m => m.State.Selection?.Open.Count > 0))

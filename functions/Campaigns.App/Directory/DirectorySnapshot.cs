@@ -150,6 +150,13 @@ public sealed class DirectorySnapshot
     /// <summary>Whether the person holds the assignment.</summary>
     public bool Holds(string person, AssignmentKind role, string unit) => _assignments.Contains((person, role, unit));
 
+    /// <summary>Those named to inspect for a unit; where nobody is, its office. In order of their ids.</summary>
+    public IReadOnlyList<string> InspectorsFor(string unit)
+    {
+        var named = People.Keys.Where(p => Holds(p, AssignmentKind.Inspector, unit)).ToList();
+        return [.. (named.Count > 0 ? named : ContactsOfUnit(unit).Office.Where(People.ContainsKey)).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Whether the person holds any assignment at the unit.</summary>
     public bool IsMember(string person, string unit) => _members.Contains((person, unit));
 

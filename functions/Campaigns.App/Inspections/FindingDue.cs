@@ -8,8 +8,9 @@ using Campaigns.Rules.Participants;
 namespace Campaigns.App.Inspections;
 
 /// <summary>
-/// A finding's next moment in the due index (E3): a rung of its ladder, its deadline, the end of the time for verification. Acting tells whoever is to be told,
-/// records what the ledger remembers, and enters the moment after it.
+/// A finding's next moment in the due index (E3, E5): a rung of its ladder, its deadline, the end of the time for verification or for deciding upon a
+/// falsification. Acting tells whoever is to be told, records what the ledger remembers, and enters the moment after it. What a unit leaves behind with its
+/// part in the cycle (J20) is dropped.
 /// </summary>
 public sealed class FindingDue(
     DueIndex index, ParticipantStore participants, InspectionStore inspections, CycleContexts cycles, FindingNotices notices,
@@ -30,14 +31,15 @@ public sealed class FindingDue(
     {
         ArgumentNullException.ThrowIfNull(due);
         if (await cycles.GetAsync(due.Cycle, cancellationToken) is not { } cycle
-            || await participants.ReadAsync(due.Cycle, due.Track, due.Unit, cancellationToken) is not { } participant
+            || await participants.ReadAsync(due.Cycle, due.Track, due.Unit, cancellationToken) is not { State.Left: null } participant
             || await inspections.FindingAsync(participant.Key, due.Subject, cancellationToken) is not { } stored)
         {
             return;
         }
 
         var rungs = FindingSchedule.Rungs(cycle.Definition, stored.Finding, holidays);
-        var pass = new LetTimePass(rungs);
+        var deciding = FindingSchedule.Deciding(cycle.Definition, stored.Finding, holidays);
+        var pass = new LetTimePass(rungs) { Deciding = deciding };
         FindingCase? after = null;
         var operation = new ParticipantOperation(ParticipantKeys.Hash($"finding\n{participant.Key}\n{due.Subject}\n{stored.ETag}")[..32], now);
         var outcome = await participants.TransactAsync(
@@ -56,7 +58,7 @@ public sealed class FindingDue(
         if (outcome is not ParticipantOutcome.Committed || after is null)
             throw new InvalidOperationException("The finding kept changing.");
         await notices.PassedAsync(cycle, participant.Key, after, now, cancellationToken);
-        if (FindingSchedule.NextLook(after.Finding, rungs) is { } next)
+        if (FindingSchedule.NextLook(after.Finding, rungs, deciding) is { } next)
             await index.AddAsync(TimeOf(participant.Key, after.Finding, next > now ? next : now.AddMinutes(1)), cancellationToken);
     }
 }

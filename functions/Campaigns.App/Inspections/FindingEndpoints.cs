@@ -138,7 +138,7 @@ public sealed class FindingEndpoints(
         FunctionContext context,
         CancellationToken cancellationToken) =>
         ActAsync<ReasonBody>(request, Act.ReportFalsified, cycle, inspection, finding, context,
-            (scene, body, _, _) => Now(new ReportFalsified(body.Reason, scene.By)), cancellationToken);
+            (scene, body, _, _) => ReportAsync(scene, body), cancellationToken);
 
     [Function(nameof(ConfirmFalsified))]
     public Task<IResult> ConfirmFalsified(
@@ -187,6 +187,12 @@ public sealed class FindingEndpoints(
             return (null, Problems.NotFound($"finding {finding} of inspection {scene.Ordered.Id}"));
         var (latest, problem) = work.InstantOf(scene.Participant, scene.Participant.Definition.Rectification.Extends, found.DueAt);
         return (new ExtendFinding(FindingWork.DueHour(scene.Participant, body.Until), latest, body.Reason, scene.By), problem);
+    }
+
+    private Task<(FindingCommand?, IResult?)> ReportAsync(InspectionScene scene, ReasonBody body)
+    {
+        var (until, problem) = work.InstantOf(scene.Participant, scene.Participant.Definition.Rectification.Confirm);
+        return Task.FromResult<(FindingCommand?, IResult?)>((new ReportFalsified(body.Reason, until, scene.By), problem));
     }
 
     private async Task<(FindingCommand?, IResult?)> ConfirmAsync(InspectionScene scene, ReasonBody body, string finding, CancellationToken cancellationToken)

@@ -33,15 +33,15 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
             RejectFix => TellAsync(at, after, "rejected-" + number, Own, new("整改未通过，须继续整改", "A fix was rejected"), cancellationToken),
             VerifyFix => TellAsync(at, after, "closed", Own, new("问题已销号", "A finding is closed"), cancellationToken),
             ExtendFinding => TellAsync(at, after, "extended", Own, new("整改期限已延长", "A deadline was extended"), cancellationToken),
-            ReportFalsified => TellAsync(at, after, "falsified", c => c.Authority, new("有人报告弄虚作假，请认定", "A falsification was reported and awaits your decision"),
-                cancellationToken),
+            ReportFalsified => TellAsync(at, after, Undecided(after), c => c.Authority,
+                new("有人报告弄虚作假，请认定", "A falsification was reported and awaits your decision"), cancellationToken),
             ConfirmFalsified => TellAsync(at, after, "confirmed", c => [.. Own(c), .. c.ParentLeaders],
                 new("认定弄虚作假，取消评先评优资格", "A falsification is confirmed: disqualified from honours"), cancellationToken),
             _ => Task.CompletedTask,
         };
     }
 
-    /// <summary>The rung that fired, and the verification that is late.</summary>
+    /// <summary>The rung that fired, the verification that is late, the falsification that is not decided.</summary>
     public async Task PassedAsync(CycleContext cycle, ParticipantKey key, FindingCase after, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (after.Speaks is { } rung)
@@ -53,6 +53,8 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
                 cycle, key, after.Participant, after.Finding, $"rung-{rung.Id}-{after.Finding.Rejections}-{(after.Finding.Extended ? "e" : "d")}", rung.At,
                 c => rung.To.SelectMany(c.Of), title, cancellationToken);
         }
+        if (after.Presses is { } pressing)
+            await PressAsync(cycle, key, after, pressing, cancellationToken);
         if (after.AsksForVerification)
         {
             await TellAsync(
@@ -60,6 +62,29 @@ public sealed class FindingNotices(DirectNotices notices, DirectoryCache directo
                 c => [after.Finding.FoundBy, .. c.Authority], new("整改核查已超时", "A verification is overdue"), cancellationToken);
         }
     }
+
+    private async Task PressAsync(
+        CycleContext cycle, ParticipantKey key, FindingCase after, TimedRung rung, CancellationToken cancellationToken)
+    {
+        var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
+        var contacts = WaveContacts.Of(after.Participant, cycle.Definition.Authority.Unit, people);
+        var title = rung.Escalates
+            ? new LocalizedText("弄虚作假认定已逾期", "A reported falsification has not been decided in time")
+            : new LocalizedText("请在期限内认定弄虚作假报告", "A reported falsification awaits your decision");
+        var (unit, until) = (people.NameOf(key.Unit), cycle.LocalTime(after.Finding.Falsification!.DecideBy!.Value));
+        var zone = cycle.Definition.Authority.Zone;
+        var text = new LocalizedText(
+            $"{unit}：{after.Finding.Text}\n认定期限：{until}（{zone}）\n", $"{unit}: {after.Finding.Text}\nTo be decided by {until} ({zone})\n");
+        await notices.TellAsync(
+            cycle,
+            [.. Answerers.Told(rung, contacts.Authority, cycle.Definition, after.Participant, people)
+                .Select(p => new DirectNotice(p, $"finding|{after.Finding.Id}|{Undecided(after)}|{rung.Id}", rung.At, "finding", title, text))],
+            cancellationToken);
+    }
+
+    /// <summary>One report of a falsification among several about the same finding.</summary>
+    private static string Undecided(FindingCase after) =>
+        "falsified-" + after.Finding.Falsification!.ReportedAt.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
     private Task TellAsync(
         ParticipantScene at, FindingCase after, string what, Func<RuleContacts, IEnumerable<string>> whom, LocalizedText title,

@@ -116,8 +116,9 @@ public sealed class FindingWork(
     public async Task<Finding?> FindAsync(InspectionScene scene, string finding, CancellationToken cancellationToken) =>
         ParticipantKeys.IsSlug(finding) ? (await inspections.FindingAsync(scene.Participant.Key, finding, cancellationToken))?.Finding : null;
 
-    private Task HintAsync(ParticipantScene at, Finding finding, CancellationToken cancellationToken) =>
-        FindingSchedule.NextLook(finding, FindingSchedule.Rungs(at.Definition, finding, holidays)) is { } next
+    /// <summary>Tells the due index when the finding is to be looked at next; before the finding itself is written.</summary>
+    public Task HintAsync(ParticipantScene at, Finding finding, CancellationToken cancellationToken) =>
+        FindingSchedule.NextLook(at.Definition, finding, holidays) is { } next
             ? dues.AddAsync(FindingDue.TimeOf(at.Key, finding, next), cancellationToken)
             : Task.CompletedTask;
 
@@ -134,7 +135,7 @@ public sealed class FindingWork(
 
     private Deadlines Deadlines(ParticipantScene at) => new(at.Definition.Authority, holidays);
 
-    private static string PathOf(ParticipantScene at, Finding finding) =>
+    internal static string PathOf(ParticipantScene at, Finding finding) =>
         $"/api/v1/cycles/{at.Key.Cycle}/inspections/{finding.Inspection}/findings/{finding.Id}";
 
     private static IResult Awaiting(int? year) => Problems.Conflict("awaitingCalendar", $"The working days of {year} are not known yet, so no day can be set.");

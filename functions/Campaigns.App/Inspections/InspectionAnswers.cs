@@ -60,9 +60,10 @@ public sealed record FindingAnswer(
     Fix? Fix,
     DateTimeOffset? ClosedAt,
     Falsification? Falsification,
-    IReadOnlyList<string> Owners)
+    IReadOnlyList<string> Owners,
+    string? Report)
 {
     internal static FindingAnswer Of(string track, string unit, Finding finding, DateTimeOffset now, IReadOnlyList<string> owners) => new(
         finding.Id, finding.Inspection, track, unit, finding.Clause, finding.Text, finding.State, finding.FoundAt, finding.DueAt, finding.IsOverdue(now),
-        finding.Extended, finding.Rejections, finding.Rejected, finding.Fix, finding.ClosedAt, finding.Falsification, owners);
+        finding.Extended, finding.Rejections, finding.Rejected, finding.Fix, finding.ClosedAt, finding.Falsification, owners, finding.Report);
 }

@@ -5,7 +5,7 @@ namespace Campaigns.App.Inspections;
 
 public static class InspectionServices
 {
-    /// <summary>Draws, inspections and findings. Needs participants, cycles, reminders and the directory.</summary>
+    /// <summary>Draws, inspections, findings and reports from the public. Needs participants, cycles, reminders and the directory.</summary>
     public static IServiceCollection AddInspections(this IServiceCollection services)
     {
         services.AddSingleton<SampleStore>();
@@ -16,6 +16,11 @@ public static class InspectionServices
         services.AddSingleton<FindingWork>();
         services.AddSingleton<FindingList>();
         services.AddSingleton<IDueAction, FindingDue>();
+        services.AddSingleton<PublicReports>();
+        services.AddSingleton<ReportNotices>();
+        services.AddSingleton<ReportDesk>();
+        services.AddSingleton<ReportList>();
+        services.AddSingleton<IDueAction, ReportDue>();
         return services;
     }
 }

@@ -51,6 +51,7 @@ public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, P
         Act.AskExtension, Act.GrantExtension, Act.MarkNotApplicable,
         Act.OrderInspection, Act.RecordVisit, Act.OpenFinding, Act.FixFinding, Act.AddFixEvidence, Act.VerifyFinding, Act.RejectFinding, Act.ExtendFinding,
         Act.WriteNote,
+        Act.AnswerReport,
         Act.ReportFalsified, Act.DecideFalsified, Act.DismissFalsified,
     ];
 

@@ -55,6 +55,9 @@ public static class ParticipantKeys
     /// <summary>Row of an objection or appeal.</summary>
     public static string Challenge(string track, string unit, string challenge) => "b|" + Join(track, unit, challenge);
 
+    /// <summary>Row of a report from the public.</summary>
+    public static string Report(string track, string unit, string report) => "t|" + Join(track, unit, report);
+
     /// <summary>Row with the secret that a vote's codes are made of.</summary>
     public static string VoteSecret(string track, string unit, string phase) => "v|" + Join(track, unit, phase);
 
@@ -111,6 +114,9 @@ public static class ParticipantKeys
     public static (string From, string To) ChallengeRange => ("b|", "b" + AfterSeparator);
 
     public static (string From, string To) ChallengesOf(string track, string unit) => Range("b|" + Join(track, unit));
+
+    /// <summary>The reports from the public of a whole group.</summary>
+    public static (string From, string To) ReportRange => ("t|", "t" + AfterSeparator);
 
     public static (string From, string To) LedgerRange(string track, string unit) => Range("l|" + Join(track, unit));
 

@@ -122,7 +122,8 @@ public sealed class ChallengeDesk(
         {
             case ParticipantOutcome.Committed:
                 await TellAsync(scene, challenge!, cancellationToken);
-                return Answers.Created($"{scene.Path}/challenges", new FiledAnswer(challenge!.Id, answerBy));
+                var list = kind == ChallengeKind.Appeal ? $"{scene.Path}/challenges" : $"/api/v1/notices/{scene.Key.Cycle}/objections";
+                return Answers.Created(list, new FiledAnswer(challenge!.Id, answerBy));
             case ParticipantOutcome.RowConflict:
                 return Problems.Of(StatusCodes.Status503ServiceUnavailable, "busy", "Somebody else was faster; send the request again.");
             default:

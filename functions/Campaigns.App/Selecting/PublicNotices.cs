@@ -18,8 +18,8 @@ namespace Campaigns.App.Selecting;
 /// (G4, L6). People's names are masked, and a reference stands for their ids.
 /// </summary>
 public sealed class PublicNotices(
-    AccessPolicy access, CycleContexts cycles, SelectionStore store, ChallengeDesk challenging, Challenges challenges, ParticipationIndex index,
-    DirectoryCache directory, CampaignClock clock)
+    AccessPolicy access, CycleContexts cycles, SelectionStore store, ChallengeDesk challenging, Challenges challenges, PublicReferences references,
+    ParticipationIndex index, DirectoryCache directory, CampaignClock clock)
 {
     private const int MaxBytes = 32 * 1024;
     private const string Route = "api/v1/notices/{cycle}";
@@ -48,7 +48,7 @@ public sealed class PublicNotices(
             listed.Add(new(
                 track.Id, track.Title, window.OpensAt, window.LockedAt,
                 [.. list.Units.Concat(list.Reserves).Select((u, i) => new NoticeEntry(
-                    i + 1, ReferenceOf(found, track, u), NameOf(track, u, people), i >= list.Units.Count))]));
+                    i + 1, PublicReferences.Of(found, track, u), NameOf(track, u, people), i >= list.Units.Count))]));
         }
         return Answers.Ok(new Page<NoticeAnswer>(listed));
     }
@@ -74,7 +74,7 @@ public sealed class PublicNotices(
         if (await cycles.GetAsync(cycle, cancellationToken) is not { } found)
             return Problems.NotFound($"cycle {cycle}");
         var (track, phase) = Published(found, begun: false).FirstOrDefault(p => p.Track.Id == body.Track);
-        if (track is null || await ResolveAsync(found, track, body.Reference, cancellationToken) is not { } unit
+        if (track is null || await references.ResolveAsync(found, track, body.Reference, cancellationToken) is not { } unit
             || await index.GroupOfAsync(cycle, track.Id, unit, cancellationToken) is not { } group)
             return Problems.NotFound("what the objection is about");
         var scene = new ParticipantScene(context.Caller(), found, new(cycle, group, track.Id, unit), receivedAt);
@@ -99,22 +99,9 @@ public sealed class PublicNotices(
             : Answers.Ok(new Page<ChallengeAnswer>([.. (await challenges.AllAsync(cycle, cancellationToken)).Select(ChallengeAnswer.Of)]));
     }
 
-    /// <summary>The reference under which somebody stands in a public list: a unit's id, or for a person a number that tells nobody else anything.</summary>
-    internal static string ReferenceOf(CycleContext cycle, Track track, string unit) => track.Enters.Individual is null
-        ? unit
-        : $"i-{ParticipantKeys.Hash($"{cycle.Cycle}|{track.Id}|{unit}")[..16]}";
-
     internal static string NameOf(Track track, string unit, DirectorySnapshot people) => track.Enters.Individual is null
         ? people.Unit(unit)?.Name ?? unit
         : NameMask.Of(people.Person(unit)?.Name ?? "");
-
-    private async Task<string?> ResolveAsync(CycleContext cycle, Track track, string reference, CancellationToken cancellationToken)
-    {
-        if (track.Enters.Individual is null)
-            return RequestReader.IsSlug(reference) ? reference : null;
-        var list = (await store.ReadAsync<IntendedList>(cycle.Cycle, track.Id, SelectionStore.Intended, cancellationToken))?.Value;
-        return list?.Units.Concat(list.Reserves).FirstOrDefault(u => ReferenceOf(cycle, track, u) == reference);
-    }
 
     private IEnumerable<(Track Track, Phase Phase)> Published(CycleContext cycle, bool begun = true) =>
         from track in cycle.Definition.Tracks

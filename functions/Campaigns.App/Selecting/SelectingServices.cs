@@ -13,6 +13,7 @@ public static class SelectingServices
         services.AddSingleton<Nominating>();
         services.AddSingleton<PanelScores>();
         services.AddSingleton<PanelDesk>();
+        services.AddSingleton<PublicReferences>();
         services.AddSingleton<Challenges>();
         services.AddSingleton<ChallengeDesk>();
         services.AddSingleton<IDueAction>(provider => provider.GetRequiredService<ChallengeDesk>());

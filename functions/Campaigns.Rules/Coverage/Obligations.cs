@@ -26,6 +26,8 @@ public enum ObligationKind
     VerifyFix,
     /// <summary>A reported falsification awaits the authority (E5).</summary>
     DecideFalsification,
+    /// <summary>A report from the public awaits its answer (K17).</summary>
+    AnswerReport,
     /// <summary>An objection awaits its answer (G4).</summary>
     AnswerObjection,
     /// <summary>An appeal awaits its answer (J16).</summary>
@@ -38,13 +40,14 @@ public enum ObligationKind
 
 /// <summary>
 /// Something that waits for somebody (J6, J7): what, whose it is, when it is due, and the next thing that will happen to it by itself.
-/// <see cref="Next"/> is a milestone's id, or <c>rework</c>, <c>extension</c>, <c>finding</c> or <c>challenge</c> for an individual deadline; null where
-/// nothing will happen any more. <see cref="Phase"/> of what came out of an inspection is that inspection's id.
+/// <see cref="Next"/> is a milestone's id, or <c>rework</c>, <c>extension</c>, <c>finding</c>, <c>report</c> or <c>challenge</c> for an individual deadline;
+/// null where nothing will happen any more. <see cref="Phase"/> of what came out of an inspection is that inspection's id; of a report from the public,
+/// which belongs to no phase, <c>reports</c>.
 /// </summary>
 public sealed record Obligation(
     string Track, string Unit, string Phase, ObligationKind Kind, Audience Owner, DateTimeOffset? DueAt, string? Next, DateTimeOffset? NextAt)
 {
-    /// <summary>Id of the finding, objection or appeal; null where phase and participant say all.</summary>
+    /// <summary>Id of the finding, report, objection or appeal; null where phase and participant say all.</summary>
     public string? Subject { get; init; }
     /// <summary>Ids of the people whose it is where it is not a whole audience's: a panel member, whoever found something.</summary>
     public IReadOnlyList<string>? People { get; init; }
@@ -101,11 +104,24 @@ public static class Obligations
         return finding switch
         {
             { State: FindingState.Closed or FindingState.Falsified, Falsification: null or { ConfirmedBy: not null } } => null,
-            { Falsification: { ConfirmedBy: null } } => waiting with { Kind = ObligationKind.DecideFalsification, Owner = Audience.Authority },
+            { Falsification: { Waits: true } reported } =>
+                waiting with { Kind = ObligationKind.DecideFalsification, Owner = Audience.Authority, DueAt = reported.DecideBy ?? finding.DueAt },
             { State: FindingState.Fixed, Fix: { } fix } =>
                 waiting with { Kind = ObligationKind.VerifyFix, Owner = Audience.Authority, DueAt = fix.VerifyBy, People = [finding.FoundBy] },
             _ => waiting,
         };
+    }
+
+    /// <summary>
+    /// What a report from the public waits for; null once it is answered. <paramref name="owners"/> are those who answer where it is not the authority's
+    /// office, <paramref name="nextLook"/> the next moment of its schedule.
+    /// </summary>
+    public static Obligation? Of(PublicReport report, IReadOnlyList<string>? owners, DateTimeOffset? nextLook)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return report.State is not PublicReportState.Waiting ? null : new(
+            report.Track, report.Unit, "reports", ObligationKind.AnswerReport, Audience.Authority, report.DueAt, nextLook is null ? null : "report", nextLook)
+        { Subject = report.Id, People = owners };
     }
 
     /// <summary>

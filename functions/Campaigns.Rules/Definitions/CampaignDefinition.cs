@@ -21,6 +21,8 @@ public sealed record CampaignDefinition
     public IReadOnlyList<Target> Targets { get; init; } = [];
     /// <summary>How findings are rectified (E3, E5).</summary>
     public Rectification Rectification { get; init; } = Rectification.Usual;
+    /// <summary>How reports from the public are heard (K17); null where none are taken.</summary>
+    public ReportTerms? Reports { get; init; }
     /// <summary>Rules that raise warning cards by themselves (E4).</summary>
     public IReadOnlyList<WarningRule> Warnings { get; init; } = [];
     /// <summary>What holds for every appraisal (E1).</summary>

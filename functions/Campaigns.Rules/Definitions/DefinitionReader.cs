@@ -35,7 +35,9 @@ namespace Campaigns.Rules.Definitions;
 /// <item><c>ladders</c>, by id: rungs of <c>at</c>, <c>to</c> (reporter, designated, organisation-member, leader-in-charge, leader, liaison, contact,
 /// instructor, department, reviewer or parent.reviewer, parent.leader, authority), perhaps <c>card</c> (yellow, red) and <c>id</c>.</item>
 /// <item>An inspection has <c>draw: { share: 10%, at-least: 1, per: area, load: 20 }</c> (per area, parent or track; without a draw everybody is visited)
-/// and <c>announced: false</c>. <c>rectification: { due: 15wd, verify: 5wd, extends: 5wd, ladder, falsified: [disqualify, next-year] }</c> ·
+/// and <c>announced: false</c>. <c>rectification: { due: 15wd, verify: 5wd, extends: 5wd, ladder, confirm: 5wd, confirm-ladder, falsified: [disqualify,
+/// next-year] }</c> · <c>reports: { by: authority | inspector, answer: 15wd, ladder }</c> where reports from the public are taken; a ladder of those who
+/// answer speaks to authority, parent.reviewer and parent.leader, in time and after it ·
 /// <c>warnings</c>, a list of <c>id, when, card, clears, tracks</c>, with <c>when</c> one of <c>{ phase: silent | late, kind }</c>,
 /// <c>{ finding: overdue }</c>, <c>{ indicator: coverage, below: 30% }</c> (of its target; a plain number is the value itself), <c>{ yellow: 2 }</c>, and
 /// <c>clears</c> decision, next-on-time, closed or recovered · <c>review: { flag-difference: 10% }</c> · <c>burden: { forms: 12, inspections: 2 }</c>.</item>
@@ -58,7 +60,7 @@ public static class DefinitionReader
     static CampaignDefinition? Definition(MapNode root, Problems problems)
     {
         var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders",
-            "references", "targets", "rectification", "warnings", "review", "burden", "calendar", "leading-group")!;
+            "references", "targets", "rectification", "reports", "warnings", "review", "burden", "calendar", "leading-group")!;
         var id = Values.Slug(fields.Required("campaign"), problems)?.Text;
         var title = Values.Localized(fields.Required("title"), problems);
         var authority = AuthorityReader.Read(fields.Required("authority"), problems);
@@ -76,6 +78,8 @@ public static class DefinitionReader
         var phases = new PhaseExpander(problems, texts, Keys(phasesNode), Keys(tracksNode), Keys(laddersNode)).Expand(texts);
 
         var rectification = new RectificationReader(problems, ladders, Keys(laddersNode)).Read(fields.Optional("rectification"));
+        var reports = new ReportReader(problems, ladders, Keys(laddersNode)).Read(fields.Optional("reports"));
+        List<string> answering = [.. new[] { rectification.Ladder, rectification.ConfirmLadder, reports?.Ladder }.OfType<string>()];
         var measures = standards.SelectMany(s => s.Clauses).Select(c => Sheets.Measures.Named(c.Rule).Measure).OfType<string>().ToHashSet();
         var warnings = new WarningReader(problems, Keys(tracksNode), measures).Read(fields.Optional("warnings"));
         var review = ReviewReader.Read(fields.Optional("review"), problems);
@@ -83,8 +87,8 @@ public static class DefinitionReader
 
         var leadingGroup = OwnWorkReader.LeadingGroup(fields.Optional("leading-group"), problems);
 
-        new ReachChecks(problems, phases, ladders.ToDictionary(l => l.Id), tracks, rectification.Ladder).Run();
-        new UseChecks(problems, tracks, texts, rectification.Ladder).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
+        new ReachChecks(problems, phases, ladders.ToDictionary(l => l.Id), tracks, answering).Run();
+        new UseChecks(problems, tracks, texts, answering).Run(standardsNode, laddersNode, phasesNode.Count == texts.Count);
         if (programme is not null)
         {
             new PhaseChecks(problems, phases, ladders.ToDictionary(l => l.Id), programme, [.. tracks.Select(t => t.Track)]).Run();
@@ -105,6 +109,7 @@ public static class DefinitionReader
             Phases = [.. phases.Select(p => p.Phase)],
             Ladders = [.. ladders.Select(l => l.Ladder)],
             Rectification = rectification,
+            Reports = reports,
             Warnings = warnings,
             Review = review,
             Burden = burden,

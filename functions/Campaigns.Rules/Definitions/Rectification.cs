@@ -17,6 +17,10 @@ public sealed record Rectification
     public Offset Extends { get; init; } = new(5, Working: true);
     /// <summary>Id of the ladder whose rungs, counted from the finding and its deadline, remind and escalate; null for the usual one.</summary>
     public string? Ladder { get; init; }
+    /// <summary>The time within which the authority confirms or dismisses a reported falsification (E5, J7).</summary>
+    public Offset Confirm { get; init; } = new(5, Working: true);
+    /// <summary>Id of the ladder by which it is reminded of that, counted from the report and the end of that time; null for the usual one.</summary>
+    public string? ConfirmLadder { get; init; }
     /// <summary>A confirmed falsification disqualifies from the honours of its cycle.</summary>
     public bool Disqualifies { get; init; } = true;
     /// <summary>It disqualifies in the next cycle too.</summary>

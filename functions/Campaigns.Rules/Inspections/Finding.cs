@@ -11,6 +11,8 @@ public sealed record Finding
     public required string Id { get; init; }
     /// <summary>Id of the inspection that found it.</summary>
     public required string Inspection { get; init; }
+    /// <summary>The reference of the report from the public that led to it; null where none did (K17).</summary>
+    public string? Report { get; init; }
     /// <summary>The clause that it touches, where it touches one.</summary>
     public string? Clause { get; init; }
     public required string Text { get; init; }
@@ -49,6 +51,16 @@ public sealed record Falsification(string ReportedBy, DateTimeOffset ReportedAt,
 {
     public string? ConfirmedBy { get; init; }
     public DateTimeOffset? ConfirmedAt { get; init; }
+    /// <summary>By when the authority is to confirm or dismiss it (J7); null in records from before there was such a time.</summary>
+    public DateTimeOffset? DecideBy { get; init; }
+    /// <summary>When that time was found to have passed without a decision; null while it has not.</summary>
+    public DateTimeOffset? OverdueAt { get; init; }
+    /// <summary>Rungs of the ladder for its decision that have fired, superseded ones included.</summary>
+    public IReadOnlyList<string> Fired { get; init; } = [];
+
+    /// <summary>The authority has not decided.</summary>
+    [JsonIgnore]
+    public bool Waits => ConfirmedBy is null;
 }
 
 public enum FindingState

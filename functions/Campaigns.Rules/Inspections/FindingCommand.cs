@@ -19,8 +19,11 @@ public sealed record RejectFix(string Reason, DateTimeOffset Until, Reviewer By)
 /// <summary>More time, once, to <paramref name="Until"/> and at most to <paramref name="Latest"/>, which the calendar computed.</summary>
 public sealed record ExtendFinding(DateTimeOffset Until, DateTimeOffset Latest, string Reason, Reviewer By) : FindingCommand(By);
 
-/// <summary>Somebody holds it for falsified 弄虚作假; nothing follows until the authority confirms it.</summary>
-public sealed record ReportFalsified(string Reason, Reviewer By) : FindingCommand(By);
+/// <summary>
+/// Somebody holds it for falsified 弄虚作假; nothing follows until the authority confirms it, which it is to do by <paramref name="DecideBy"/>, an instant that
+/// the calendar computed (J7).
+/// </summary>
+public sealed record ReportFalsified(string Reason, DateTimeOffset DecideBy, Reviewer By) : FindingCommand(By);
 
 /// <summary>
 /// The authority confirms a reported falsification. <paramref name="Holders"/> are who holds the unit's posts at this moment: its leaders are accountable (E5),
@@ -35,5 +38,11 @@ public sealed record ConfirmFalsified(string Reason, PostHolders Holders, int Ye
 /// <summary>The authority does not bear the report out; the finding goes on as it was.</summary>
 public sealed record DismissFalsified(string Reason, Reviewer By) : FindingCommand(By);
 
-/// <summary>The engine looks at the clock: rungs fire, an overdue fix is recorded. Safe to repeat.</summary>
-public sealed record LetTimePass(IReadOnlyList<FindingRung> Rungs) : FindingCommand(new Reviewer(Ledger.Acts.Engine, []));
+/// <summary>
+/// The engine looks at the clock: rungs fire, an overdue fix is recorded, and so is a falsification that nobody has decided. Safe to repeat.
+/// </summary>
+public sealed record LetTimePass(IReadOnlyList<TimedRung> Rungs) : FindingCommand(new Reviewer(Ledger.Acts.Engine, []))
+{
+    /// <summary>The rungs of a falsification that awaits its decision.</summary>
+    public IReadOnlyList<TimedRung> Deciding { get; init; } = [];
+}

@@ -14,10 +14,13 @@ namespace Campaigns.Rules.Inspections;
 /// </summary>
 public sealed record FindingCase(ParticipantState Participant, Finding Finding)
 {
-    public FindingRung? Speaks { get; init; }
+    public TimedRung? Speaks { get; init; }
 
     /// <summary>The time for the verification has passed: whoever inspects is to be told.</summary>
     public bool AsksForVerification { get; init; }
+
+    /// <summary>The rung that fired for a falsification which awaits its decision, and is to be told now; null where none did.</summary>
+    public TimedRung? Presses { get; init; }
 }
 
 /// <summary>
@@ -29,6 +32,9 @@ public static class FindingDecider
 {
     /// <summary>What <see cref="Finding.Fired"/> holds once the verification was asked for; no rung's id looks like it.</summary>
     public const string Verification = "|verify";
+
+    private static readonly AnswerClock.Names Undecided = new(
+        Acts.FalsificationReminded, Acts.FalsificationEscalated, Acts.FalsificationOverdue);
 
     /// <summary>The most pieces of evidence that one fix names.</summary>
     public const int MostEvidence = 20;
@@ -48,11 +54,10 @@ public static class FindingDecider
         if (finding.DueAt <= now)
             return Decision.Refuse<FindingCase>(RefusalCode.ReworkTimeMissing, "dueAt");
         var counted = Counted(state, c => c with { Open = c.Open + 1 });
-        return Becomes(new FindingCase(counted, finding), Acts.FindingOpened, by.Person, finding.Text, new()
-        {
-            ["dueAt"] = CanonicalJson.Instant(finding.DueAt),
-            ["clause"] = finding.Clause ?? "",
-        });
+        var facts = new Dictionary<string, string> { ["dueAt"] = CanonicalJson.Instant(finding.DueAt), ["clause"] = finding.Clause ?? "" };
+        if (finding.Report is { } report)
+            facts["report"] = report;
+        return Becomes(new FindingCase(counted, finding), Acts.FindingOpened, by.Person, finding.Text, facts);
     }
 
     /// <summary>Decides <paramref name="command"/>, received at <paramref name="now"/> in campaign time.</summary>
@@ -170,8 +175,13 @@ public static class FindingDecider
             return Decision.Refuse<FindingCase>(RefusalCode.AlreadyReported);
         if (Reasoned(report.Reason) is { } refusal)
             return Decision.Refuse<FindingCase>(refusal);
-        var finding = at.Finding with { Falsification = new Falsification(report.By.Person, now, report.Reason) };
-        return Becomes(at with { Finding = finding }, Acts.FalsificationReported, report.By.Person, report.Reason);
+        if (report.DecideBy <= now)
+            return Decision.Refuse<FindingCase>(RefusalCode.ReworkTimeMissing, "decideBy");
+        var finding = at.Finding with { Falsification = new Falsification(report.By.Person, now, report.Reason) { DecideBy = report.DecideBy } };
+        return Becomes(at with { Finding = finding }, Acts.FalsificationReported, report.By.Person, report.Reason, new()
+        {
+            ["decideBy"] = CanonicalJson.Instant(report.DecideBy),
+        });
     }
 
     private static Decision<FindingCase> Confirmed(FindingCase at, ConfirmFalsified confirm, DateTimeOffset now, CampaignDefinition definition)
@@ -225,7 +235,21 @@ public static class FindingDecider
             : Becomes(at with { Finding = at.Finding with { Falsification = null } }, Acts.FalsificationDismissed, dismiss.By.Person, dismiss.Reason);
     }
 
+    /// <summary>The fix and the falsification wait apart: each has its own time, and a look at the clock may bring both on.</summary>
     private static Decision<FindingCase> Passed(FindingCase at, LetTimePass pass, DateTimeOffset now, CampaignDefinition definition)
+    {
+        var mended = Mended(at, pass, now, definition);
+        if (at.Finding.Falsification is not { Waits: true, DecideBy: { } until } reported
+            || mended is not Accepted<FindingCase> { State: var passed, Facts: var facts }
+            || AnswerClock.Look(until, reported.OverdueAt, reported.Fired, pass.Deciding, now, Undecided) is not { } tick)
+            return mended;
+        var finding = passed.Finding with { Falsification = reported with { Fired = tick.Fired, OverdueAt = tick.OverdueAt } };
+        return new Accepted<FindingCase>(
+            passed with { Finding = finding, Presses = tick.Speaks },
+            [.. facts, .. tick.Facts.Select(f => Fact(at, f.Act, Acts.Engine, null, f.Facts))]);
+    }
+
+    private static Decision<FindingCase> Mended(FindingCase at, LetTimePass pass, DateTimeOffset now, CampaignDefinition definition)
     {
         var finding = at.Finding;
         if (finding is { State: FindingState.Fixed, Fix: { } fix } && now > fix.VerifyBy && !finding.Fired.Contains(Verification))

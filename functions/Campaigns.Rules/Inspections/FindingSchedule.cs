@@ -3,10 +3,9 @@ using Campaigns.Rules.Definitions;
 
 namespace Campaigns.Rules.Inspections;
 
-/// <summary>A rung of a finding's ladder as an instant; it escalates where it comes after the deadline.</summary>
-public sealed record FindingRung(string Id, DateTimeOffset At, IReadOnlyList<Audience> To, bool Escalates);
-
-/// <summary>When a finding has to be looked at (E3, J8): its ladder's rungs, its deadline, the time for verification.</summary>
+/// <summary>
+/// When a finding has to be looked at (E3, E5, J8): its ladder's rungs, its deadline, the time for verification, and that for deciding upon a falsification.
+/// </summary>
 public static class FindingSchedule
 {
     private static readonly Ladder Usual = new("usual",
@@ -20,34 +19,41 @@ public static class FindingSchedule
     /// with an offset speaks at the opening hour, one on the deadline itself two minutes after it, so that what came in at the last moment is through. A rung
     /// that would need a missing holiday table is left out.
     /// </summary>
-    public static IReadOnlyList<FindingRung> Rungs(CampaignDefinition definition, Finding finding, HolidayTables holidays)
+    public static IReadOnlyList<TimedRung> Rungs(CampaignDefinition definition, Finding finding, HolidayTables holidays)
     {
-        var deadlines = new Deadlines(definition.Authority, holidays);
         var ladder = definition.Rectification.Ladder is { } named ? definition.Ladder(named) : Usual;
-        return [.. ladder.Rungs
-            .Select(rung => (Rung: rung, At: InstantOf(rung.At, finding, deadlines)))
-            .Where(r => r.At is not null)
-            .Select(r => new FindingRung(r.Rung.Id, r.At!.Value, r.Rung.To, r.At > finding.DueAt))
-            .OrderBy(r => r.At).ThenBy(r => r.Id, StringComparer.Ordinal)];
+        return TimedRung.Of(ladder, definition.Authority, finding.FoundAt, finding.DueAt, holidays);
+    }
+
+    /// <summary>The rungs of a reported falsification that awaits its decision; none where nothing does.</summary>
+    public static IReadOnlyList<TimedRung> Deciding(CampaignDefinition definition, Finding finding, HolidayTables holidays)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Falsification is { Waits: true, DecideBy: { } until } reported
+            ? AnswerClock.Rungs(definition, definition.Rectification.ConfirmLadder, reported.ReportedAt, until, holidays)
+            : [];
     }
 
     /// <summary>The first instant at which something about the finding may have to be told or recorded; null when nothing is left.</summary>
-    public static DateTimeOffset? NextLook(Finding finding, IReadOnlyList<FindingRung> rungs)
+    public static DateTimeOffset? NextLook(Finding finding, IReadOnlyList<TimedRung> rungs, IReadOnlyList<TimedRung> deciding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        var (mended, decided) = (Rectified(finding, rungs), Decided(finding.Falsification, deciding));
+        return decided is null || mended < decided ? mended : decided;
+    }
+
+    /// <summary>The same by the definition: what the due index is told.</summary>
+    public static DateTimeOffset? NextLook(CampaignDefinition definition, Finding finding, HolidayTables holidays) =>
+        NextLook(finding, Rungs(definition, finding, holidays), Deciding(definition, finding, holidays));
+
+    private static DateTimeOffset? Decided(Falsification? reported, IReadOnlyList<TimedRung> rungs) =>
+        reported is { Waits: true, DecideBy: { } until } ? AnswerClock.NextLook(until, reported.OverdueAt, reported.Fired, rungs) : null;
+
+    private static DateTimeOffset? Rectified(Finding finding, IReadOnlyList<TimedRung> rungs)
     {
         if (finding is { State: FindingState.Fixed, Fix: { } fix })
             return finding.Fired.Contains(FindingDecider.Verification) ? null : fix.VerifyBy + CyclePlanner.LockDelay;
-        if (!finding.AwaitsFix)
-            return null;
-        var rung = rungs.Where(r => !finding.Fired.Contains(r.Id)).Select(r => (DateTimeOffset?)r.At).Min();
-        var due = finding.OverdueAt is null ? finding.DueAt + CyclePlanner.LockDelay : (DateTimeOffset?)null;
-        return rung is null ? due : due is null || rung < due ? rung : due;
-    }
-
-    private static DateTimeOffset? InstantOf(When when, Finding finding, Deadlines deadlines)
-    {
-        var from = when.Anchor == Anchor.Open ? finding.FoundAt : finding.DueAt;
-        return when.Offset.Days != 0 ? deadlines.Opening(from, when.Offset).At
-            : when.Anchor == Anchor.Open ? from
-            : from + CyclePlanner.LockDelay;
+        return finding.AwaitsFix ? AnswerClock.NextLook(finding.DueAt, finding.OverdueAt, finding.Fired, rungs) : null;
     }
 }

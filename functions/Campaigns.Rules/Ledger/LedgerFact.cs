@@ -56,6 +56,18 @@ public static class Acts
     public const string FalsificationReported = "falsificationReported";
     public const string FalsificationConfirmed = "falsificationConfirmed";
     public const string FalsificationDismissed = "falsificationDismissed";
+    /// <summary>The authority is reminded of a reported falsification that it has not decided, or those above it are told.</summary>
+    public const string FalsificationReminded = "falsificationReminded";
+    public const string FalsificationEscalated = "falsificationEscalated";
+    public const string FalsificationOverdue = "falsificationOverdue";
+    /// <summary>举报: somebody of the public reported something; never with the words or the name.</summary>
+    public const string PublicReportReceived = "publicReportReceived";
+    /// <summary>A report from the public led to a finding.</summary>
+    public const string PublicReportPursued = "publicReportPursued";
+    public const string PublicReportDismissed = "publicReportDismissed";
+    public const string PublicReportReminded = "publicReportReminded";
+    public const string PublicReportEscalated = "publicReportEscalated";
+    public const string PublicReportOverdue = "publicReportOverdue";
     public const string Disqualified = "disqualified";
     public const string HonourWithdrawn = "honourWithdrawn";
     public const string ReportAccepted = "reportAccepted";

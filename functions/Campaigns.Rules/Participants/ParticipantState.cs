@@ -28,6 +28,8 @@ public sealed record ParticipantState
     public Standing? Standing { get; init; }
     /// <summary>Inspections of it so far, and what became of their findings (E3, L3); null before the first.</summary>
     public InspectionRecord? Inspected { get; init; }
+    /// <summary>Reports from the public about it (K17); null before the first.</summary>
+    public ReportRecord? Reported { get; init; }
     /// <summary>Its pledges, counted; null while it has made none (F1).</summary>
     public Pledges.PledgeTally? Pledges { get; init; }
     /// <summary>Nomination, objections, honour and consequences; null while nothing of that has happened.</summary>

@@ -140,11 +140,30 @@ public sealed class ObligationsTests
             (ObligationKind.VerifyFix, Audience.Authority, verify, "p-inspector"), (waits.Kind, waits.Owner, waits.DueAt, Assert.Single(waits.People!)));
         Assert.Null(Obligations.Of("village", "v-1", finding with { State = FindingState.Closed }, null));
 
-        var reported = finding with { State = FindingState.Closed, Falsification = new("p-2", look, "造假") };
-        Assert.Equal((ObligationKind.DecideFalsification, Audience.Authority),
-            (Obligations.Of("village", "v-1", reported, null)!.Kind, Obligations.Of("village", "v-1", reported, null)!.Owner));
+        var decide = Year.Local("2026-10-15 18:00");
+        var reported = finding with { State = FindingState.Closed, Falsification = new("p-2", look, "造假") { DecideBy = decide } };
+        var decides = Obligations.Of("village", "v-1", reported, look)!;
+        Assert.Equal((ObligationKind.DecideFalsification, Audience.Authority, decide, "finding", look),
+            (decides.Kind, decides.Owner, decides.DueAt, decides.Next, decides.NextAt));
+        var old = reported with { Falsification = reported.Falsification with { DecideBy = null } };
+        Assert.Equal(finding.DueAt, Obligations.Of("village", "v-1", old, null)!.DueAt);
         var confirmed = reported with { State = FindingState.Falsified, Falsification = reported.Falsification with { ConfirmedBy = "p-3" } };
         Assert.Null(Obligations.Of("village", "v-1", confirmed, null));
+    }
+
+    [Fact]
+    public void Of_PublicReport_IsItsOwnersUntilItIsAnswered()
+    {
+        var (due, look) = (Year.Local("2026-10-20 18:00"), Year.Local("2026-10-19 09:00"));
+        var report = new PublicReport("r-1", "village", "v-1", "t", null, "13800000000", Year.Local("2026-10-08 10:00")) { DueAt = due };
+        var open = Obligations.Of(report, null, look)!;
+        Assert.Equal((ObligationKind.AnswerReport, Audience.Authority, "reports", "r-1"), (open.Kind, open.Owner, open.Phase, open.Subject));
+        Assert.Equal((due, "report", look, null), (open.DueAt, open.Next, open.NextAt, open.People));
+        var named = Obligations.Of(report, ["p-1"], null)!;
+        Assert.Equal(["p-1"], named.People);
+        Assert.Null(named.Next);
+        Assert.Null(Obligations.Of(report with { State = PublicReportState.Dismissed }, null, look));
+        Assert.Null(Obligations.Of(report with { State = PublicReportState.Pursued }, null, look));
     }
 
     [Theory]

@@ -174,7 +174,9 @@ public sealed partial class EveryConstructTests
     [InlineData("verify: 3wd", true, false)]
     public void Read_WhatFollowsFalsification_IsDisqualificationUnlessSaid(string written, bool year, bool next)
     {
-        var rectification = With("due: 10wd, verify: 3wd, extends: 4d, ladder: rectifier, falsified: [disqualify, next-year]", $"due: 10wd, ladder: rectifier, {written}")
+        var rectification = With(
+                "due: 10wd, verify: 3wd, extends: 4d, ladder: rectifier, confirm: 4wd, confirm-ladder: hearing, falsified: [disqualify, next-year]",
+                $"due: 10wd, ladder: rectifier, {written}")
             .Definition!.Rectification;
 
         Assert.Equal((year, next), (rectification.Disqualifies, rectification.DisqualifiesNextYear));

@@ -42,6 +42,22 @@ public sealed class ReachChecksTests
         Assert.Empty(Errors(shared, "  up:\n    - { at: open, to: authority }\n    - { at: due - 1wd, to: reporter }"));
     }
 
+    [Fact]
+    public void LadderOfEvaluationsAlone_CouldNeverSpeak_AndEachRungIsRefused()
+    {
+        var text = Text("", "  up:\n    - { at: open, to: authority }\n    - { at: due - 1wd, to: [reporter, parent.leader] }")
+            .Replace("due: 5wd }", "due: 5wd, ladder: up }", StringComparison.Ordinal);
+        var errors = DefinitionReader.Read(text).Errors;
+        Assert.Equal([("ladders.up[0].at", "rung '1' could reach nobody in any phase with ladder 'up'"),
+            ("ladders.up[1].at", "rung '2' could reach nobody in any phase with ladder 'up'")], errors.Select(e => (e.Path, e.Message.In("en"))));
+        Assert.All(errors, e => Assert.Contains("均无人可达", e.Message.Zh, StringComparison.Ordinal));
+
+        // Where another phase uses it too, what speaks there is fine.
+        Assert.Empty(DefinitionReader.Read(text.Replace("due: end }", "due: end, ladder: up }", StringComparison.Ordinal)).Errors);
+        // So is one for findings, whatever phases name it besides.
+        Assert.Empty(DefinitionReader.Read(text + "rectification: { ladder: up }\n").Errors);
+    }
+
     [Theory]
     [InlineData("station", "township", true)]
     [InlineData("township", "township", false)]

@@ -29,9 +29,11 @@ public sealed class FindingDeciderTests
         DueAt = Due,
     };
 
+    private static readonly DateTimeOffset DecideBy = Due.AddDays(7);
+
     private static readonly ReportFix Fix = new("已补齐", ["e-1", "e-2"], Due.AddDays(5), Own);
-    private static readonly FindingRung Before = new("1", Due.AddDays(-1), [Audience.Reporter], Escalates: false);
-    private static readonly FindingRung After = new("2", Due.AddMinutes(2), [Audience.ParentLeader], Escalates: true);
+    private static readonly TimedRung Before = new("1", Due.AddDays(-1), [Audience.Reporter], Escalates: false);
+    private static readonly TimedRung After = new("2", Due.AddMinutes(2), [Audience.ParentLeader], Escalates: true);
 
     private static readonly CampaignDefinition Campaign = Given.Campaign with
     {
@@ -153,7 +155,7 @@ public sealed class FindingDeciderTests
         Assert.Equal(RefusalCode.ReviewerIsParticipant, Decide(reported, new VerifyFix(null, Own), Due).Refusal!.Code);
         Assert.Equal(RefusalCode.ReviewerIsParticipant, Decide(reported, Reject(Due.AddDays(1)) with { By = Own }, Due).Refusal!.Code);
         Assert.Equal(RefusalCode.ReviewerIsParticipant, Decide(Opened, Extend(Due.AddDays(1)) with { By = Own }, Due).Refusal!.Code);
-        Assert.Equal(RefusalCode.ReviewerIsParticipant, Decide(Opened, new ReportFalsified("x", new Reviewer("v-001", [])), Due).Refusal!.Code);
+        Assert.Equal(RefusalCode.ReviewerIsParticipant, Decide(Opened, new ReportFalsified("x", DecideBy, new Reviewer("v-001", [])), Due).Refusal!.Code);
     }
 
     [Fact]
@@ -212,10 +214,10 @@ public sealed class FindingDeciderTests
     [Fact]
     public void Falsified_ReportedByOneAndConfirmedByAnother_Disqualifies()
     {
-        var reported = Accepted(Decide(Opened, new ReportFalsified("材料造假", Inspector), Found));
+        var reported = Accepted(Decide(Opened, new ReportFalsified("材料造假", DecideBy, Inspector), Found));
         Assert.Equal([Acts.FalsificationReported], reported.Facts.Select(f => f.Act));
         Assert.Equal(FindingState.Open, reported.State.Finding.State);
-        Assert.Equal(RefusalCode.AlreadyReported, Decide(reported.State, new ReportFalsified("又", Chief), Found).Refusal!.Code);
+        Assert.Equal(RefusalCode.AlreadyReported, Decide(reported.State, new ReportFalsified("又", DecideBy, Chief), Found).Refusal!.Code);
         Assert.Equal(RefusalCode.SamePersonConfirms, Decide(reported.State, Confirm with { By = Inspector }, Found).Refusal!.Code);
         Assert.Equal(RefusalCode.NothingReported, Decide(Opened, Confirm, Found).Refusal!.Code);
         Assert.Equal((RefusalCode.ReasonMissing, "reason"), At(Decide(reported.State, Confirm with { Reason = "" }, Found)));
@@ -228,7 +230,7 @@ public sealed class FindingDeciderTests
         Assert.Equal(("spot-1/f-1", "属实", "p-chief", 2026), (standing.Finding, standing.Reason, standing.By, standing.UntilYear));
         Assert.Equal(["p-leader"], standing.Accountable);
         Assert.Equal(new InspectionRecord(0, 0, 0, 1, 0), confirmed.State.Participant.Inspected);
-        foreach (var command in new FindingCommand[] { Fix, new ReportFalsified("x", Inspector), Confirm, Extend(Due.AddDays(1)) })
+        foreach (var command in new FindingCommand[] { Fix, new ReportFalsified("x", DecideBy, Inspector), Confirm, Extend(Due.AddDays(1)) })
             Assert.Equal(RefusalCode.FindingFalsified, Decide(confirmed.State, command, Found).Refusal!.Code);
         Assert.Empty(Accepted(Pass(confirmed.State, Due.AddDays(30))).Facts);
     }
@@ -237,7 +239,7 @@ public sealed class FindingDeciderTests
     public void Falsified_FoundByTheOneWhoWouldConfirm_NeedsAnother()
     {
         var byChief = Opened with { Finding = Opened.Finding with { FoundBy = "p-chief" } };
-        var reported = Accepted(Decide(byChief, new ReportFalsified("造假", Inspector), Found)).State;
+        var reported = Accepted(Decide(byChief, new ReportFalsified("造假", DecideBy, Inspector), Found)).State;
         Assert.Equal(RefusalCode.SamePersonConfirms, Decide(reported, Confirm, Found).Refusal!.Code);
         Assert.Null(Decide(reported, Confirm with { By = new Reviewer("p-second", []) }, Found).Refusal);
     }
@@ -245,7 +247,7 @@ public sealed class FindingDeciderTests
     [Fact]
     public void Falsified_WithTheNextYearOrWithoutDisqualifying_FollowsTheRule()
     {
-        var reported = Accepted(Decide(Opened, new ReportFalsified("造假", Inspector), Found)).State;
+        var reported = Accepted(Decide(Opened, new ReportFalsified("造假", DecideBy, Inspector), Found)).State;
         var longer = Campaign with { Rectification = new Rectification { DisqualifiesNextYear = true } };
         Assert.Equal(2027, Accepted(FindingDecider.Decide(reported, Confirm, Found, longer)).State.Participant.Standing!.UntilYear);
         var lenient = Campaign with { Rectification = new Rectification { Disqualifies = false } };
@@ -259,7 +261,7 @@ public sealed class FindingDeciderTests
     {
         var honoured = Opened with { Participant = Opened.Participant with { Outcome = new Outcome(95, false, "excellent", 1, true, true) } };
         var closed = Accepted(Decide(Accepted(Decide(honoured, Fix, Due)).State, new VerifyFix(null, Inspector), Due)).State;
-        var reported = Accepted(Decide(closed, new ReportFalsified("造假", Inspector), Due)).State;
+        var reported = Accepted(Decide(closed, new ReportFalsified("造假", DecideBy, Inspector), Due)).State;
         var confirmed = Accepted(Decide(reported, Confirm, Due.AddDays(200)));
         Assert.Equal([Acts.FalsificationConfirmed, Acts.Disqualified, Acts.HonourWithdrawn], confirmed.Facts.Select(f => f.Act));
         Assert.Equal(new Outcome(95, false, "excellent", 1, false, false), confirmed.State.Participant.Outcome);
@@ -276,7 +278,7 @@ public sealed class FindingDeciderTests
         var had = new Consequence(ConsequenceKind.Criticism, ConsequenceTarget.Leader, "p-leader", null, null);
         var honour = new HonourState("县委〔2026〕8号", Due, null);
         var honoured = Opened with { Participant = Opened.Participant with { Selection = new SelectionState { Honour = honour, Consequences = [had] } } };
-        var reported = Accepted(Decide(honoured, new ReportFalsified("造假", Inspector), Due)).State;
+        var reported = Accepted(Decide(honoured, new ReportFalsified("造假", DecideBy, Inspector), Due)).State;
         var confirmed = Accepted(FindingDecider.Decide(reported, Confirm, Due.AddDays(200), strict));
 
         var selection = confirmed.State.Participant.Selection!;
@@ -287,7 +289,7 @@ public sealed class FindingDeciderTests
         Assert.Equal("ineligible:v-001", confirmed.Facts[1].Facts["consequences"]);
         Assert.Equal(("县委〔2026〕8号", "true", "false"), (withdrawn["basis"], withdrawn["honoured"], withdrawn["attained"]));
 
-        var plain = Accepted(Decide(Opened, new ReportFalsified("造假", Inspector), Due)).State;
+        var plain = Accepted(Decide(Opened, new ReportFalsified("造假", DecideBy, Inspector), Due)).State;
         var barred = Accepted(FindingDecider.Decide(plain, Confirm, Due.AddDays(1), strict)).State.Participant;
         Assert.Null(barred.Selection!.Honour);
         Assert.Equal([ConsequenceKind.Ineligible, ConsequenceKind.Criticism], barred.Selection.Consequences.Select(c => c.Kind));
@@ -296,7 +298,7 @@ public sealed class FindingDeciderTests
     [Fact]
     public void Falsified_Dismissed_GoesOnAsBefore()
     {
-        var reported = Accepted(Decide(Opened, new ReportFalsified("造假", Inspector), Found)).State;
+        var reported = Accepted(Decide(Opened, new ReportFalsified("造假", DecideBy, Inspector), Found)).State;
         Assert.Equal(RefusalCode.NothingReported, Decide(Opened, new DismissFalsified("查无实据", Chief), Found).Refusal!.Code);
         Assert.Equal(RefusalCode.SamePersonConfirms, Decide(reported, new DismissFalsified("查无实据", Inspector), Found).Refusal!.Code);
         Assert.Equal((RefusalCode.ReasonMissing, "reason"), At(Decide(reported, new DismissFalsified("", Chief), Found)));
@@ -333,15 +335,15 @@ public sealed class FindingDeciderTests
         Assert.Equal([new DateTimeOffset(2026, 5, 15, 0, 0, 0, TimeSpan.Zero), finding.DueAt.AddMinutes(2)], rungs.Select(r => r.At));
         Assert.Equal([false, true], rungs.Select(r => r.Escalates));
         Assert.Equal([Audience.Reporter, Audience.Leader, Audience.ParentLeader], rungs[1].To);
-        Assert.Equal(rungs[0].At, FindingSchedule.NextLook(finding, rungs));
-        Assert.Equal(rungs[1].At, FindingSchedule.NextLook(finding with { Fired = ["1"] }, rungs));
-        Assert.Equal(finding.DueAt.AddMinutes(2), FindingSchedule.NextLook(finding with { Fired = ["1", "2"] }, rungs));
-        Assert.Null(FindingSchedule.NextLook(finding with { Fired = ["1", "2"], OverdueAt = finding.DueAt }, rungs));
-        Assert.Equal(rungs[1].At, FindingSchedule.NextLook(finding with { Fired = ["1"], OverdueAt = finding.DueAt }, rungs));
+        Assert.Equal(rungs[0].At, FindingSchedule.NextLook(finding, rungs, []));
+        Assert.Equal(rungs[1].At, FindingSchedule.NextLook(finding with { Fired = ["1"] }, rungs, []));
+        Assert.Equal(finding.DueAt.AddMinutes(2), FindingSchedule.NextLook(finding with { Fired = ["1", "2"] }, rungs, []));
+        Assert.Null(FindingSchedule.NextLook(finding with { Fired = ["1", "2"], OverdueAt = finding.DueAt }, rungs, []));
+        Assert.Equal(rungs[1].At, FindingSchedule.NextLook(finding with { Fired = ["1"], OverdueAt = finding.DueAt }, rungs, []));
         var reported = finding with { State = FindingState.Fixed, Fix = new Fix("x", ["e"], Found, "p-1", Due) };
-        Assert.Equal(Due.AddMinutes(2), FindingSchedule.NextLook(reported, rungs));
-        Assert.Null(FindingSchedule.NextLook(reported with { Fired = [FindingDecider.Verification] }, rungs));
-        Assert.Null(FindingSchedule.NextLook(finding with { State = FindingState.Closed }, rungs));
+        Assert.Equal(Due.AddMinutes(2), FindingSchedule.NextLook(reported, rungs, []));
+        Assert.Null(FindingSchedule.NextLook(reported with { Fired = [FindingDecider.Verification] }, rungs, []));
+        Assert.Null(FindingSchedule.NextLook(finding with { State = FindingState.Closed }, rungs, []));
     }
 
     [Fact]

@@ -77,12 +77,7 @@ public sealed class DrawSample(
             }), [], cancellationToken);
     }
 
-    /// <summary>Those who inspect for the authority; where nobody is named for it, its office does.</summary>
-    private static List<InspectorCandidate> Inspectors(string authority, DirectorySnapshot people)
-    {
-        var named = people.People.Values.Where(p => people.Holds(p.Id, AssignmentKind.Inspector, authority)).ToList();
-        var chosen = named.Count > 0 ? named : people.ContactsOfUnit(authority).Office.Select(people.Person).OfType<Person>();
-        return [.. chosen.OrderBy(p => p.Id, StringComparer.Ordinal)
-            .Select(p => new InspectorCandidate(p.Id, ReviewerIdentity.Of(people, p.Id).OwnUnits.ToHashSet(StringComparer.Ordinal)))];
-    }
+    private static List<InspectorCandidate> Inspectors(string authority, DirectorySnapshot people) =>
+        [.. people.InspectorsFor(authority)
+            .Select(id => new InspectorCandidate(id, ReviewerIdentity.Of(people, id).OwnUnits.ToHashSet(StringComparer.Ordinal)))];
 }

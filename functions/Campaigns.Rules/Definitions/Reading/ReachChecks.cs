@@ -4,10 +4,12 @@ namespace Campaigns.Rules.Definitions.Reading;
 
 /// <summary>
 /// Steps that can never reach anybody (J6): a ladder none of whose rungs tells anybody in a phase, a rung that tells nobody in any phase of its ladder, and
-/// nominators of a level below everything that enters the track.
+/// nominators of a level below everything that enters the track. Ladders that serve <c>beside</c> phases too, for findings, falsifications or reports from
+/// the public, are checked where those are read.
 /// </summary>
 internal sealed class ReachChecks(
-    Problems problems, IReadOnlyList<PhaseDraft> phases, IReadOnlyDictionary<string, LadderDraft> ladders, IReadOnlyList<TrackDraft> tracks, string? rectifying)
+    Problems problems, IReadOnlyList<PhaseDraft> phases, IReadOnlyDictionary<string, LadderDraft> ladders, IReadOnlyList<TrackDraft> tracks,
+    IReadOnlyCollection<string> beside)
 {
     /// <summary>Places in the tree from the top; levels of one place may stand below one another in neither order.</summary>
     static readonly Dictionary<string, int> depth = new()
@@ -27,7 +29,7 @@ internal sealed class ReachChecks(
     {
         foreach (var text in phases.Select(p => p.Text).Distinct())
             Phase(text, phases.First(p => p.Text == text).Phase);
-        foreach (var ladder in ladders.Values.Where(l => l.Id != rectifying))
+        foreach (var ladder in ladders.Values.Where(l => !beside.Contains(l.Id)))
             Ladder(ladder);
         foreach (var track in tracks)
             Nominators(track);
@@ -48,8 +50,8 @@ internal sealed class ReachChecks(
     void Ladder(LadderDraft ladder)
     {
         var used = phases.Where(p => p.Text.Ladder?.Text == ladder.Id).Select(p => p.Phase.Kind).Distinct().ToList();
-        // As a whole it speaks to nobody: its phases are reported, but evaluations, which run by themselves; one without use is reported for that.
-        if (used.All(k => ladder.Rungs.All(r => !RungReach.ReachesSomebody(k, r.Rung.To))))
+        // One without use is reported for that; one that as a whole speaks to nobody in a phase is reported there, but in evaluations, which run by themselves.
+        if (!used.Contains(PhaseKind.Evaluation) && used.All(k => ladder.Rungs.All(r => !RungReach.ReachesSomebody(k, r.Rung.To))))
             return;
         foreach (var rung in ladder.Rungs.Where(r => r.Rung.To.Count > 0 && !used.Any(k => RungReach.ReachesSomebody(k, r.Rung.To))))
             problems.Add(rung.At, $"rung '{rung.Rung.Id}' could reach nobody in any phase with ladder '{ladder.Id}'",

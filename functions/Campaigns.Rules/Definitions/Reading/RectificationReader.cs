@@ -1,7 +1,8 @@
 namespace Campaigns.Rules.Definitions.Reading;
 
 /// <summary>
-/// Reads <c>rectification: { due: 15wd, verify: 5wd, extends: 5wd, ladder: rectifier, falsified: [disqualify, next-year] }</c>; every key may be left out.
+/// Reads <c>rectification: { due: 15wd, verify: 5wd, extends: 5wd, ladder: rectifier, confirm: 5wd, confirm-ladder: office, falsified: [disqualify,
+/// next-year] }</c>; every key may be left out.
 /// </summary>
 internal sealed class RectificationReader(Problems problems, IReadOnlyList<LadderDraft> ladders, IReadOnlyCollection<string> ladderIds)
 {
@@ -11,17 +12,20 @@ internal sealed class RectificationReader(Problems problems, IReadOnlyList<Ladde
     public Rectification Read(Node? node)
     {
         var usual = Rectification.Usual;
-        if (node is null || Fields.Of(node, problems, "due", "verify", "extends", "ladder", "falsified") is not { } fields)
+        if (node is null || Fields.Of(node, problems, "due", "verify", "extends", "ladder", "confirm", "confirm-ladder", "falsified") is not { } fields)
             return usual;
         var falsified = Values.Words(fields.Optional("falsified"), problems, [Disqualify, NextYear]);
         if (falsified.Contains(NextYear) && !falsified.Contains(Disqualify))
             problems.Add(fields.Optional("falsified")!, "'next-year' goes on with what 'disqualify' begins: give both", "“next-year”须与“disqualify”并用");
+        var confirm = Length(fields, "confirm") ?? usual.Confirm;
         return new Rectification
         {
             Due = Length(fields, "due") ?? usual.Due,
             Verify = Length(fields, "verify") ?? usual.Verify,
             Extends = Length(fields, "extends") ?? usual.Extends,
             Ladder = Ladder(Values.Slug(fields.Optional("ladder"), problems)),
+            Confirm = confirm,
+            ConfirmLadder = new AnsweringLadder(problems, ladders, ladderIds).Read(fields.Optional("confirm-ladder"), confirm),
             Disqualifies = !fields.Has("falsified") || falsified.Contains(Disqualify),
             DisqualifiesNextYear = falsified.Contains(NextYear),
         };

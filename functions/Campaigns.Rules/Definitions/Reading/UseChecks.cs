@@ -4,7 +4,7 @@ namespace Campaigns.Rules.Definitions.Reading;
 /// What is defined and never used, or needed and never defined (J6): weights of kinds of phase that a track does not go through, tracks that nothing decides,
 /// standards and ladders that nothing names. Where something nearby is unreadable, nothing is concluded from its absence.
 /// </summary>
-internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tracks, IReadOnlyList<PhaseText> phases, string? rectifying = null)
+internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tracks, IReadOnlyList<PhaseText> phases, IReadOnlyCollection<string>? beside = null)
 {
     public void Run(IReadOnlyList<Pair> standards, IReadOnlyList<Pair> ladders, bool phasesReadable)
     {
@@ -24,7 +24,7 @@ internal sealed class UseChecks(Problems problems, IReadOnlyList<TrackDraft> tra
         }
         if (phasesReadable && phases.All(p => p.Ladder is null || ladders.Any(e => e.Key == p.Ladder?.Text)))
         {
-            foreach (var unused in ladders.Where(e => e.Key != rectifying && phases.All(p => p.Ladder?.Text != e.Key)))
+            foreach (var unused in ladders.Where(e => beside?.Contains(e.Key) != true && phases.All(p => p.Ladder?.Text != e.Key)))
                 problems.Add(unused.KeyNode, $"no phase uses the ladder '{unused.Key}': its rungs could never fire", $"没有阶段使用提醒梯级“{unused.Key}”：其提醒永远不会发出");
         }
     }

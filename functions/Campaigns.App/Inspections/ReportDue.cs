@@ -1,0 +1,66 @@
+using Campaigns.App.Cycles;
+using Campaigns.App.Participants;
+using Campaigns.App.Reviews;
+using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Inspections;
+using Campaigns.Rules.Participants;
+
+namespace Campaigns.App.Inspections;
+
+/// <summary>
+/// A report's next moment in the due index (K17, J7): a rung of its ladder, or the end of its time. Acting tells whoever is to be told, records what the
+/// ledger remembers, and enters the moment after it. A report that came in before its year's holiday table gets its time when that is there.
+/// </summary>
+public sealed class ReportDue(
+    DueIndex index, ParticipantStore participants, PublicReports reports, CycleContexts cycles, ReportNotices notices, HolidayTables holidays) : IDueAction
+{
+    public const string DueKind = "report";
+
+    private static readonly TimeSpan WhileUndated = TimeSpan.FromDays(1);
+
+    public string Kind => DueKind;
+
+    /// <summary>When a report that waits is looked at next, seen from <paramref name="now"/>.</summary>
+    public static DueTime TimeOf(ParticipantKey key, PublicReport report, IReadOnlyList<TimedRung> rungs, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(report);
+        return new(PublicReportSchedule.NextLook(report, rungs) ?? now + WhileUndated, key.Cycle, key.Track, key.Unit, DueKind, report.Id);
+    }
+
+    public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        if (await cycles.GetAsync(due.Cycle, cancellationToken) is not { } cycle
+            || await participants.ReadAsync(due.Cycle, due.Track, due.Unit, cancellationToken) is not { State.Left: null } participant
+            || await reports.ReadAsync(participant.Key, due.Subject, cancellationToken) is not { Value.State: PublicReportState.Waiting } kept)
+        {
+            return;
+        }
+
+        var dated = PublicReportSchedule.Dated(cycle.Definition, kept.Value, holidays);
+        var rungs = PublicReportSchedule.Rungs(cycle.Definition, dated, holidays);
+        ReportCase? after = null;
+        var operation = new ParticipantOperation(ParticipantKeys.Hash($"report\n{participant.Key}\n{due.Subject}\n{kept.ETag}")[..32], now);
+        var outcome = await participants.TransactAsync(
+            participant.Key, operation,
+            (current, _) =>
+            {
+                var decision = PublicReportDecider.LetTimePass(new(current.State, dated), rungs, now);
+                after = (decision as Accepted<ReportCase>)?.State;
+                var facts = (decision as Accepted<ReportCase>)?.Facts ?? [];
+                return ValueTask.FromResult(new ParticipantWrite(
+                    new Accepted<ParticipantState>(current.State, facts),
+                    facts.Count == 0 && ReferenceEquals(dated, kept.Value) ? [] : [PublicReports.Write(participant.Key, after!.Report, kept.ETag)]));
+            },
+            cancellationToken, participant);
+        if (outcome is not ParticipantOutcome.Committed || after is null)
+            throw new InvalidOperationException("The report kept changing.");
+        await notices.PassedAsync(cycle, after, cancellationToken);
+        if (after.Report.DueAt is null || PublicReportSchedule.NextLook(after.Report, rungs) is not null)
+        {
+            var next = TimeOf(participant.Key, after.Report, rungs, now);
+            await index.AddAsync(next.At > now ? next : next with { At = now.AddMinutes(1) }, cancellationToken);
+        }
+    }
+}
