@@ -1,5 +1,6 @@
 using Azure.Data.Tables;
 using Campaigns.App;
+using Campaigns.App.Completeness;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
 using Campaigns.Local.Clocks;
@@ -52,6 +53,7 @@ internal sealed class LocalApp : IAsyncDisposable
             Configuration = Settings(options, mailHost, mailPort),
             CampaignTime = campaign,
             TimersBySchedule = time is null,
+            TimerRests = new Dictionary<string, TimeSpan> { [nameof(RollUpTimer)] = options.RollUpsRest },
             Logging = logging => logging.AddProvider(new NoteLoggerProvider(options.Note)),
             SignIn = people.Options(options.Data is { } directory ? Path.Combine(directory.FullName, "signing-key.pem") : null),
             Configure =

@@ -6,6 +6,9 @@ namespace Campaigns.Local.Commands;
 /// <summary>How the app is run on this machine.</summary>
 internal sealed record LocalAppOptions
 {
+    /// <summary>A rest for roll-ups where a year passes in minutes.</summary>
+    public static readonly TimeSpan RestWhileTimeFlies = TimeSpan.FromSeconds(3);
+
     /// <summary>The port on 127.0.0.1; 0 takes a free one.</summary>
     public int Port { get; init; }
 
@@ -22,6 +25,11 @@ internal sealed record LocalAppOptions
 
     /// <summary>Where campaign time begins, if the storage does not hold a later instant; null for wall-clock time.</summary>
     public DateTimeOffset? StartAt { get; init; }
+
+    /// <summary>
+    /// How long roll-ups rest, in platform time, where campaign time is virtual: the shortest time for which somebody who looks on may see old counts.
+    /// </summary>
+    public TimeSpan RollUpsRest { get; init; }
 
     /// <summary>What goes wrong between the app and its storage, for tests; null for nothing.</summary>
     public StorageFaults? Faults { get; init; }

@@ -48,7 +48,12 @@ internal sealed class RehearseCommand
     {
         var plan = _rehearsal.Plan(parsed);
         var startAt = LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone);
-        var options = new LocalAppOptions { Holidays = _rehearsal.Holidays(parsed), StartAt = startAt };
+        var options = new LocalAppOptions
+        {
+            Holidays = _rehearsal.Holidays(parsed),
+            StartAt = startAt,
+            RollUpsRest = LocalAppOptions.RestWhileTimeFlies,
+        };
         using var screen = Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone));
         try
         {

@@ -84,6 +84,8 @@ internal sealed class ServeCommand
         Smtp = parsed.GetValue(_smtp),
         StartAt = parsed.GetValue(_realTime) || (parsed.GetValue(_empty) && !parsed.GetValue(_driven))
             ? null : LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone),
+        // Whoever drives the clock from outside may look at any step.
+        RollUpsRest = parsed.GetValue(_driven) ? TimeSpan.Zero : LocalAppOptions.RestWhileTimeFlies,
     };
 
     static FaultPlan Plan(FileInfo file)

@@ -54,7 +54,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             }
 
             _host = Build(services, functions, ids);
-            _timers = new TimerFunctions(functions, Services, _pipeline, options.CampaignTime, ids);
+            _timers = new TimerFunctions(functions, Services, _pipeline, options, ids);
         }
         catch
         {
@@ -105,7 +105,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         if (Hub is not null) await Hub.StopAsync();
     }
 
-    /// <summary>Fires every timer function once, in the order of names, one after the other, and returns when the last has ended.</summary>
+    /// <summary>
+    /// Fires every timer function that does not rest once, in the order of names, one after the other, and returns when the last has ended.
+    /// </summary>
     /// <exception cref="AggregateException">Timer functions failed; the others ran.</exception>
     public Task FireTimersAsync(CancellationToken cancellation = default) => _timers.FireAllAsync(cancellation);
 

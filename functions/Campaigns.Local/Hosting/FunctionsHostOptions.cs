@@ -32,6 +32,12 @@ public sealed record FunctionsHostOptions
     /// <summary>Whether timers fire by their schedules. Off with virtual time, where <see cref="FunctionsHost.FireTimersAsync"/> fires them.</summary>
     public bool TimersBySchedule { get; init; }
 
+    /// <summary>
+    /// How long, in platform time, a timer function by its name is left alone after it was fired by <see cref="FunctionsHost.FireTimersAsync"/>: where virtual
+    /// hours pass in a second, a function that works each minute for people who look on need not work each time.
+    /// </summary>
+    public IReadOnlyDictionary<string, TimeSpan> TimerRests { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>Configure the app, in order; each gets the effective settings. Middleware runs in the order of its registration.</summary>
     public IReadOnlyList<Action<IFunctionsWorkerApplicationBuilder, IConfiguration>> Configure { get; init; } = [];
 

@@ -17,30 +17,34 @@ sealed class TimerFunctions : IDisposable
     readonly IServiceProvider _services;
     readonly FunctionExecutionDelegate _pipeline;
     readonly TimeProvider _campaignTime;
+    readonly TimeProvider _platformTime;
     readonly InvocationIds _ids;
     readonly ILogger _logger;
 
     public TimerFunctions(
-        IEnumerable<HostedFunction> functions, IServiceProvider services, FunctionExecutionDelegate pipeline, TimeProvider campaignTime, InvocationIds ids)
+        IEnumerable<HostedFunction> functions, IServiceProvider services, FunctionExecutionDelegate pipeline, FunctionsHostOptions options, InvocationIds ids)
     {
         _services = services;
         _pipeline = pipeline;
-        _campaignTime = campaignTime;
+        (_campaignTime, _platformTime) = (options.CampaignTime, options.PlatformTime);
         _ids = ids;
         _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<TimerFunctions>();
         var configuration = services.GetRequiredService<IConfiguration>();
         _timers = [.. functions
             .Where(function => function.Trigger is TimerTriggerAttribute)
             .OrderBy(function => function.Name, StringComparer.Ordinal)
-            .Select(function => new HostedTimer(function, (TimerTriggerAttribute)function.Trigger, TimerSchedule.Of(function, configuration)))];
+            .Select(function => new HostedTimer(function, (TimerTriggerAttribute)function.Trigger, TimerSchedule.Of(function, configuration))
+            {
+                Rest = options.TimerRests.GetValueOrDefault(function.Name),
+            })];
     }
 
-    /// <summary>Fires every timer function once, in the order of names, each after the one before has ended.</summary>
+    /// <summary>Fires every timer function that does not rest once, in the order of names, each after the one before has ended.</summary>
     /// <exception cref="AggregateException">Timer functions failed; the others ran.</exception>
     public async Task FireAllAsync(CancellationToken cancellation)
     {
         var faults = new List<Exception>();
-        foreach (var timer in _timers)
+        foreach (var timer in _timers.Where(timer => !timer.Rests(_platformTime)))
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -112,7 +116,7 @@ sealed class TimerFunctions : IDisposable
             var told = new TimerInfo { IsPastDue = pastDue, ScheduleStatus = timer.Attribute.UseMonitor ? status : null };
             await using var scope = _services.CreateAsyncScope();
             await _pipeline(new Invocation(timer.Function, _ids, scope.ServiceProvider, told, cancellation));
-            timer.Last = now;
+            (timer.Last, timer.Ended) = (now, _platformTime.GetTimestamp());
         }
         finally
         {
@@ -129,6 +133,13 @@ sealed class TimerFunctions : IDisposable
 
         /// <summary>The last firing in campaign time; the minimum before the first.</summary>
         public DateTime Last { get; set; }
+
+        /// <summary>When the last firing ended, as a timestamp of platform time; null before the first.</summary>
+        public long? Ended { get; set; }
+
+        public TimeSpan Rest { get; init; }
+
+        public bool Rests(TimeProvider platformTime) => Ended is { } ended && platformTime.GetElapsedTime(ended) < Rest;
 
         public void Dispose() => Turn.Dispose();
     }

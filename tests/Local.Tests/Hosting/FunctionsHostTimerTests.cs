@@ -51,6 +51,20 @@ public sealed class FunctionsHostTimerTests
         Assert.Equal(0, time.Waiting);
     }
 
+    [Fact]
+    public async Task Timer_ThatRests_IsFiredAgainWhenPlatformTimeHasPassed()
+    {
+        var platform = new SteppedTime(new DateTimeOffset(2026, 4, 10, 8, 2, 0, TimeSpan.Zero));
+        var rests = new Dictionary<string, TimeSpan> { ["B-Sweep"] = TimeSpan.FromSeconds(3) };
+        await using var host = await HostUnderTest.StartAsync(options => options with { PlatformTime = platform, TimerRests = rests }, typeof(SampleTimers));
+        await host.Host.FireTimersAsync();
+        platform.Advance(TimeSpan.FromSeconds(2));
+        await host.Host.FireTimersAsync();
+        platform.Advance(TimeSpan.FromSeconds(1));
+        await host.Host.FireTimersAsync();
+        Assert.Equal(["A-Watchdog", "B-Sweep", "A-Watchdog", "A-Watchdog", "B-Sweep"], host.Diary.Lines.Select(line => line.Split(' ')[0]));
+    }
+
     static async Task Until(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -62,6 +76,10 @@ public sealed class FunctionsHostTimerTests
     {
         readonly List<SteppedTimer> _timers = [];
         DateTimeOffset _now = start;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => GetUtcNow().Ticks;
 
         public int Waiting
         {
