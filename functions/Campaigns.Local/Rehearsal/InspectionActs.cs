@@ -49,11 +49,16 @@ internal static class InspectionActs
             var found = await season.Api.PostAsync(
                 inspector, path + "/findings", new { text, clause = standard.Clauses.First().Id }, season.Key($"{act}|finding"), cancellation);
             SheetActs.Check(found, act);
-            var finding = new Found(
-                season, act, $"{path}/findings/{Text(found.Value, "id")}", track, unit, inspector,
-                DateTimeOffset.Parse(Text(found.Value, "dueAt"), CultureInfo.InvariantCulture));
-            return Follow(finding, at);
+            return AfterFinding(season, act, found.Value, inspector, at);
         });
+    }
+
+    /// <summary>What follows from a finding as the app answered it: it is mended, extended, or found to be falsified.</summary>
+    public static IReadOnlyList<Act> AfterFinding(Season season, string act, JsonNode found, string inspector, DateTimeOffset at)
+    {
+        var path = $"api/v1/cycles/{season.Cycle}/inspections/{Text(found, "inspection")}/findings/{Text(found, "id")}";
+        var due = DateTimeOffset.Parse(Text(found, "dueAt"), CultureInfo.InvariantCulture);
+        return Follow(new Found(season, act, path, Text(found, "track"), Text(found, "unit"), inspector, due), at);
     }
 
     static List<Act> Follow(Found finding, DateTimeOffset at)

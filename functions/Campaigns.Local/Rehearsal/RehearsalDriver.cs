@@ -32,6 +32,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
         var all = OpeningActs.Of(season, participants)
             .Concat(RecordActs.Of(season, participants))
             .Concat(CalendarActs.Of(season, resumed))
+            .Concat(ReportActs.Of(season, participants))
             .Concat(ActsOf(season, season.Definition.Phases, participants));
         _agenda.Add(all.Where(a => a.At >= resumed || FollowsUp(a)));
 
@@ -170,7 +171,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
 
     // After a restart, acts of the past from which others follow are done once more: under the same key they only tell again what they told.
     static readonly string[] Followed = [ReviewActs.ReturnSuffix, InspectionActs.LookSuffix, PlanActs.FileSuffix, PledgeActs.PublishSuffix,
-        CalendarActs.BeginSuffix];
+        CalendarActs.BeginSuffix, ReportActs.FileSuffix];
 
     static bool FollowsUp(Act act) => Followed.Any(f => act.Id.EndsWith(f, StringComparison.Ordinal));
 

@@ -135,6 +135,10 @@ public sealed class TemplateRehearsalTests
         Assert.Equal((0.8m, 1m, 0.3m, 45m), (
             year.Target("new-organisations", "floor"), year.Target("open-affairs", "floor"), year.Target("open-points", "floor"),
             year.Target("admissions", "floor")));
+        // 信访、举报: one became a finding, one was dismissed, one was answered late.
+        Assert.Equal((3, 1, 2, 1), (
+            year.Number("reports", "received"), year.Number("reports", "states", "pursued"), year.Number("reports", "states", "dismissed"),
+            year.Number("reports", "overdue")));
         // 黄牌预警, and 每月一星.
         Assert.InRange(year.Number("cards", "yellow"), 1, 50);
         Assert.Equal(12, year.Json["phases"]!.AsArray().Count(p => p!["phase"]!.GetValue<string>().StartsWith('m')));

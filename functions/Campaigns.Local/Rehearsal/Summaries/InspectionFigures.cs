@@ -8,12 +8,14 @@ internal static class InspectionFigures
 {
     const string Who = RehearsalDriver.Auditor;
 
-    /// <summary>Adds <c>inspections</c>, <c>cards</c> and <c>flags</c> to the result, each where the definition has what it counts.</summary>
+    /// <summary>Adds <c>inspections</c>, <c>reports</c>, <c>cards</c> and <c>flags</c> to the result, each where the definition has what it counts.</summary>
     public static async Task AddAsync(JsonObject result, Season season, CancellationToken cancellation)
     {
         var cycle = $"api/v1/cycles/{season.Cycle}";
         if (season.Definition.Phases.Any(p => p.Kind is PhaseKind.Inspection))
             result["inspections"] = await InspectionsAsync(cycle, season, cancellation);
+        if (season.Definition.Reports is not null)
+            result["reports"] = await ReportsAsync(cycle, season, cancellation);
         if (season.Definition.Warnings.Count > 0)
             result["cards"] = await CardsAsync(cycle, season, cancellation);
         if (season.Definition.Review.FlagDifference is not null)
@@ -38,6 +40,17 @@ internal static class InspectionFigures
             ["extended"] = findings.Count(f => f["extended"]!.GetValue<bool>()),
             ["falsified"] = new JsonArray([.. findings.Where(f => f["state"]!.GetValue<string>() == "falsified")
                 .Select(f => $"{f["track"]}/{f["unit"]}").Order(StringComparer.Ordinal).Select(u => JsonValue.Create(u))]),
+        };
+    }
+
+    static async Task<JsonObject> ReportsAsync(string cycle, Season season, CancellationToken cancellation)
+    {
+        var reports = await season.Api.ListAsync(Who, $"{cycle}/reports", cancellation);
+        return new JsonObject
+        {
+            ["received"] = reports.Count,
+            ["states"] = Count(reports, "state"),
+            ["overdue"] = reports.Count(r => r["overdueAt"] is not null),
         };
     }
 
