@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Campaigns.App.Access;
+using Campaigns.App.Participants;
 using Campaigns.App.Reviews;
+using Campaigns.Rules.Participants;
+using Campaigns.Rules.People;
 using Xunit;
 
 namespace Campaigns.App.Tests.Inspections;
@@ -117,6 +120,26 @@ public sealed class PublicReportApiTests(StorageFixture fixture) : IClassFixture
         Assert.Equal("publicReportDismissed", (await ActsAsync(api, "v-02"))[^1]);
         Assert.Equal("falsificationDismissed", (await ActsAsync(api, "v-03"))[^1]);
         Assert.Empty((await api.Store.ReadAsync(api.Key("v-02"), default))!.State.Reported!.Waiting);
+    }
+
+    [Fact]
+    public async Task ReportAndFinding_OfAUnitThatLeft_AreDropped_AndNobodyReportsItAnyMore()
+    {
+        await using var api = await StartAsync();
+        var chief = api.Token("chief", AppRole.Authority);
+        (await FileAsync(api, "v-04", "a")).Is(201);
+        var id = (string)(await FileAsync(api, "v-04", "b", text: "又一件")).Is(201).Json["reference"]!;
+        (await PostAsync(api, $"participants/village/v-04/reports/{id}/finding", chief, """{"text":"台账不全"}""")).Is(201);
+        var operation = new ParticipantOperation("left", api.Time.GetUtcNow()) { OfChange = true };
+        await api.Store.TransactAsync(api.Key("v-04"), operation, (current, _) => ValueTask.FromResult(ParticipantWrite.Of(Decision.Accept(
+            current.State with { Left = new(UnitChangeKind.Merge, ["v-05"], operation.At) }))), default);
+
+        Assert.Equal((await FileAsync(api, "v-99", "c")).Is(404).Json["detail"]!.ToJsonString(),
+            (await FileAsync(api, "v-04", "d")).Is(404).Json["detail"]!.ToJsonString());
+        api.Time.MoveTo(new DateTimeOffset(2026, 5, 29, 10, 0, 0, TimeSpan.Zero));
+        await api.Service<DueTimes>().SweepAsync(default);
+        await foreach (var due in api.Storage.Tables.DueIndex.QueryAsync<Azure.Data.Tables.TableEntity>())
+            Assert.DoesNotContain($"|{api.Cycle}|village|v-04|", due.RowKey, StringComparison.Ordinal);
     }
 
     [Fact]
