@@ -43,7 +43,8 @@ internal static class InspectionActs
             var path = $"api/v1/cycles/{season.Cycle}/inspections/{id}";
             var visit = await season.Api.PostAsync(
                 inspector, path + "/visit", new { score, notes = season.Answers.Sentence(unit, phase.Id) }, season.Key($"{act}|visit"), cancellation);
-            if (IsTooLate(season, visit, act) || Choice.Share(season.Seed, "finding", act) >= season.Profile.Findings)
+            // An on-site assessment marks; what it sees is in the mark. It comes so late that a rectification would run beyond the known calendar.
+            if (IsTooLate(season, visit, act) || phase.Assesses || Choice.Share(season.Seed, "finding", act) >= season.Profile.Findings)
                 return [];
             var text = Problems[Choice.Number(season.Seed, Problems.Length, "problem", act)];
             var found = await season.Api.PostAsync(
