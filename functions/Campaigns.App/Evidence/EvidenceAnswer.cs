@@ -4,6 +4,9 @@ namespace Campaigns.App.Evidence;
 public sealed record EvidenceAnswer(
     string Id, string Phase, string Clause, string Name, string Type, string Kind, long Size, string Sha256, DateTimeOffset ReceivedAt, string By, string State)
 {
+    /// <summary>Id of the unit that filed it, where a split or merger carried its sheet over (J20); null for the participant's own.</summary>
+    public string? FiledBy { get; init; }
+
     public static EvidenceAnswer Of(EvidenceFile file)
     {
         ArgumentNullException.ThrowIfNull(file);

@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Evidence;
 
 /// <summary><c>GET</c> and <c>POST …/sheets/{phase}/evidence?clause=</c>, <c>GET …/evidence/{id}/content</c> (D1, D2).</summary>
-public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filing)
+public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filing, CarriedEvidence evidence)
 {
     private const string Participant = "api/v1/cycles/{cycle}/participants/{track}/{unit}";
     private const string Route = Participant + "/sheets/{phase}/evidence";
@@ -31,8 +31,8 @@ public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filin
         var clause = reader.SlugOf("clause");
         if (reader.Problem is { } bad)
             return bad;
-        var files = await filing.ListAsync(scene.Key, phase, clause, cancellationToken);
-        return Answers.Ok(new Page<EvidenceAnswer>([.. files.Select(EvidenceAnswer.Of)]));
+        var files = await evidence.ListAsync(scene.Key, phase, clause, cancellationToken);
+        return Answers.Ok(new Page<EvidenceAnswer>([.. files.Select(f => EvidenceAnswer.Of(f.File) with { FiledBy = f.Of == scene.Key ? null : f.Of.Unit })]));
     }
 
     [Function(nameof(AddEvidence))]
@@ -76,8 +76,8 @@ public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filin
     {
         if (!(await desk.OpenAsync(context, Act.ReadEvidence, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
-        return await filing.FindAsync(scene.Key, id, cancellationToken) is { } file
-            ? new EvidenceContent(file, (offset, length, token) => filing.OpenAsync(scene.Key, file, offset, length, token))
+        return await evidence.FindAsync(scene.Key, id, cancellationToken) is var (of, file)
+            ? new EvidenceContent(file, (offset, length, token) => filing.OpenAsync(of, file, offset, length, token))
             : Problems.NotFound($"evidence {id}");
     }
 

@@ -27,6 +27,7 @@ public static class ParticipantServices
         services.AddSingleton<SheetStore>();
         services.AddSingleton<SheetFiling>();
         services.AddSingleton<EvidenceFiling>();
+        services.AddSingleton<CarriedEvidence>();
         services.AddSingleton<AppraisalStore>();
         services.AddSingleton<DueIndex>();
         services.AddSingleton<Reviewing>();

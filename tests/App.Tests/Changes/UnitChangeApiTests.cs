@@ -15,6 +15,7 @@ public sealed class UnitChangeApiTests(StorageFixture fixture) : IClassFixture<S
     {
         await using var api = await ApiUnderTest.StartAsync(fixture);
         var (a, b) = (await NewUnitAsync(api, "g-2", "t-2"), await NewUnitAsync(api, "g-3", "t-1"));
+        var file = (await api.UploadAsync(a, "a.txt", "照片说明"u8.ToArray())).Is(201).Json["id"]!;
         (await api.SubmitAsync(a)).Is(200);
         var body = $$"""{"kind":"merge","into":"{{b}}","reason":"并村"}""";
         var dry = (await ChangeAsync(api, a, body, "?dryRun=true")).Is(200);
@@ -35,12 +36,20 @@ public sealed class UnitChangeApiTests(StorageFixture fixture) : IClassFixture<S
             ((await api.Store.ReadAsync(api.Cycle, "village", a, default))!.State, (await api.Store.ReadAsync(api.Cycle, "village", b, default))!.State);
         Assert.Equal(left.Phase("q1").Score, merged.Phase("q1").Score);
         Assert.Equal((SheetStatus.Submitted, a), (merged.Phase("q1").Status, merged.Origins.Single()));
-        Assert.Equal(["enrolled", "sheetSubmitted", "unitLeft"], await ActsAsync(api, a));
+        Assert.Equal(["enrolled", "evidenceAttached", "sheetSubmitted", "unitLeft"], await ActsAsync(api, a));
         Assert.Equal(["enrolled", "unitAbsorbed"], await ActsAsync(api, b));
         Assert.True((bool)(await api.GetAsync(api.Path(b, "ledger/verify"), Admin(api))).Is(200).Json["valid"]!);
         // The sheet stays its writer's, and is read where its score counts, in another group too.
         var carried = (await api.GetAsync(api.Path(b, "sheets/q1"), Admin(api))).Is(200).Json;
         Assert.Equal((a, 3m), ((string)carried["sheetOf"]!, (decimal)carried["answers"]!["deeds"]!["measured"]!));
+        // So does its evidence, for the successor's people as for its own.
+        var reporter = api.Reporter(b);
+        var evidence = (await api.GetAsync(api.Path(b, "sheets/q1/evidence"), reporter)).Is(200).Json["items"]!.AsArray().Single()!;
+        Assert.Equal(((string)file!, a), ((string)evidence["id"]!, (string)evidence["filedBy"]!));
+        Assert.Equal("照片说明", (await api.GetAsync(api.Path(b, $"evidence/{file}/content"), reporter)).Is(200).Text);
+        (await api.GetAsync(api.Path(a, $"evidence/{file}/content"), reporter)).Is(403);
+        (await api.GetAsync(api.Path(b, $"evidence/{file}/content"), api.Reporter("v-01"))).Is(403);
+        (await api.GetAsync(api.Path("v-01", $"evidence/{file}/content"), Admin(api))).Is(404);
         Assert.NotNull((await api.Service<DirectoryCache>().GetFreshAsync(default)).Unit(a)!.RetiredAt);
         var listed = (await api.GetAsync($"api/v1/cycles/{api.Cycle}/participants?limit=1000", Admin(api))).Is(200).Json["items"]!.AsArray();
         Assert.DoesNotContain(a, listed.Select(i => (string)i!["unit"]!));
