@@ -48,6 +48,7 @@ public static class RefusalProblems
         [RefusalCode.PledgeDecided] = StatusCodes.Status409Conflict,
         [RefusalCode.PersonMissing] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.DueOutOfRange] = StatusCodes.Status422UnprocessableEntity,
+        [RefusalCode.DayInFuture] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.TooManyNominees] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.NomineeTwice] = StatusCodes.Status422UnprocessableEntity,
         [RefusalCode.NomineeNotYours] = StatusCodes.Status422UnprocessableEntity,

@@ -2,6 +2,8 @@ using Campaigns.App.Access;
 using Campaigns.App.Cycles;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Storage;
+using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Records;
 using Microsoft.AspNetCore.Http;
@@ -13,11 +15,12 @@ namespace Campaigns.App.Records;
 public sealed record PublishedPractice(string Track, string Unit, RecordAnswer Practice);
 
 /// <summary>
-/// <c>GET /cycles/{cycle}/records/gaps?under=</c>: own projects, leading groups and pieces of targets that are not there yet (K7–K9), and
+/// <c>GET /cycles/{cycle}/records/gaps?under=</c>: own projects, leading groups, pieces of targets and record cards that are not there yet (K7–K9, K13), and
 /// <c>GET /cycles/{cycle}/practices</c>: the published model practice (K17). A page a group, and for practices one more for each participant that has any.
 /// </summary>
 public sealed class RecordGapEndpoints(
-    AccessPolicy access, CycleContexts cycles, ParticipationIndex index, ParticipantStore participants, RecordStore records)
+    AccessPolicy access, CycleContexts cycles, ParticipationIndex index, ParticipantStore participants, RecordStore records,
+    HolidayTables holidays, CampaignClock clock)
 {
     [Function(nameof(GetRecordGaps))]
     public async Task<IResult> GetRecordGaps(
@@ -38,10 +41,11 @@ public sealed class RecordGapEndpoints(
             return Problems.NotFound($"cycle {cycle}");
         var states = new List<ParticipantState>();
         await foreach (var state in AllAsync(cycle, cancellationToken))
-            states.Add(new() { Track = state.Track, Unit = state.Unit, Parent = state.Parent, Area = state.Area, Records = state.Records });
+            states.Add(new() { Track = state.Track, Unit = state.Unit, Parent = state.Parent, Area = state.Area, Records = state.Records, Left = state.Left });
         var split = states.GroupBy(s => s.Track).ToDictionary(g => g.Key, g => g.SelectMany(s => (s.Records ?? RecordTally.None).Targets).ToHashSet());
+        var time = GapTime.Of(found.Definition, found.Year, holidays, clock.Now);
         var gaps = states.Where(s => under is null || s.Area == under || s.Parent == under || s.Unit == under)
-            .SelectMany(s => RecordGaps.Of(found.Definition, s, split[s.Track]));
+            .SelectMany(s => RecordGaps.Of(found.Definition, s, split[s.Track], time));
         return Answers.Ok(new Page<RecordGap>([.. gaps.Take(RequestReader.MaxLimit)]));
     }
 

@@ -1,4 +1,5 @@
 using Campaigns.Rules.Definitions;
+using Campaigns.Rules.Records;
 
 namespace Campaigns.Local.Rehearsal;
 
@@ -22,7 +23,7 @@ internal static class RecordActs
                 continue;
             var at = season.Timing.After(opens.AddDays(10 + Choice.Number(season.Seed, 10, "records", participant.Key)));
             if (season.Definition.LeadingGroup is not null && track.Enters.Individual is null && Does("leading-group", Kept))
-                yield return Keep(at, "leading-group", "1", new { person = "党委书记" });
+                yield return Keep(at, "leading-group", "1", new { person = "党委书记", on = $"{season.Year}-01-01" });
             if (track.OwnProjects is { } projects && Does("own-project", Kept))
             {
                 for (var n = 1; n <= projects.Count.To; n++)
@@ -36,8 +37,15 @@ internal static class RecordActs
                     });
                 }
             }
-            if (track.RecordCard is not null && Does("record-card", Kept))
-                yield return Keep(at.AddDays(60), "record-card", "1", new { text = "走访联系户，办实事一件。", person = participant.Unit });
+            if (track.RecordCard is { } rhythm && Does("record-card", Kept))
+            {
+                var periods = CardPeriods.Begun(rhythm, season.Year, DateOnly.MaxValue).ToList();
+                for (var n = 0; n < periods.Count; n++)
+                {
+                    var body = new { text = "走访联系户，办实事一件。", person = participant.Unit };
+                    yield return Keep(at.AddDays(60 + 270 * n / periods.Count), "record-card", $"{n + 1}", body);
+                }
+            }
             if (track.Enters.Individual is null && Does("practice", Model))
             {
                 yield return Keep(at.AddDays(90), "practice", "1", new { title = "典型经验", text = season.Answers.Sentence(participant.Unit, "practice") });

@@ -11,6 +11,7 @@ public enum RecordCardRhythm
     Yearly,
     HalfYearly,
     Quarterly,
+    Monthly,
 }
 
 /// <summary>

@@ -68,6 +68,7 @@ public enum RefusalCode
     PlanRegistered,
     UnitLeft,
     RecordNotAsked,
+    DayInFuture,
     PracticeSelected,
     PracticeNotSelected,
     TooMany,

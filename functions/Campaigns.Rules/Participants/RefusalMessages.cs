@@ -31,6 +31,7 @@ public static class RefusalMessages
         [RefusalCode.UnknownRecognition] = new("本条没有表彰级别“{level}”。", "This clause knows no level of recognition '{level}'."),
         [RefusalCode.EvidenceOfWrongKind] = new("佐证材料类型应为：{kinds}。", "Evidence for this clause must be one of: {kinds}."),
         [RefusalCode.RecordNotAsked] = new("本类别不要求此项记录。", "This track does not keep such records."),
+        [RefusalCode.DayInFuture] = new("日期不得晚于今天（{today}）。", "The day must not lie after today ({today})."),
         [RefusalCode.PracticeSelected] = new("该典型经验已入选，不能再修改。", "The practice has been selected and can no longer be changed."),
         [RefusalCode.PracticeNotSelected] = new("该典型经验尚未入选。", "The practice has not been selected yet."),
         [RefusalCode.UnitLeft] = new("该单位已撤并，不再受理其事项。", "The unit has been merged, split or retired; nothing more is taken for it."),

@@ -41,7 +41,8 @@ public enum MeetingForm
 /// <summary>
 /// What a record says; its kind decides which parts it needs. <see cref="Person"/> is the owner, member, leader or head (an id or a post's name),
 /// <see cref="Standard"/> what a piece is measured by, <see cref="Text"/> the goal, the deed, the responsibility, the experience or the result,
-/// <see cref="Progress"/> 0 to 100, <see cref="Clause"/> the clause that it is evidence for, <see cref="Evidence"/> ids of files.
+/// <see cref="On"/> the day of a meeting, of a group's being set up or of a card's deed, <see cref="Progress"/> 0 to 100, <see cref="Clause"/> the clause that
+/// it is evidence for, <see cref="Evidence"/> ids of files.
 /// </summary>
 public sealed record RecordContent(string? Title = null, string? Text = null, string? Person = null)
 {
@@ -64,6 +65,12 @@ public sealed record KeptRecord(RecordKind Kind, RecordContent Content, RecordSt
 public sealed record RecordTally(IReadOnlyDictionary<RecordKind, int> Counts, IReadOnlyList<string> Targets)
 {
     public static RecordTally None { get; } = new(new Dictionary<RecordKind, int>(), []);
+
+    /// <summary>Record cards by the id of the period that they are of; a period without one is absent.</summary>
+    public IReadOnlyDictionary<string, int> Cards { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
+
+    /// <summary>When the leading group was set up; null while nobody has said so.</summary>
+    public DateOnly? GroupSetUpOn { get; init; }
 
     public int Of(RecordKind kind) => Counts.GetValueOrDefault(kind);
 }

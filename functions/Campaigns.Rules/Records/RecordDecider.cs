@@ -1,3 +1,4 @@
+using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
@@ -74,7 +75,7 @@ public static class RecordDecider
         RecordKind.OwnProject => ["title", "text", "person", "due"],
         RecordKind.RecordCard => ["text", "person"],
         RecordKind.TargetPiece => ["target", "standard", "person", "text"],
-        RecordKind.LeadingGroup => ["person"],
+        RecordKind.LeadingGroup => ["person", "on"],
         RecordKind.Practice => ["title", "text"],
         _ => ["title", "form", "on"],
     };
@@ -90,7 +91,13 @@ public static class RecordDecider
         {
             return Refuse(new Refusal(RefusalCode.RecordNotAsked));
         }
-        if (Refusal.Of(Check(kind, keep.Content)) is { } refusal)
+        // A card that names no day is of the day on which it was first written.
+        var today = ZoneTime.DayOf(TimeZoneInfo.FindSystemTimeZoneById(definition.Authority.Zone), now);
+        var content = kind is RecordKind.RecordCard ? keep.Content with { On = keep.Content.On ?? record?.Content.On ?? today } : keep.Content;
+        var problems = Check(kind, content).ToList();
+        if (kind is RecordKind.RecordCard or RecordKind.LeadingGroup && content.On > today)
+            problems.Add(new Refusal(RefusalCode.DayInFuture, "on", new Dictionary<string, string> { ["today"] = $"{today:O}" }));
+        if (Refusal.Of(problems) is { } refusal)
             return Refuse(refusal);
         var tally = state.Records ?? RecordTally.None;
         var most = kind switch
@@ -108,11 +115,32 @@ public static class RecordDecider
             Targets = kind is RecordKind.TargetPiece && !tally.Targets.Contains(keep.Content.Target!)
                 ? [.. tally.Targets, keep.Content.Target!]
                 : tally.Targets,
+            GroupSetUpOn = kind is RecordKind.LeadingGroup ? content.On : tally.GroupSetUpOn,
         };
         var facts = new Dictionary<string, string> { ["kind"] = Name(kind) };
-        if (keep.Content.Progress is { } progress)
+        if (content.Progress is { } progress)
             facts["progress"] = $"{progress}";
-        return Becomes(state with { Records = after }, id, new(kind, keep.Content, RecordStatus.Kept, keep.By, now), Acts.RecordKept, keep.By, facts);
+        if (kind is RecordKind.RecordCard)
+        {
+            facts["period"] = CardPeriods.IdOf(track.RecordCard!.Value, content.On!.Value);
+            after = after with { Cards = Counted(tally.Cards, track.RecordCard.Value, record?.Content.On, facts["period"]) };
+        }
+        return Becomes(state with { Records = after }, id, new(kind, content, RecordStatus.Kept, keep.By, now), Acts.RecordKept, keep.By, facts);
+    }
+
+    /// <summary>The cards by period where one moves into <paramref name="period"/> from that of the day that it named <paramref name="before"/>.</summary>
+    private static Dictionary<string, int> Counted(IReadOnlyDictionary<string, int> cards, RecordCardRhythm rhythm, DateOnly? before, string period)
+    {
+        var counted = new Dictionary<string, int>(cards);
+        if (before is { } day && CardPeriods.IdOf(rhythm, day) is var old && counted.TryGetValue(old, out var count))
+        {
+            if (count > 1)
+                counted[old] = count - 1;
+            else
+                counted.Remove(old);
+        }
+        counted[period] = counted.GetValueOrDefault(period) + 1;
+        return counted;
     }
 
     private static RecordDecision Advance(

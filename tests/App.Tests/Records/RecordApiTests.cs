@@ -37,6 +37,24 @@ public sealed class RecordApiTests(StorageFixture fixture) : IClassFixture<Stora
     }
 
     [Fact]
+    public async Task LeadingGroupAndCards_AreMissingUntilTheirDayIsKnown()
+    {
+        await using var api = await ApiUnderTest.StartAsync(
+            fixture, text => text.Replace("attain: {", "record-card: yearly\n    attain: {", StringComparison.Ordinal)
+                .Replace("\ntracks:", "\nleading-group: { head: leader, set-up: 20wd }\ntracks:", StringComparison.Ordinal));
+        Task<Reply> Put(string record, string body) => api.SendAsync(HttpMethod.Put, api.Path("v-01", $"records/{record}"), api.Reporter("v-01"), body);
+        async Task<string[]> Gaps() => [.. (await api.GetAsync($"api/v1/cycles/{api.Cycle}/records/gaps?under=v-01", api.Reporter("v-01"))).Is(200)
+            .Json["items"]!.AsArray().Select(g => $"{g!["kind"]} {g["period"]} {g["due"]}")];
+
+        Assert.Equal(["recordCard 2026 2026-12-31", "leadingGroup  2026-01-29"], await Gaps());
+        Assert.Equal("answerMissing", (await Put("leading-group/1", """{"person":"书记"}""")).Is(422).Code);
+        Assert.Equal("dayInFuture", (await Put("leading-group/1", """{"person":"书记","on":"2026-12-01"}""")).Is(422).Code);
+        (await Put("leading-group/1", """{"person":"书记","on":"2026-01-08"}""")).Is(200);
+        (await Put("record-card/1", """{"person":"v-01","text":"走访"}""")).Is(200);
+        Assert.Empty(await Gaps());
+    }
+
+    [Fact]
     public async Task Notes_AreWrittenFromOutside_AndReadInside()
     {
         await using var api = await ApiUnderTest.StartAsync(fixture);

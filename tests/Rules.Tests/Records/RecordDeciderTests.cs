@@ -1,3 +1,4 @@
+using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
@@ -16,13 +17,16 @@ public sealed class RecordDeciderTests
         LeadingGroup = new(Audience.Leader, [], Actor.Self, new Offset(20, true)),
     };
 
+    private static readonly DateOnly Today = ZoneTime.DayOf(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), Given.OnTime);
+    private static readonly GapTime Time = new(2026, new DateOnly(2026, 4, 1), new DateOnly(2026, 1, 29));
+
     private static readonly RecordContent Full = new("标题", "目标", "p-1")
     {
         Standard = "十个",
         Target = "venues",
         Form = MeetingForm.OnSite,
         Due = new DateOnly(2026, 9, 1),
-        On = new DateOnly(2026, 5, 1),
+        On = new DateOnly(2026, 1, 5),
         Progress = 30,
     };
 
@@ -30,7 +34,7 @@ public sealed class RecordDeciderTests
     [InlineData(RecordKind.OwnProject, "title text person due")]
     [InlineData(RecordKind.RecordCard, "text person")]
     [InlineData(RecordKind.TargetPiece, "text person standard target")]
-    [InlineData(RecordKind.LeadingGroup, "person")]
+    [InlineData(RecordKind.LeadingGroup, "person on")]
     [InlineData(RecordKind.Practice, "title text")]
     [InlineData(RecordKind.Meeting, "title on form")]
     public void Check_NamesEveryMissingPart(RecordKind kind, string missing)
@@ -159,19 +163,93 @@ public sealed class RecordDeciderTests
     {
         Assert.Equal(
             [
-                new RecordGap("villages", "v-001", "t-01", RecordKind.OwnProject), new RecordGap("villages", "v-001", "t-01", RecordKind.TargetPiece, "halls"),
+                new RecordGap("villages", "v-001", "t-01", RecordKind.OwnProject),
+                new RecordGap("villages", "v-001", "t-01", RecordKind.RecordCard) { Period = "2026", Due = new DateOnly(2026, 12, 31) },
+                new RecordGap("villages", "v-001", "t-01", RecordKind.TargetPiece, "halls"),
                 new RecordGap("villages", "v-001", "t-01", RecordKind.TargetPiece, "venues"),
-                new RecordGap("villages", "v-001", "t-01", RecordKind.LeadingGroup),
+                new RecordGap("villages", "v-001", "t-01", RecordKind.LeadingGroup) { Due = new DateOnly(2026, 1, 29) },
             ],
-            RecordGaps.Of(Campaign, Given.Untouched, ["venues", "halls"]));
+            RecordGaps.Of(Campaign, Given.Untouched, ["venues", "halls"], Time));
         var complete = Given.Untouched with
         {
-            Records = new(new Dictionary<RecordKind, int> { [RecordKind.OwnProject] = 1, [RecordKind.LeadingGroup] = 1 }, ["venues"]),
+            Records = new(new Dictionary<RecordKind, int> { [RecordKind.OwnProject] = 1, [RecordKind.LeadingGroup] = 1 }, ["venues"])
+            {
+                Cards = new Dictionary<string, int> { ["2026"] = 1 },
+                GroupSetUpOn = new DateOnly(2026, 1, 9),
+            },
         };
-        Assert.Empty(RecordGaps.Of(Campaign, complete, ["venues"]));
-        Assert.Empty(RecordGaps.Of(Given.Campaign, Given.Untouched, []));
+        Assert.Empty(RecordGaps.Of(Campaign, complete, ["venues"], Time));
+        Assert.Equal(
+            [RecordKind.LeadingGroup],
+            RecordGaps.Of(Campaign, complete with { Records = complete.Records with { GroupSetUpOn = null } }, ["venues"], Time).Select(g => g.Kind));
+        Assert.Empty(RecordGaps.Of(Given.Campaign, Given.Untouched, [], Time));
         var people = Campaign with { Tracks = [Given.Villages with { Enters = new Entry([], [], "star") }] };
-        Assert.Empty(RecordGaps.Of(people, Given.Untouched, []));
+        Assert.Empty(RecordGaps.Of(people, Given.Untouched, [], Time));
+        Assert.Empty(RecordGaps.Of(
+            Campaign, Given.Untouched with { Left = new(Campaigns.Rules.People.UnitChangeKind.Retire, [], Given.OnTime) }, ["venues"], Time));
+    }
+
+    [Theory]
+    [InlineData(RecordCardRhythm.Yearly, "2026-01-01", "2026")]
+    [InlineData(RecordCardRhythm.HalfYearly, "2026-06-30", "2026S1")]
+    [InlineData(RecordCardRhythm.HalfYearly, "2026-07-01", "2026S1 2026S2")]
+    [InlineData(RecordCardRhythm.Quarterly, "2026-09-30", "2026Q1 2026Q2 2026Q3")]
+    [InlineData(RecordCardRhythm.Monthly, "2026-03-01", "202601 202602 202603")]
+    [InlineData(RecordCardRhythm.Quarterly, "2025-12-31", "")]
+    [InlineData(RecordCardRhythm.Quarterly, "2027-02-01", "2026Q1 2026Q2 2026Q3 2026Q4")]
+    public void Cards_OfEveryPeriodThatHasBegun_AreAskedFor(RecordCardRhythm rhythm, string today, string periods)
+    {
+        var campaign = Given.Campaign with { Tracks = [Given.Villages with { RecordCard = rhythm }] };
+        var time = new GapTime(2026, DateOnly.ParseExact(today, "yyyy-MM-dd"), null);
+        var ids = periods.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(ids, RecordGaps.Of(campaign, Given.Untouched, [], time).Select(g => g.Period));
+        var filed = Given.Untouched with { Records = RecordTally.None with { Cards = ids.Take(1).ToDictionary(i => i, _ => 1) } };
+        Assert.Equal(ids.Skip(1), RecordGaps.Of(campaign, filed, [], time).Select(g => g.Period));
+    }
+
+    [Fact]
+    public void Card_CountsForThePeriodOfItsDay_AndMovesWithIt()
+    {
+        var campaign = Campaign with { Tracks = [Given.Villages with { RecordCard = RecordCardRhythm.Quarterly }] };
+        RecordDecision Keep(ParticipantState state, KeptRecord? record, DateOnly? on) => RecordDecider.Decide(
+            state, campaign, RecordKind.RecordCard, "one", record, new KeepRecord(Full with { On = on }, "p-1"), Given.OnTime);
+
+        var first = Keep(Given.Untouched, null, new DateOnly(2026, 1, 31));
+        var kept = Given.Accepted(first.Participant);
+        Assert.Equal([("2026Q1", 1)], kept.State.Records!.Cards.Select(c => (c.Key, c.Value)));
+        Assert.Equal("2026Q1", kept.Facts[0].Facts["period"]);
+        // Written again without a day it stays where it was, with another one it moves.
+        Assert.Equal(new DateOnly(2026, 1, 31), Keep(kept.State, first.Record, null).Record!.Content.On);
+        var moved = Given.Accepted(Keep(kept.State, first.Record, new DateOnly(2025, 12, 1)).Participant).State.Records!;
+        Assert.Equal([("2025Q4", 1)], moved.Cards.Select(c => (c.Key, c.Value)));
+        var two = Given.Accepted(Keep(kept.State, null, new DateOnly(2026, 2, 1)).Participant).State;
+        Assert.Equal(2, two.Records!.Cards["2026Q1"]);
+        Assert.Equal(1, Given.Accepted(Keep(two, first.Record, new DateOnly(2025, 12, 1)).Participant).State.Records!.Cards["2026Q1"]);
+        // A card that names no day is of today.
+        Assert.Equal(Today, Keep(Given.Untouched, null, null).Record!.Content.On);
+    }
+
+    [Theory]
+    [InlineData(RecordKind.LeadingGroup)]
+    [InlineData(RecordKind.RecordCard)]
+    public void Keep_OfADayToCome_IsRefused(RecordKind kind)
+    {
+        AssertRefused(RefusalCode.DayInFuture, Decide(Given.Untouched, kind, null, new KeepRecord(Full with { On = Today.AddDays(1) }, "p-1")));
+        var today = Decide(Given.Untouched, kind, null, new KeepRecord(Full with { On = Today }, "p-1"));
+        var state = Given.Accepted(today.Participant).State;
+        Assert.Equal(kind is RecordKind.LeadingGroup ? Today : null, state.Records!.GroupSetUpOn);
+        Given.Accepted(Decide(Given.Untouched, RecordKind.Meeting, null, new KeepRecord(Full with { On = Today.AddDays(1) }, "p-1")).Participant);
+    }
+
+    [Fact]
+    public void GapTime_CountsTheGroupsDaysFromTheYearsStart()
+    {
+        Assert.Equal(Time, GapTime.Of(Campaign, 2026, HolidayTables.Bundled, new DateTimeOffset(2026, 3, 31, 16, 0, 0, TimeSpan.Zero)));
+        var calendar = Campaign with { LeadingGroup = Campaign.LeadingGroup! with { SetUp = new Offset(20, false) } };
+        Assert.Equal(new DateOnly(2026, 1, 21), GapTime.Of(calendar, 2026, HolidayTables.Empty, Given.OnTime).GroupDue);
+        Assert.Null(GapTime.Of(Campaign, 2026, HolidayTables.Empty, Given.OnTime).GroupDue);
+        Assert.Null(GapTime.Of(Given.Campaign, 2026, HolidayTables.Bundled, Given.OnTime).GroupDue);
     }
 
     private static AdvancePractice Advance(RecordStatus to) => new(to, Given.Reviewer);

@@ -4,8 +4,8 @@ using Campaigns.Rules.Definitions;
 namespace Campaigns.Local.Rehearsal.Summaries;
 
 /// <summary>
-/// What is kept beside the sheets: what is still missing by kind (K7–K9), record cards (K13), published practice (K17). Null where the definition asks for none
-/// of it and nobody has any.
+/// What is kept beside the sheets: what is still missing by kind (K7–K9, K13), record cards (K13), published practice (K17). Null where the definition asks
+/// for none of it and nobody has any.
 /// </summary>
 internal static class RecordFigures
 {
@@ -15,7 +15,7 @@ internal static class RecordFigures
     {
         var cycle = $"api/v1/cycles/{season.Cycle}";
         var figures = new JsonObject();
-        if (season.Definition.LeadingGroup is not null || season.Definition.Tracks.Any(t => t.OwnProjects is not null))
+        if (season.Definition.LeadingGroup is not null || season.Definition.Tracks.Any(t => t.OwnProjects is not null || t.RecordCard is not null))
         {
             var gaps = await season.Api.ListAsync(Who, $"{cycle}/records/gaps", cancellation);
             figures["missing"] = Tally.Of(gaps.Select(g => g["kind"]!.GetValue<string>()));

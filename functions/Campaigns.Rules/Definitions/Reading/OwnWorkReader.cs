@@ -10,6 +10,7 @@ internal static class OwnWorkReader
         ["yearly"] = RecordCardRhythm.Yearly,
         ["half-yearly"] = RecordCardRhythm.HalfYearly,
         ["quarterly"] = RecordCardRhythm.Quarterly,
+        ["monthly"] = RecordCardRhythm.Monthly,
     };
 
     static readonly Dictionary<string, Audience> heads = new() { ["leader"] = Audience.Leader, ["leader-in-charge"] = Audience.LeaderInCharge };
