@@ -14,7 +14,7 @@ internal static class SelectionActs
     const double Objecting = 0.06;
     const double Upheld = 0.25;
     const double LeftUnattended = 0.5;
-    const double VettedOut = 0.1;
+    const double VettedOut = 0.03;
 
     /// <summary>The acts of a phase; none for kinds that have none here.</summary>
     public static IEnumerable<Act> Of(Season season, Phase phase, IReadOnlyList<SeasonParticipant> participants)
