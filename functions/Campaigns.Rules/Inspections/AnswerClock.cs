@@ -26,9 +26,8 @@ internal static class AnswerClock
     /// <summary>The first instant at which a rung fires or the time has passed; null when both are behind.</summary>
     public static DateTimeOffset? NextLook(DateTimeOffset due, DateTimeOffset? overdueAt, IReadOnlyList<string> fired, IReadOnlyList<TimedRung> rungs)
     {
-        var rung = rungs.Where(r => !fired.Contains(r.Id)).Select(r => (DateTimeOffset?)r.At).Min();
         var end = overdueAt is null ? due + CyclePlanner.LockDelay : (DateTimeOffset?)null;
-        return rung is null ? end : end is null || rung < end ? rung : end;
+        return rungs.Where(r => !fired.Contains(r.Id)).Select(r => (DateTimeOffset?)r.At).Append(end).Min();
     }
 
     /// <summary>What <paramref name="now"/> brings, or null for nothing. <paramref name="names"/> are the acts that the ledger calls it by.</summary>

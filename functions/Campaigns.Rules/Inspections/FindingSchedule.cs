@@ -39,8 +39,7 @@ public static class FindingSchedule
     public static DateTimeOffset? NextLook(Finding finding, IReadOnlyList<TimedRung> rungs, IReadOnlyList<TimedRung> deciding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        var (mended, decided) = (Rectified(finding, rungs), Decided(finding.Falsification, deciding));
-        return decided is null || mended < decided ? mended : decided;
+        return new[] { Rectified(finding, rungs), Decided(finding.Falsification, deciding) }.Min();
     }
 
     /// <summary>The same by the definition: what the due index is told.</summary>

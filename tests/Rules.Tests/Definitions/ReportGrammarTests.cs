@@ -59,6 +59,8 @@ public sealed class ReportGrammarTests
         "reports.by：此处不能写“reviewer”；可用：authority、inspector")]
     [InlineData("answer: 10wd, ", "", "reports.answer: 'answer' is missing", "reports.answer：缺少“answer”")]
     [InlineData("answer: 10wd", "answer: 0d", "reports.answer: a report cannot be answered in no time: give a day at least", "reports.answer：答复期限至少为一天")]
+    [InlineData("confirm: 3wd", "confirm: 0wd", "rectification.confirm: a falsification cannot be decided in no time: give a day at least",
+        "rectification.confirm：认定期限至少为一天")]
     [InlineData("ladder: hearing", "ladder: hering", "reports.ladder: unknown ladder 'hering'; did you mean 'hearing'?",
         "reports.ladder：未知的提醒梯级“hering”；是否应为“hearing”？")]
     [InlineData("answer: 10wd", "answr: 10wd", "reports.answr: unknown key 'answr'; did you mean 'answer'?", "reports.answr：未知的键“answr”；是否应为“answer”？")]

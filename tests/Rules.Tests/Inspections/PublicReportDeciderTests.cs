@@ -148,7 +148,9 @@ public sealed class PublicReportDeciderTests
         var rungs = PublicReportSchedule.Rungs(campaign, report, HolidayTables.Bundled);
         Assert.Equal([("1", new DateTimeOffset(2026, 5, 25, 0, 0, 0, TimeSpan.Zero), false), ("2", due.AddMinutes(2), true)],
             rungs.Select(r => (r.Id, r.At, r.Escalates)));
-        Assert.Empty(Pass(Waiting, rungs[0].At.AddTicks(-1)).Facts);
+        var early = Pass(Waiting, rungs[0].At.AddTicks(-1));
+        Assert.Empty(early.Facts);
+        Assert.Same(report, early.State.Report);
         var reminded = Pass(Waiting, rungs[0].At);
         Assert.Equal((Acts.PublicReportReminded, "engine", "villages/v-001/r-1", "1"),
             (reminded.Facts[0].Act, reminded.Facts[0].By, reminded.Facts[0].Subject, reminded.Facts[0].Facts["rung"]));
@@ -176,6 +178,9 @@ public sealed class PublicReportDeciderTests
             new Rung("b", new When(Anchor.Due, new Offset(-3, Working: true)), [Audience.Authority], null),
             new Rung("c", new When(Anchor.Due, new Offset(1, Working: true)), [Audience.ParentLeader], null),
         ]);
+        var together = new Ladder("hearing", [ladder.Rungs[2] with { Id = "z" }, ladder.Rungs[2] with { Id = "y" }]);
+        Assert.Equal(["y", "z"], PublicReportSchedule.Rungs(
+            campaign with { Ladders = [together], Reports = terms with { Ladder = "hearing" } }, report, HolidayTables.Bundled).Select(r => r.Id));
         var named = campaign with { Ladders = [ladder], Reports = terms with { Ladder = "hearing" } };
         var rungs = PublicReportSchedule.Rungs(named, report, HolidayTables.Bundled);
         Assert.Equal([received, new DateTimeOffset(2026, 5, 21, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 5, 27, 0, 0, 0, TimeSpan.Zero)],

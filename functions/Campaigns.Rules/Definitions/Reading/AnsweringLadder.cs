@@ -9,6 +9,7 @@ internal sealed class AnsweringLadder(Problems problems, IReadOnlyList<LadderDra
 {
     static readonly Audience[] Above = [Audience.Authority, Audience.ParentReviewer, Audience.ParentLeader];
 
+    /// <summary>The ladder's name; <paramref name="time"/> is what there is for the answer, a day at least.</summary>
     public string? Read(Node? node, Offset time)
     {
         if (Values.Slug(node, problems) is not { } named || !Values.IsKnown(named, ladderIds, "ladder", "提醒梯级", problems))
@@ -28,7 +29,7 @@ internal sealed class AnsweringLadder(Problems problems, IReadOnlyList<LadderDra
                 $"答复用的提醒梯级“{ladder}”不得告知当事单位；对象只能是 authority、parent.reviewer、parent.leader");
         if (at.Anchor == Anchor.Locked)
             problems.Add(draft.At, $"nothing is locked where '{ladder}' counts: count from 'open' or 'due'", $"“{ladder}”所计事项没有锁定时间；请从 open 或 due 起算");
-        else if (at.Anchor == Anchor.Due && at.Offset.Days < 0 && at.Offset.Working == time.Working && -at.Offset.Days >= time.Days)
+        else if (at.Offset.Working == time.Working && -at.Offset.Days >= time.Days)
             problems.Add(draft.At, $"rung '{rung.Id}' of ladder '{ladder}' could never fire in time: the whole time for the answer is {time.Days} days",
                 $"提醒梯级“{ladder}”中的“{rung.Id}”永远不能及时发出：答复期限总共只有 {time.Days} 天");
     }

@@ -18,6 +18,11 @@ internal sealed class RectificationReader(Problems problems, IReadOnlyList<Ladde
         if (falsified.Contains(NextYear) && !falsified.Contains(Disqualify))
             problems.Add(fields.Optional("falsified")!, "'next-year' goes on with what 'disqualify' begins: give both", "“next-year”须与“disqualify”并用");
         var confirm = Length(fields, "confirm") ?? usual.Confirm;
+        if (confirm.Days == 0)
+        {
+            problems.Add(fields.Optional("confirm")!, "a falsification cannot be decided in no time: give a day at least", "认定期限至少为一天");
+            confirm = usual.Confirm;
+        }
         return new Rectification
         {
             Due = Length(fields, "due") ?? usual.Due,

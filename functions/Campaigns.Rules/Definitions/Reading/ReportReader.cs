@@ -17,7 +17,10 @@ internal sealed class ReportReader(Problems problems, IReadOnlyList<LadderDraft>
         var time = fields.Required("answer");
         var answer = TimeExpression.ReadLength(time, problems);
         if (answer is { Days: 0 })
+        {
             problems.Add(time!, "a report cannot be answered in no time: give a day at least", "答复期限至少为一天");
+            answer = null;
+        }
         // With a slip elsewhere the ladder is read all the same, so that it is not reported as one without use.
         var length = answer ?? new Offset(MostDays, Working: true);
         return new ReportTerms(by ?? ReportOwner.Authority, length, new AnsweringLadder(problems, ladders, ladderIds).Read(fields.Optional("ladder"), length));
