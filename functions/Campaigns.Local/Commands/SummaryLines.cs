@@ -22,6 +22,8 @@ internal static class SummaryLines
                 + $"{numbers["quota"] ?? "-"}, {numbers["attained"]} attained";
         yield return $"  bulletins {result["bulletins"]!.AsArray().Count}  evidence {result["evidence"]!.ToJsonString()}  warnings "
             + $"{result["warnings"]!["cards"]}";
+        if (result["reports"] is { } reports)
+            yield return $"  reports from the public {reports["received"]}: {reports["states"]!.ToJsonString()}, {reports["overdue"]} overdue";
         yield return $"  ledgers {result["ledgers"]!["verified"]} verified, {result["ledgers"]!["broken"]!.AsArray().Count} broken, "
             + $"{result["ledgers"]!["entries"]} entries";
         foreach (var (why, acts) in result["refusals"]?.AsObject() ?? [])
