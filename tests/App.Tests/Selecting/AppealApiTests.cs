@@ -1,4 +1,6 @@
 using Campaigns.App.Access;
+using Campaigns.App.Participants;
+using Campaigns.Rules.Participants;
 using Xunit;
 
 namespace Campaigns.App.Tests.Selecting;
@@ -43,5 +45,26 @@ public sealed class AppealApiTests(StorageFixture fixture) : IClassFixture<Stora
 
         api.Time.MoveTo(api.Plan.Window("again").LockedAt!.Value.AddDays(20));
         Assert.Equal("deadlinePassed", (await api.SendAsync(HttpMethod.Post, appeals, mine, Body)).Is(409).Code);
+    }
+
+    [Fact]
+    public async Task Objection_IsAnsweredWithoutAPathToTheParticipant()
+    {
+        await using var api = await ApiUnderTest.StartAsync(
+            fixture, text => text.Replace("attain: {", "select: { quota: 2, by: score }\n    attain: {", StringComparison.Ordinal),
+            phases:
+            [
+                "notice: { kind: public-notice, period: Q1, opens: after closing, due: 5wd, answer: 3wd }",
+                "decide: { kind: decision, period: Q1, opens: after notice, due: 3wd }",
+            ]);
+        var published = new ParticipantOperation("published", api.Time.GetUtcNow());
+        await api.Store.TransactAsync(api.Key("v-01"), published, (current, _) => ValueTask.FromResult(ParticipantWrite.Of(Decision.Accept(
+            current.State with { Selection = new() { Intended = true } }))), default);
+        api.Time.MoveTo(api.Plan.Window("notice").OpensAt!.Value.AddHours(1));
+
+        var filed = (await api.SendAsync(
+            HttpMethod.Post, $"api/v1/notices/{api.Cycle}/objections", null, """{"track":"village","reference":"v-01","text":"与实际不符"}""")).Is(201);
+        // Of a person's participation it would tell who stands behind the reference.
+        Assert.Equal($"/api/v1/notices/{api.Cycle}/objections", filed.Headers["Location"]);
     }
 }
