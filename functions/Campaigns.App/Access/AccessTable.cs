@@ -92,6 +92,7 @@ public static class AccessTable
         [Act.WriteCluster] = [Administrator],
         [Act.ReadUnit] = [Administrator, Auditor],
         [Act.ReadUnits] = [Administrator, Auditor],
+        [Act.ReadUnitLedger] = [Auditor, AuthorityOfTheUnit, AuthorityAbove],
         [Act.WriteUnit] = [Administrator],
         [Act.ReadPerson] = [Administrator, Auditor],
         [Act.WritePerson] = [Administrator],

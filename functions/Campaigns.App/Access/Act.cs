@@ -17,6 +17,8 @@ public enum Act
     ReadUnit,
     /// <summary>The whole tree of units as a file.</summary>
     ReadUnits,
+    /// <summary>What happened to a unit outside its cycles.</summary>
+    ReadUnitLedger,
     WriteUnit,
     ReadPerson,
     WritePerson,

@@ -28,7 +28,11 @@ public sealed class UnitChanging(
     {
         ArgumentNullException.ThrowIfNull(asked);
         if (!dryRun && asked.Body.Kind is UnitChangeKind.Split)
-            await store.ReplaceAsync(Successors(asked.Directory, asked.Change.Unit, asked.Body).Created, [], asked.Operation, cancellationToken);
+        {
+            var created = Successors(asked.Directory, asked.Change.Unit, asked.Body).Created;
+            await store.ReplaceAsync(
+                created, [], $"{asked.Operation}/successors", cancellationToken, facts: created.Aggregate(FactsOf(asked), (f, u) => f.Add(null, u)));
+        }
         var carried = new List<Carried>();
         foreach (var id in Concerned(asked))
         {
@@ -199,8 +203,10 @@ public sealed class UnitChanging(
             ? unit with { Parent = asked.Change.Into[0] }
             : unit with { RetiredAt = unit.RetiredAt ?? asked.At, EndedInto = string.Join(' ', asked.Change.Into) };
         if (changed != unit)
-            await store.ReplaceAsync([changed], [], asked.Operation, cancellationToken);
+            await store.ReplaceAsync([changed], [], asked.Operation, cancellationToken, facts: FactsOf(asked).Add(unit, changed));
     }
+
+    private static DirectoryFacts FactsOf(AskedChange asked) => new(new(asked.By, asked.At, asked.Body.Reason));
 
     private static Carried Of(StoredParticipant participant, string effect, string? by) => new(
         participant.Key.Cycle, participant.Key.Track, participant.Key.Unit, effect, by,

@@ -58,11 +58,12 @@ public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache dire
         var wanted = body.Assignments.Distinct().ToLookup(a => a.Person, a => a.Role);
         var operation = DirectoryErrors.Operation(context, request, caller);
         foreach (var person in before.Assignments.Select(a => a.Person).Union(wanted.Select(w => w.Key)).Order(StringComparer.Ordinal))
-            if (await AssignAsync(person, unit, [.. wanted[person]], operation, cancellation) is { } lost) return lost;
+            if (await AssignAsync(caller, person, unit, [.. wanted[person]], operation, cancellation) is { } lost) return lost;
         return Answer(Of(await directory.GetFreshAsync(cancellation), unit));
     }
 
-    async Task<IResult?> AssignAsync(string person, string unit, AssignmentKind[] roles, string operation, CancellationToken cancellation)
+    async Task<IResult?> AssignAsync(
+        Caller caller, string person, string unit, AssignmentKind[] roles, string operation, CancellationToken cancellation)
     {
         for (var tries = 0; tries < MaxTries; tries++)
         {
@@ -72,8 +73,9 @@ public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache dire
                 Assignments = [.. found.Value.Assignments.Where(a => a.Unit != unit), .. roles.Order().Select(role => new Assignment(role, unit))],
             };
             if (DirectoryRows.Same(found.Value, changed)) return null;
+            var facts = new DirectoryFacts(new(caller.Person, clock.Now)).Add(found.Value, changed);
             if (await store.PutAsync(
-                changed.HandedOver(found.Value, clock.Now), new Precondition.Matches(found.ETag), operation, cancellation) is not null) return null;
+                changed.HandedOver(found.Value, clock.Now), new Precondition.Matches(found.ETag), operation, facts, cancellation) is not null) return null;
         }
         return Problems.PreconditionFailed();
     }

@@ -5,7 +5,7 @@ namespace Campaigns.App.Directory;
 
 /// <summary>
 /// Keys of table <c>Directory</c>: units in <c>U0…Uf</c>, people in <c>P0…Pf</c> and clusters in <c>C0…Cf</c> by id, so that an import writes in batches and a
-/// rebuild reads three ranges; the version in <c>V</c>; answered imports in <c>K</c>.
+/// rebuild reads three ranges; units' ledgers in <c>L0…Lf</c>; the version in <c>V</c>; answered imports in <c>K</c>.
 /// </summary>
 public static class DirectoryKeys
 {
@@ -21,6 +21,8 @@ public static class DirectoryKeys
     public static string ClusterPartition(string id) => ClusterRange + Shard(id);
 
     public static string PersonPartition(string id) => PersonRange + Shard(id);
+
+    public static string LedgerPartition(string unit) => "L" + Shard(unit);
 
     /// <summary>The filter for all partitions that start with <paramref name="range"/>; keys only.</summary>
     public static string Filter(string range) => $"PartitionKey ge '{range}' and PartitionKey lt '{range}g'";

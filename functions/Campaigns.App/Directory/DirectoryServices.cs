@@ -10,6 +10,7 @@ public static class DirectoryServices
         services.AddSingleton<DirectoryVersions>();
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<DirectoryCache>();
+        services.AddSingleton<DirectoryLedger>();
         services.AddSingleton<ImportRecords>();
         return services;
     }

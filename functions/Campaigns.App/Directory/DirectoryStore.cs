@@ -11,11 +11,14 @@ public sealed record Stored<T>(T Value, ETag ETag);
 
 /// <summary>
 /// The directory's rows: the truth about units and people. Every write goes through <see cref="DirectoryVersions"/>, so that no snapshot outlives it.
-/// Single writes are conditional; imports replace what they name and leave everything else untouched.
+/// Single writes are conditional; imports replace what they name and leave everything else untouched. What a write means for the ledgers of units is written
+/// before it: an entry may speak of a write that then lost against another's, whose own entry follows; no write is without its entry.
 /// </summary>
 public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions versions)
 {
     const int BatchesAtOnce = 8;
+
+    readonly DirectoryLedger _ledger = new(tables);
 
     public async Task<Stored<Unit>?> UnitAsync(string id, CancellationToken cancellation) =>
         await RowAsync(DirectoryKeys.UnitPartition(id), id, cancellation) is { } row ? new(DirectoryRows.ToUnit(row), row.ETag) : null;
@@ -31,16 +34,17 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
         PutAsync(DirectoryRows.ToRow(cluster), precondition, operation, cancellation);
 
     /// <summary>Writes one unit on condition; null where the condition did not hold at that very moment.</summary>
-    public Task<ETag?> PutAsync(Unit unit, Precondition precondition, string operation, CancellationToken cancellation) =>
-        PutAsync(DirectoryRows.ToRow(unit), precondition, operation, cancellation);
+    public Task<ETag?> PutAsync(Unit unit, Precondition precondition, string operation, DirectoryFacts facts, CancellationToken cancellation) =>
+        PutAsync(DirectoryRows.ToRow(unit), precondition, operation, cancellation, facts);
 
     /// <summary>Writes one person on condition; null where the condition did not hold at that very moment.</summary>
-    public Task<ETag?> PutAsync(Person person, Precondition precondition, string operation, CancellationToken cancellation) =>
-        PutAsync(DirectoryRows.ToRow(person), precondition, operation, cancellation);
+    public Task<ETag?> PutAsync(Person person, Precondition precondition, string operation, DirectoryFacts facts, CancellationToken cancellation) =>
+        PutAsync(DirectoryRows.ToRow(person), precondition, operation, cancellation, facts);
 
     /// <summary>Writes all of them, in batches of one partition; safe to repeat after a fault.</summary>
     public async Task ReplaceAsync(
-        IEnumerable<Unit> units, IEnumerable<Person> people, string operation, CancellationToken cancellation, IEnumerable<Cluster>? clusters = null)
+        IEnumerable<Unit> units, IEnumerable<Person> people, string operation, CancellationToken cancellation, IEnumerable<Cluster>? clusters = null,
+        DirectoryFacts? facts = null)
     {
         var batches = units.Select(DirectoryRows.ToRow).Concat(people.Select(DirectoryRows.ToRow)).Concat((clusters ?? []).Select(DirectoryRows.ToRow))
             .GroupBy(row => row.PartitionKey)
@@ -49,14 +53,18 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
         if (batches.Count == 0) return;
         await versions.ChangeAsync(
             operation,
-            () => Parallel.ForEachAsync(
-                batches,
-                new ParallelOptions { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellation },
-                async (batch, stop) =>
-                {
-                    var outcome = await Batch.ExecuteAsync(tables.Directory, batch, operation, stop);
-                    if (!outcome.IsCommitted) throw new InvalidOperationException($"An unconditional batch was refused with {outcome.Status}.");
-                }),
+            async () =>
+            {
+                if (facts is not null) await _ledger.AppendAsync(facts, operation, cancellation);
+                await Parallel.ForEachAsync(
+                    batches,
+                    new ParallelOptions { MaxDegreeOfParallelism = BatchesAtOnce, CancellationToken = cancellation },
+                    async (batch, stop) =>
+                    {
+                        var outcome = await Batch.ExecuteAsync(tables.Directory, batch, operation, stop);
+                        if (!outcome.IsCommitted) throw new InvalidOperationException($"An unconditional batch was refused with {outcome.Status}.");
+                    });
+            },
             cancellation);
     }
 
@@ -89,13 +97,15 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
         return row.HasValue ? row.Value : null;
     }
 
-    async Task<ETag?> PutAsync(TableEntity row, Precondition precondition, string operation, CancellationToken cancellation)
+    async Task<ETag?> PutAsync(
+        TableEntity row, Precondition precondition, string operation, CancellationToken cancellation, DirectoryFacts? facts = null)
     {
         var committed = false;
         await versions.ChangeAsync(
             operation,
             async () =>
             {
+                if (facts is not null) await _ledger.AppendAsync(facts, $"{operation}/{row.RowKey}", cancellation);
                 var action = precondition switch
                 {
                     Precondition.MustNotExist or Precondition.Unstated => new TableTransactionAction(TableTransactionActionType.Add, row),

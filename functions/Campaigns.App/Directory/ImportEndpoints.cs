@@ -28,7 +28,8 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
             request, context, Act.ImportUnits,
             (body, csv) => csv ? new(ImportCsv.Units(body)) : Rows(Json.Parse<UnitsBody>(body), b => b.ToRows()),
             (file, now) => UnitImport.Judge(file, now, RetiresMissing(request) ? clock.Now : null),
-            (units, operation) => store.ReplaceAsync(units, [], operation, cancellation),
+            (units, import) => store.ReplaceAsync(
+                units, [], import.Operation, cancellation, facts: units.Aggregate(import.Facts(), (f, u) => f.Add(import.Before.Unit(u.Id), u))),
             cancellation);
 
     [Function(nameof(ImportPeople))]
@@ -40,11 +41,9 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
             request, context, Act.ImportPeople,
             (body, csv) => csv ? new(ImportCsv.People(body)) : Rows(Json.Parse<PeopleBody>(body), b => b.ToRows()),
             PersonImport.Judge,
-            async (people, operation) =>
-            {
-                var now = await directory.GetFreshAsync(cancellation);
-                await store.ReplaceAsync([], people.Select(p => p.HandedOver(now.Person(p.Id), clock.Now)), operation, cancellation);
-            },
+            (people, import) => store.ReplaceAsync(
+                [], people.Select(p => p.HandedOver(import.Before.Person(p.Id), import.At)), import.Operation, cancellation,
+                facts: people.Aggregate(import.Facts(), (f, p) => f.Add(import.Before.Person(p.Id), p))),
             cancellation);
 
     [Function(nameof(ImportClusters))]
@@ -56,7 +55,7 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
             request, context, Act.ImportClusters,
             (body, csv) => csv ? new(ImportCsv.Clusters(body)) : Rows(Json.Parse<ClustersBody>(body), b => b.ToRows()),
             ClusterImport.Judge,
-            (clusters, operation) => store.ReplaceAsync([], [], operation, cancellation, clusters),
+            (clusters, import) => store.ReplaceAsync([], [], import.Operation, cancellation, clusters),
             cancellation);
 
     async Task<IResult> ImportAsync<TRow, T>(
@@ -65,7 +64,7 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
         Act act,
         Func<byte[], bool, Parsed<ImportFile<TRow>>> parse,
         Func<ImportFile<TRow>, DirectorySnapshot, ImportJudgement<T>> judge,
-        Func<IEnumerable<T>, string, Task> write,
+        Func<IReadOnlyList<T>, Import, Task> write,
         CancellationToken cancellation)
     {
         var caller = context.Caller();
@@ -87,16 +86,23 @@ public sealed class ImportEndpoints(AccessPolicy access, DirectoryCache director
         if (recorded && await records.FindAsync(operation, read.Hash, cancellation) is { } answered) return answered;
 
         if (!parse(body, type == "text/csv").TryGet(out var file, out problem)) return problem;
-        var judgement = judge(file, await directory.GetFreshAsync(cancellation));
+        var before = await directory.GetFreshAsync(cancellation);
+        var judgement = judge(file, before);
         if (judgement.Errors.Count > 0 && !goodRowsOnly) return Refused(judgement.Errors);
 
         var answer = new ImportAnswer(
             judgement.Created.Count, judgement.Updated.Count, judgement.Unchanged.Count, [.. judgement.Errors.Take(MaxErrorsShown)],
             judgement.Retired.Count);
         if (dryRun) return Answers.Ok(answer);
-        await write(judgement.Created.Concat(judgement.Updated).Concat(judgement.Retired), operation);
+        await write([.. judgement.Created, .. judgement.Updated, .. judgement.Retired], new(operation, caller.Person, clock.Now, before));
         if (recorded) await records.KeepAsync(operation, read.Hash, Answers.Text(answer), cancellation);
         return Answers.Ok(answer);
+    }
+
+    /// <summary>An import that is written: by whom, when, and over which directory.</summary>
+    sealed record Import(string Operation, string By, DateTimeOffset At, DirectorySnapshot Before)
+    {
+        public DirectoryFacts Facts() => new(new(By, At));
     }
 
     static Parsed<ImportFile<TRow>> Rows<TBody, TRow>(Parsed<TBody> parsed, Func<TBody, ImportFile<TRow>> rows)

@@ -42,7 +42,8 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
         if (precondition.Check(found?.ETag) is { } failed) return failed;
         if (found is not null && judgement.Unchanged.Count > 0) return Answers.Ok(written, found.ETag);
 
-        var etag = await store.PutAsync(written, precondition, DirectoryErrors.Operation(context, request, caller), cancellation);
+        var facts = new DirectoryFacts(new(caller.Person, clock.Now)).Add(found?.Value, written);
+        var etag = await store.PutAsync(written, precondition, DirectoryErrors.Operation(context, request, caller), facts, cancellation);
         if (etag is null) return Problems.PreconditionFailed();
         return found is null ? Answers.Created($"/api/v1/people/{person}", written, etag) : Answers.Ok(written, etag);
     }

@@ -1,12 +1,13 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
+using Campaigns.App.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Directory;
 
 /// <summary><c>GET</c> and <c>PUT /units/{unit}</c> (A1): one unit, judged by the import's rules.</summary>
-public sealed class UnitEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store)
+public sealed class UnitEndpoints(AccessPolicy access, DirectoryCache directory, DirectoryStore store, CampaignClock clock)
 {
     [Function(nameof(GetUnit))]
     public async Task<IResult> GetUnit(
@@ -41,7 +42,8 @@ public sealed class UnitEndpoints(AccessPolicy access, DirectoryCache directory,
         if (precondition.Check(found?.ETag) is { } failed) return failed;
         if (found is not null && judgement.Unchanged.Count > 0) return Answers.Ok(written, found.ETag);
 
-        var etag = await store.PutAsync(written, precondition, DirectoryErrors.Operation(context, request, caller), cancellation);
+        var facts = new DirectoryFacts(new(caller.Person, clock.Now)).Add(found?.Value, written);
+        var etag = await store.PutAsync(written, precondition, DirectoryErrors.Operation(context, request, caller), facts, cancellation);
         if (etag is null) return Problems.PreconditionFailed();
         return found is null ? Answers.Created($"/api/v1/units/{unit}", written, etag) : Answers.Ok(written, etag);
     }

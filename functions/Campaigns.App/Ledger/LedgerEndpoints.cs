@@ -13,7 +13,22 @@ namespace Campaigns.App.Ledger;
 /// <summary>
 /// An entry: the text exactly as it was hashed, its hash, and the same text as JSON for those who only read. Hash and text suffice to check the chain offline.
 /// </summary>
-public sealed record LedgerEntryAnswer(long Seq, string Hash, JsonElement Entry, string Text);
+public sealed record LedgerEntryAnswer(long Seq, string Hash, JsonElement Entry, string Text)
+{
+    internal static LedgerEntryAnswer Of(LedgerEntry entry)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(entry.Text);
+            return new(entry.Seq, entry.Hash, json.RootElement.Clone(), entry.Text);
+        }
+        catch (JsonException)
+        {
+            // Somebody tampered with it: the reader sees what is there, verify says where.
+            return new(entry.Seq, entry.Hash, JsonSerializer.SerializeToElement<string?>(null), entry.Text);
+        }
+    }
+}
 
 /// <param name="BrokenAt">Number of the first entry that does not hold or is missing.</param>
 /// <param name="CutOff">An anchor outside the chain's partition remembers entries that are no longer there.</param>
@@ -49,7 +64,7 @@ public sealed class LedgerEndpoints(AccessPolicy access, ParticipantDesk desk, L
         var from = paging.Position is { } position ? int.Parse(position, CultureInfo.InvariantCulture) : 1;
         var entries = await ledger.EntriesAsync(scene.Key, from, paging.Limit, cancellationToken);
         var next = entries.Count == paging.Limit ? Continuations.Write(list, (entries[^1].Seq + 1).ToString(CultureInfo.InvariantCulture)) : null;
-        return Answers.Ok(new Page<LedgerEntryAnswer>([.. entries.Select(AnswerOf)], next));
+        return Answers.Ok(new Page<LedgerEntryAnswer>([.. entries.Select(LedgerEntryAnswer.Of)], next));
     }
 
     [Function(nameof(VerifyLedger))]
@@ -83,19 +98,5 @@ public sealed class LedgerEndpoints(AccessPolicy access, ParticipantDesk desk, L
         return await cycles.ReadSnapshotAsync(cycle, cancellationToken) is { } found && found.Groups.Any(g => g.Id == group)
             ? Answers.Ok(LedgerVerification.Of(await ledger.VerifyGroupAsync(cycle, group, cancellationToken)))
             : Problems.NotFound($"group {group} in cycle {cycle}");
-    }
-
-    private static LedgerEntryAnswer AnswerOf(LedgerEntry entry)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(entry.Text);
-            return new(entry.Seq, entry.Hash, json.RootElement.Clone(), entry.Text);
-        }
-        catch (JsonException)
-        {
-            // Somebody tampered with it: the reader sees what is there, verify says where.
-            return new(entry.Seq, entry.Hash, JsonSerializer.SerializeToElement<string?>(null), entry.Text);
-        }
     }
 }

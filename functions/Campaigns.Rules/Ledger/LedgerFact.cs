@@ -75,6 +75,11 @@ public static class Acts
     public const string PracticeSelected = "practiceSelected";
     public const string PracticePublished = "practicePublished";
     public const string NoteWritten = "noteWritten";
+    /// <summary>A unit came into the directory, became another there, or ended there; who belongs to it or has a part at it changed.</summary>
+    public const string UnitEntered = "unitEntered";
+    public const string UnitChanged = "unitChanged";
+    public const string UnitRetired = "unitRetired";
+    public const string PeopleChanged = "peopleChanged";
     public const string UnitMoved = "unitMoved";
     public const string UnitLeft = "unitLeft";
     public const string UnitAbsorbed = "unitAbsorbed";

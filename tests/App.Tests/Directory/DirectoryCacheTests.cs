@@ -10,6 +10,7 @@ namespace Campaigns.App.Tests.Directory;
 public sealed class DirectoryCacheTests(DirectoryCacheTests.Emulator emulator) : IClassFixture<DirectoryCacheTests.Emulator>, IAsyncLifetime
 {
     static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
+    static readonly DirectoryFacts Nothing = new(new("admin", default));
     static readonly Unit Root = new("county", "清和县", null, "county", "government", null);
     static readonly Unit Village = new("v-001", "大河村", null, "village", "rural", "county");
 
@@ -175,11 +176,11 @@ public sealed class DirectoryCacheTests(DirectoryCacheTests.Emulator emulator) :
     {
         using var process = new Process(this);
 
-        var first = await process.Store.PutAsync(Root, new Precondition.MustNotExist(), "op-1", default);
+        var first = await process.Store.PutAsync(Root, new Precondition.MustNotExist(), "op-1", Nothing, default);
         Assert.NotNull(first);
-        Assert.Null(await process.Store.PutAsync(Root, new Precondition.MustNotExist(), "op-2", default));
-        Assert.NotNull(await process.Store.PutAsync(Root with { Name = "新县" }, new Precondition.Matches(first.Value), "op-3", default));
-        Assert.Null(await process.Store.PutAsync(Root, new Precondition.Matches(first.Value), "op-4", default));
+        Assert.Null(await process.Store.PutAsync(Root, new Precondition.MustNotExist(), "op-2", Nothing, default));
+        Assert.NotNull(await process.Store.PutAsync(Root with { Name = "新县" }, new Precondition.Matches(first.Value), "op-3", Nothing, default));
+        Assert.Null(await process.Store.PutAsync(Root, new Precondition.Matches(first.Value), "op-4", Nothing, default));
         Assert.Equal("新县", (await process.Store.UnitAsync("county", default))!.Value.Name);
     }
 
