@@ -52,7 +52,7 @@ internal static class OneQuarter
           q1: { kind: self-check, period: Q1, opens: end - 5wd, due: end + 5wd, grace: 2wd, late: 2wd, ladder: submitter }
           a1: { kind: appraisal, period: Q1, opens: after q1, due: 6wd, grace: 1wd, rework: 3wd, ladder: reviewer }
           b1: { kind: bulletin, period: Q1, opens: after q1 }
-          year: { kind: evaluation, period: year, title: { zh: 总评, en: Evaluation }, opens: after a1, due: 1wd, ladder: office }
+          year: { kind: evaluation, period: year, title: { zh: 总评, en: Evaluation }, opens: after a1, due: 1wd }
         ladders:
           submitter:
             - { at: open, to: reporter }
@@ -62,8 +62,6 @@ internal static class OneQuarter
           reviewer:
             - { at: open, to: reviewer }
             - { at: due + 1wd, to: [reviewer, parent.leader] }
-          office:
-            - { at: due, to: authority }
         """;
 
     public static RehearsalPlan Plan(int seed)
