@@ -49,8 +49,8 @@ public sealed class UnitLedgerTests(StorageFixture fixture) : IClassFixture<Stor
             Assert.Equal((true, all.Count), ((bool)(await Read("/verify", auditor)).Json["valid"]!, (int)(await Read("/verify", auditor)).Json["entries"]!));
             Assert.Equal(403, (await Read("", app.Token(reporter.Id, AppRole.Reporter))).Status);
 
-            var third = (DirectoryKeys.LedgerPartition(village.Id), $"l|{village.Id}|0000000003");
-            var row = (TableEntity)await app.Tables.Directory.GetEntityAsync<TableEntity>(third.Item1, third.Item2);
+            TableEntity row = await app.Tables.Directory.GetEntityAsync<TableEntity>(
+                DirectoryKeys.LedgerPartition(village.Id), $"l|{village.Id}|0000000003");
             row["Entry"] = row.GetString("Entry").Replace("新村", "旧村", StringComparison.Ordinal);
             await app.Tables.Directory.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace);
             var broken = (await Read("/verify", auditor)).Json;
