@@ -84,6 +84,7 @@ public sealed class ClassEndpoints(
                 state => state.Track == track.Id ? Begun(state, body) : null, cancellationToken);
             changed += wave.Changed;
         }
+        await participants.HintAsync(cycle, [.. snapshot.Groups.Select(g => g.Id)], cancellationToken);
         return Answers.Ok(new ClassImportAnswer(changed));
     }
 

@@ -48,23 +48,38 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
     }
 
     /// <summary>Leaves a hint unless this process did so a moment ago. Never throws for storage: the mark is what counts.</summary>
-    internal async Task LeaveAsync(string cycle, string group, CancellationToken cancellationToken)
+    internal Task LeaveAsync(string cycle, string group, CancellationToken cancellationToken) => LeaveAsync(cycle, [group], cancellationToken);
+
+    /// <summary>Leaves hints for several groups, a hundred to a request, but for those that this process left a moment ago. Never throws for storage.</summary>
+    internal async Task LeaveAsync(string cycle, IReadOnlyCollection<string> groups, CancellationToken cancellationToken)
     {
         var now = clock.Now;
-        if (_left.TryGetValue((cycle, group), out var last) && now - last < Interval && now >= last)
-            return;
-        _left[(cycle, group)] = now;
-        try
+        foreach (var chunk in groups.Where(g => !WasLeft(cycle, g, now)).Chunk(Batch.MaxRows))
         {
-            var hint = new TableEntity(Partition, $"{cycle}|{group}") { [AtProperty] = now };
-            await tables.Cycles.UpsertEntityAsync(hint, TableUpdateMode.Replace, cancellationToken);
-        }
-        catch (RequestFailedException failure)
-        {
-            _left.TryRemove((cycle, group), out _);
-            HintLost(log, cycle, group, failure);
+            foreach (var group in chunk)
+                _left[(cycle, group)] = now;
+            try
+            {
+                await WriteAsync([.. chunk.Select(g => new TableEntity(Partition, $"{cycle}|{g}") { [AtProperty] = now })], cancellationToken);
+            }
+            catch (RequestFailedException failure)
+            {
+                foreach (var group in chunk)
+                {
+                    _left.TryRemove((cycle, group), out _);
+                    HintLost(log, cycle, group, failure);
+                }
+            }
         }
     }
+
+    private bool WasLeft(string cycle, string group, DateTimeOffset now) =>
+        _left.TryGetValue((cycle, group), out var last) && now - last < Interval && now >= last;
+
+    private Task WriteAsync(IReadOnlyList<TableEntity> hints, CancellationToken cancellationToken) => hints is [var one]
+        ? tables.Cycles.UpsertEntityAsync(one, TableUpdateMode.Replace, cancellationToken)
+        : tables.Cycles.SubmitTransactionAsync(
+            hints.Select(h => new TableTransactionAction(TableTransactionActionType.UpsertReplace, h)), cancellationToken);
 
     [LoggerMessage(1, LogLevel.Warning, "No hint could be left for group {Group} of cycle {Cycle}; its mark stays.")]
     private static partial void HintLost(ILogger log, string cycle, string group, Exception failure);

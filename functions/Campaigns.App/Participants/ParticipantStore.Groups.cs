@@ -38,9 +38,14 @@ public sealed partial class ParticipantStore
 
     private readonly ConcurrentDictionary<string, GroupHead> _heads = new(StringComparer.Ordinal);
 
+    /// <summary>Tells the roll-up to count groups anew; one request for a hundred of them.</summary>
+    public Task HintAsync(string cycle, IReadOnlyCollection<string> groups, CancellationToken cancellationToken) =>
+        _hints.LeaveAsync(cycle, groups, cancellationToken);
+
     /// <summary>
     /// Applies <paramref name="change"/> (null: leave as it is) to every participant of a group. A participant that moves meanwhile is taken out of its batch
     /// and decided on anew, alone. Safe to run twice, also at the same time, if <paramref name="change"/> answers null for a state that it has made itself.
+    /// Whoever is through with all groups leaves the hint that they want counting (<see cref="HintAsync"/>).
     /// </summary>
     /// <param name="waveId">The wave's own id, for example cycle and milestone.</param>
     /// <param name="fact">What the group's chain remembers of each batch; its members are added to it.</param>
@@ -87,8 +92,6 @@ public sealed partial class ParticipantStore
             // What a member that moved has become of beside is known when it is read again.
             if (!complete || (also is not null && moved.Count > 0))
                 continue;
-            // Also where this run changed nobody: an earlier one may have died between its last batch and its hint.
-            await _hints.LeaveAsync(cycle, group, cancellationToken);
             return new(seen, changed, alone, holding, alsoHolding);
         }
         throw new InvalidOperationException($"Wave {waveId} found group {group} of cycle {cycle} changing under it {MaxTries} times.");

@@ -184,6 +184,19 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Hints_OfAMilestonesGroups_AreOneRequest()
+    {
+        var test = new StoreUnderTest(fixture);
+        string[] groups = ["g-1", "g-2", "g-3"];
+        var before = test.Storage.Meter.Total;
+        await test.Store.HintAsync(_cycle, groups, default);
+        await test.Store.HintAsync(_cycle, groups, default);
+        Assert.Equal(1, test.Storage.Meter.Total - before);
+        foreach (var group in groups)
+            Assert.True((await test.Storage.Tables.Cycles.GetEntityIfExistsAsync<TableEntity>(DirtyHints.Partition, $"{_cycle}|{group}")).HasValue);
+    }
+
+    [Fact]
     public async Task ReadGroup_AfterOne_GoesOnWithTheNext()
     {
         var test = new StoreUnderTest(fixture);

@@ -1,6 +1,7 @@
 using Campaigns.App.Bulletins;
 using Campaigns.App.Completeness;
 using Campaigns.App.Ledger;
+using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
@@ -15,7 +16,7 @@ namespace Campaigns.App.Cycles.Activities;
 /// then the milestone is done. Safe to repeat.
 /// </summary>
 public sealed class FinishMilestone(
-    CycleStore cycles, CycleContexts contexts, NoticeComposer composer, BulletinPress press, RollUp rollUp, SelectionReminders selection, AnchorStore anchors,
+    CycleStore cycles, CycleContexts contexts, ParticipantStore participants, NoticeComposer composer, BulletinPress press, RollUp rollUp, SelectionReminders selection, AnchorStore anchors,
     CampaignClock clock)
 {
     [Function(nameof(FinishMilestone))]
@@ -23,6 +24,9 @@ public sealed class FinishMilestone(
     {
         using var _ = StorageMeter.Work("engine");
         var (work, counts) = finished;
+        // Also where this run changed nobody: an earlier one may have died before this.
+        if (MayHaveChanged(work, counts))
+            await participants.HintAsync(work.Cycle, [.. work.Groups], cancellationToken);
         var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
         switch (work.Milestone.Kind)
         {
@@ -58,6 +62,15 @@ public sealed class FinishMilestone(
         if (work.WorksOff)
             await UnparkAsync(work, cancellationToken);
     }
+
+    /// <summary>Whether the milestone's waves write states of participants, which roll-ups count.</summary>
+    private static bool MayHaveChanged(MilestoneWork work, WaveCounts counts) => work.Milestone.Kind switch
+    {
+        MilestoneKind.Remind or MilestoneKind.Escalate => counts.Cards > 0,
+        MilestoneKind.Open => work.Prepares,
+        MilestoneKind.Enrol or MilestoneKind.Extend or MilestoneKind.Due or MilestoneKind.GraceEnd or MilestoneKind.Bulletin or MilestoneKind.Close => false,
+        _ => true,
+    };
 
     private async Task MoveAsync(MilestoneWork work, CycleState from, CycleState to, CancellationToken cancellationToken)
     {
