@@ -11,6 +11,7 @@ using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
+using Campaigns.App.Uploads;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,6 +47,7 @@ public static class CampaignsApp
         services.AddDirectory();
         services.AddCampaigns();
         services.AddParticipants();
+        services.AddUploads();
         services.AddCycles();
         services.AddReminders(configuration);
         services.AddSelecting();

@@ -31,7 +31,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     private static readonly string[] Folders =
     [
         "Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting",
-        "Records", "Adoption", "Votes", "Evaluation", "Coverage",
+        "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads",
     ];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
@@ -51,6 +51,9 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     public string Cycle { get; }
 
     public CyclePlan Plan { get; }
+
+    /// <summary>Where the host answers.</summary>
+    public Uri Address => _host.Address;
 
     public T Service<T>() where T : notnull => _host.Services.GetRequiredService<T>();
 

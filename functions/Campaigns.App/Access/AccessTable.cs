@@ -76,6 +76,7 @@ public static class AccessTable
         [Act.ReadHealth] = [Everybody],
         [Act.ReadHonours] = [Everybody],
         [Act.ReadPublicPages] = [Everybody],
+        [Act.ReadUploadRules] = [Everybody],
 
         [Act.ReadOwn] = [SignedIn],
         [Act.ReadOwnNotices] = [SignedIn],
@@ -118,6 +119,7 @@ public static class AccessTable
         [Act.SubmitSheet] = [Reporter],
         [Act.ReadEvidence] = Scope,
         [Act.AddEvidence] = [Reporter],
+        [Act.ContinueUpload] = [SignedIn],
         [Act.AskExtension] = [Reporter, Reviewer, AuthorityAbove],
         [Act.GrantExtension] = [Reviewer, AuthorityAbove],
         [Act.ExtendMany] = [AuthorityOfTheUnit],

@@ -54,6 +54,10 @@ public enum Act
     SubmitSheet,
     ReadEvidence,
     AddEvidence,
+    /// <summary>Go on with an upload of one's own; for whom it is, is asked as <see cref="AddEvidence"/>.</summary>
+    ContinueUpload,
+    /// <summary>What uploads can do and how large they may be: nothing about anybody.</summary>
+    ReadUploadRules,
     /// <summary>Ask for an extension, or give one where <see cref="GrantExtension"/> is allowed too.</summary>
     AskExtension,
     GrantExtension,

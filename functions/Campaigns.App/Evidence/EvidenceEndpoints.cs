@@ -2,7 +2,6 @@ using Campaigns.App.Access;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
-using Campaigns.Rules.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -54,8 +53,8 @@ public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filin
             return bad;
         if (clause is null)
             return Problems.BadRequest("query.clause", "is required");
-        if (!scene.Standard.Clauses.Any(c => c.Id == clause) || scene.Phase(phase).Kind != PhaseKind.SelfCheck)
-            return Problems.Validation(new Dictionary<string, string[]> { ["query.clause"] = [$"phase {phase} has no clause '{clause}'"] });
+        if (EvidenceFiling.RefusedClause(scene, phase, clause, "query.clause") is { } refused)
+            return refused;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out problem))
             return problem;
         if (!MultipartUpload.Of(request).TryGet(out var body, out problem))

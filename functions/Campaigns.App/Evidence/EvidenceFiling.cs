@@ -3,6 +3,7 @@ using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Sheets;
 using Campaigns.App.Storage;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
 using Microsoft.AspNetCore.Http;
@@ -63,14 +64,31 @@ public sealed class EvidenceFiling
     internal Task<Stream> OpenAsync(ParticipantKey key, EvidenceFile file, long offset, long length, CancellationToken cancellationToken) =>
         _store.OpenAsync(EvidenceFile.BlobName(key, file.Id), offset, length, cancellationToken);
 
+    /// <summary>Why the scene's sheet takes no file for a clause, as a request says it; null where it does. No request.</summary>
+    internal static IResult? RefusedClause(ParticipantScene scene, string phase, string clause, string place) =>
+        scene.Standard.Clauses.Any(c => c.Id == clause) && scene.Phase(phase).Kind == PhaseKind.SelfCheck
+            ? null
+            : Problems.Validation(new Dictionary<string, string[]> { [place] = [$"phase {phase} has no clause '{clause}'"] });
+
+    /// <summary>Why an upload would be refused now, before any of it has come: a closed phase costs nobody an upload. One request.</summary>
+    internal async Task<IResult?> ForeseenAsync(ParticipantScene scene, EvidenceUpload upload, CancellationToken cancellationToken) =>
+        await _participants.ReadAsync(scene.Key, cancellationToken) is not { } participant
+            ? Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}")
+            : Foreseen(scene, upload, participant)?.ToProblem(scene.Caller.Language);
+
+    /// <summary>Files what lies in quarantine already, or answers why not.</summary>
+    internal async Task<Parsed<EvidenceFile>> FileAsync(
+        ParticipantScene scene, EvidenceUpload upload, ReceivedFile received, CancellationToken cancellationToken) =>
+        await _participants.ReadAsync(scene.Key, cancellationToken) is { } participant
+            ? await SealAsync(scene, upload, received, participant, cancellationToken)
+            : new(Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}"));
+
     /// <summary>Takes an upload in and files it, or answers why not.</summary>
     internal async Task<IResult> FileAsync(ParticipantScene scene, EvidenceUpload upload, MultipartUpload body, CancellationToken cancellationToken)
     {
-        // Asked before anything is read: a closed phase or an unknown clause costs nobody an upload.
         if (await _participants.ReadAsync(scene.Key, cancellationToken) is not { } participant)
             return Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}");
-        var probe = Decide(scene, upload, participant.State, new(upload.Clause, "probe", "", scene.Caller.Person));
-        if (probe.Refusal is { } early && upload.Key is null)
+        if (upload.Key is null && Foreseen(scene, upload, participant) is { } early)
             return early.ToProblem(scene.Caller.Language);
 
         Intake? intake;
@@ -91,10 +109,16 @@ public sealed class EvidenceFiling
         if (taken.Refusal is { } refusal)
             return FileRefusals.Answer(refusal, taken.Type);
         using var received = taken.File!;
-        return await SealAsync(scene, upload, received, participant, cancellationToken);
+        var filed = await SealAsync(scene, upload, received, participant, cancellationToken);
+        return filed.TryGet(out var file, out var problem)
+            ? Answers.Created($"{scene.Path}/evidence/{file.Id}/content", EvidenceAnswer.Of(file))
+            : problem;
     }
 
-    private async Task<IResult> SealAsync(
+    private static Refusal? Foreseen(ParticipantScene scene, EvidenceUpload upload, StoredParticipant participant) =>
+        Decide(scene, upload, participant.State, new(upload.Clause, "probe", "", scene.Caller.Person)).Refusal;
+
+    private async Task<Parsed<EvidenceFile>> SealAsync(
         ParticipantScene scene, EvidenceUpload upload, ReceivedFile received, StoredParticipant participant, CancellationToken cancellationToken)
     {
         var by = scene.Caller.Person;
@@ -103,9 +127,9 @@ public sealed class EvidenceFiling
             received.Sha256, scene.ReceivedAt, by);
         var command = new AttachEvidence(upload.Clause, file.Id, file.Sha256, by, file.Kind);
         if (Decide(scene, upload, participant.State, command).Refusal is { } refused)
-            return await RepeatedAsync(scene, file, cancellationToken) ?? refused.ToProblem(scene.Caller.Language);
+            return await RepeatedAsync(scene, file, cancellationToken) ?? new(refused.ToProblem(scene.Caller.Language));
         if (!await _store.SealAsync(received, EvidenceFile.BlobName(scene.Key, file.Id), cancellationToken))
-            return Problems.IdempotencyKeyReused();
+            return new(Problems.IdempotencyKeyReused());
 
         // The operation is this request's own: a repeat meets the first one's row and gets its answer, not one of its own making.
         var operation = new ParticipantOperation($"evidence|{file.Id}|{upload.Incoming}", scene.ReceivedAt);
@@ -122,20 +146,16 @@ public sealed class EvidenceFiling
         // same upload, repeated, that came in time.
         var outcome = await _participants.TransactAsync(scene.Key, operation, Attach, cancellationToken, known: participant);
         if (outcome is ParticipantOutcome.Committed)
-            return Created(scene, file);
-        if (await RepeatedAsync(scene, file, cancellationToken) is { } repeated)
-            return repeated;
-        return OutcomeAnswer.Of(outcome, operation, scene) ?? Problems.IdempotencyKeyReused();
+            return new(file);
+        return await RepeatedAsync(scene, file, cancellationToken)
+            ?? new(OutcomeAnswer.Of(outcome, operation, scene) ?? Problems.IdempotencyKeyReused());
     }
 
-    /// <summary>The first answer where this evidence is filed already; 422 where its id stands for another file.</summary>
-    private async Task<IResult?> RepeatedAsync(ParticipantScene scene, EvidenceFile file, CancellationToken cancellationToken) =>
+    /// <summary>The file as it was filed already; 422 where its id stands for another file.</summary>
+    private async Task<Parsed<EvidenceFile>?> RepeatedAsync(ParticipantScene scene, EvidenceFile file, CancellationToken cancellationToken) =>
         await FindAsync(scene.Key, file.Id, cancellationToken) is not { } there ? null
-        : there.IsSameAs(file) ? Created(scene, there)
-        : Problems.IdempotencyKeyReused();
-
-    private static IResult Created(ParticipantScene scene, EvidenceFile file) =>
-        Answers.Created($"{scene.Path}/evidence/{file.Id}/content", EvidenceAnswer.Of(file));
+        : there.IsSameAs(file) ? new(there)
+        : new(Problems.IdempotencyKeyReused());
 
     private static Decision<ParticipantState> Decide(ParticipantScene scene, EvidenceUpload upload, ParticipantState state, AttachEvidence command) =>
         upload.Deciding is { } deciding ? deciding(state, command)

@@ -36,6 +36,7 @@ public sealed record FileType(string MediaType, string Kind, params IReadOnlyLis
     {
         Photo => 20 * Mebibyte,
         Spreadsheet => 20 * Mebibyte,
+        Video => 2048 * Mebibyte,
         _ => 50 * Mebibyte,
     };
 

@@ -5,6 +5,9 @@ namespace Campaigns.App.Storage;
 /// <summary>The data account's containers.</summary>
 public sealed class CampaignBlobs(BlobServiceClient service)
 {
+    /// <summary>The account's blob service.</summary>
+    public BlobServiceClient Service { get; } = service;
+
     /// <summary>Quarantine: uploads before they are accepted; a lifecycle rule deletes what is older than seven days.</summary>
     public BlobContainerClient Incoming { get; } = service.GetBlobContainerClient("incoming");
 

@@ -71,7 +71,8 @@ public sealed class AccessPolicyTests
     {
         var decision = AccessPolicy.Decide(Caller.Anonymous, act, "v-001", Trees.County);
 
-        Act[] open = [Act.ReadHealth, Act.ReadHonours, Act.ReadPublicPages, Act.ReadPublicNotice, Act.FileObjection, Act.FileReport, Act.CastBallot];
+        Act[] open = [Act.ReadHealth, Act.ReadHonours, Act.ReadPublicPages, Act.ReadPublicNotice, Act.FileObjection, Act.FileReport, Act.CastBallot,
+            Act.ReadUploadRules];
         Assert.Equal(open.Contains(act), decision.IsAllowed);
         if (!decision.IsAllowed) Assert.Equal(Denial.NotSignedIn, Assert.IsType<AccessDecision.Denied>(decision).Reason);
     }
@@ -82,9 +83,10 @@ public sealed class AccessPolicyTests
     {
         var decision = AccessPolicy.Decide(Who("auditor", AppRole.Auditor), act, "v-001", Trees.County);
 
-        // Whoever sits on the panel scores; the rules know the panel. Anybody may object, and a dry run writes nothing.
+        // Whoever sits on the panel scores; the rules know the panel. Anybody may object, and a dry run writes nothing. Who has no upload of its own goes on with
+        // none, and to begin one is to add evidence.
         Act[] more = [Act.ValidateCampaign, Act.VerifyGroupLedger, Act.RehearseCampaign, Act.WritePanelScore, Act.FileObjection, Act.FileReport,
-            Act.CastBallot];
+            Act.CastBallot, Act.ContinueUpload, Act.ReadUploadRules];
         Assert.Equal(Reads.Contains(act) || more.Contains(act), decision.IsAllowed);
     }
 

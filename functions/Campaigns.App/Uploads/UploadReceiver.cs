@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Campaigns.App.Uploads;
+
+/// <summary>How a request's bytes were taken.</summary>
+internal enum Taking
+{
+    Taken,
+
+    /// <summary>Another request went on with the upload meanwhile.</summary>
+    Overtaken,
+
+    /// <summary>The bytes do not hash to what the request says; none of them counts.</summary>
+    ChecksumMismatch,
+
+    /// <summary>The body holds more than the upload still lacks; what it lacked was taken.</summary>
+    TooLong,
+}
+
+/// <param name="Sha256">Hex; where the whole file came in this request.</param>
+internal sealed record Taken(Taking How, Upload Upload, string? Sha256 = null);
+
+/// <summary>
+/// Takes bytes of an upload into quarantine, block by block: a block is staged, then the upload's row says so. Where the line breaks, what came until then is
+/// kept (D1). One buffer of a block, whatever the body's length.
+/// </summary>
+internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
+{
+    public async Task<Taken> ReceiveAsync(Upload upload, Stream body, string mark, UploadChecksum? checksum, CancellationToken cancellationToken)
+    {
+        using var whole = upload.Offset == 0 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        var buffer = ArrayPool<byte>.Shared.Rent(UploadBlocks.Length);
+        try
+        {
+            var (begun, staged) = (upload, 0L);
+            for (var isCut = false; !isCut && begun.Offset + staged < begun.Length;)
+            {
+                var room = (int)Math.Min(UploadBlocks.Length, begun.Length - begun.Offset - staged);
+                (var length, isCut) = await FillAsync(body, buffer.AsMemory(0, room), cancellationToken);
+                if (length == 0)
+                    break;
+                checksum?.Append(buffer.AsSpan(0, length));
+                whole?.AppendData(buffer, 0, length);
+
+                // What has come is worth keeping although the caller may be gone: it is what it need not send again.
+                await blocks.StageAsync(begun, begun.Offset + staged, mark, buffer, length, CancellationToken.None);
+                staged += length;
+                if (checksum is null && await KeepAsync(length) is { } overtaken)
+                    return overtaken;
+                isCut |= length < room;
+            }
+            if (checksum is not null)
+            {
+                if (!checksum.Holds())
+                    return new(Taking.ChecksumMismatch, begun);
+                if (staged > 0 && await KeepAsync(staged) is { } overtaken)
+                    return overtaken;
+            }
+            var isWhole = upload.Offset == upload.Length;
+            var more = isWhole && await HasMoreAsync(body, cancellationToken);
+            return new(more ? Taking.TooLong : Taking.Taken, upload, isWhole && whole is not null ? Convert.ToHexStringLower(whole.GetHashAndReset()) : null);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        async Task<Taken?> KeepAsync(long length)
+        {
+            if (await store.WriteAsync(upload.With(mark, length), CancellationToken.None) is not { } written)
+                return new(Taking.Overtaken, upload);
+            upload = written;
+            return null;
+        }
+    }
+
+    /// <summary>Fills <paramref name="buffer"/> as far as the body goes; the line may break on the way.</summary>
+    private static async Task<(int Length, bool IsCut)> FillAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var length = 0;
+        try
+        {
+            while (length < buffer.Length)
+            {
+                var read = await body.ReadAsync(buffer[length..], cancellationToken);
+                if (read == 0)
+                    break;
+                length += read;
+            }
+            return (length, false);
+        }
+        catch (Exception cut) when (cut is IOException or OperationCanceledException)
+        {
+            return (length, true);
+        }
+    }
+
+    private static async Task<bool> HasMoreAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(new byte[1], cancellationToken) > 0;
+        }
+        catch (Exception cut) when (cut is IOException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
