@@ -8,7 +8,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Uploads;
 
-/// <summary><c>POST /uploads/direct</c> and <c>POST /uploads/{id}/complete</c>: a file goes straight to the blob, a few hundred bytes through the app (D1).</summary>
+/// <summary>
+/// <c>POST /uploads/direct</c> and <c>POST /uploads/{id}/complete</c>: a file goes straight to the blob, a few hundred bytes of it through the app (D1).
+/// </summary>
 public sealed class DirectUploadEndpoints(Uploading uploading, DirectUploads direct, CampaignBlobs blobs, AccessPolicy access)
 {
     [Function(nameof(BeginDirectUpload))]
@@ -88,7 +90,10 @@ public sealed record DirectUpload(string Cycle, string Track, string Unit, strin
     }
 }
 
-/// <summary>Where the bytes go: <paramref name="Method"/> with <paramref name="Headers"/> to <paramref name="Url"/> until then, and after that a POST to <paramref name="Complete"/>.</summary>
+/// <summary>
+/// Where the bytes go: <paramref name="Method"/> with <paramref name="Headers"/> to <paramref name="Url"/> until <paramref name="ExpiresAt"/>, and after that a
+/// POST to <paramref name="Complete"/>.
+/// </summary>
 public sealed record DirectUploadAnswer(
     string Id, string Method, Uri Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt, string Complete);
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Campaigns.App.Uploads;
 
-/// <summary>What a request says its bytes hash to (tus: checksum): <c>sha1</c> or <c>sha256</c>, as the protocol asks for the first and sense for the second.</summary>
+/// <summary>What a request says its bytes hash to (tus: checksum): <c>sha1</c>, which the protocol asks for, or <c>sha256</c>.</summary>
 internal sealed class UploadChecksum : IDisposable
 {
     public const string Algorithms = "sha1,sha256";

@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Http;
 namespace Campaigns.App.Uploads;
 
 /// <summary>
-/// Makes evidence of an upload whose bytes are all there (D1, D2). Everything in it may run twice: the evidence has the upload's id for its key. What is refused
-/// for its content is dropped; what is refused because the phase does not take it now stays until it expires.
+/// Makes evidence of an upload whose bytes are all there (D1, D2). It may run twice: the evidence has the upload's id for its key. What is refused for its
+/// content is dropped; what is refused because the phase does not take it now stays until it expires.
 /// </summary>
 internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, CampaignBlobs blobs, EvidenceFiling filing)
 {

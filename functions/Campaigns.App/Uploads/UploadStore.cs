@@ -7,8 +7,8 @@ using Campaigns.App.Storage;
 namespace Campaigns.App.Uploads;
 
 /// <summary>
-/// Uploads under way: a row each, in one partition of table Cycles, by the day on which they expire. The row is written after what it speaks of; under its ETag,
-/// so that of two requests that go on with one upload at the same time one is told to look again.
+/// Uploads under way: a row each, in one partition of table Cycles, by the day on which they expire. The row is written after what it speaks of, and under its
+/// ETag, so that of two requests that go on with one upload at the same time one is told to look again.
 /// </summary>
 public sealed class UploadStore(CampaignTables tables, CampaignBlobs blobs)
 {

@@ -30,7 +30,9 @@ public sealed class Uploading
         _finish = new(store, blocks, blobs, filing);
     }
 
-    /// <summary>Begins an upload; 413 over <see cref="Upload.MaxLength"/>, 422 for an empty file or a clause that is none, and what adding evidence is refused with.</summary>
+    /// <summary>
+    /// Begins an upload; 413 over <see cref="Upload.MaxLength"/>, 422 for an empty file or a clause that is none, and what adding evidence is refused with.
+    /// </summary>
     internal async Task<Parsed<(ParticipantScene Scene, Upload Upload)>> BeginAsync(
         FunctionContext context, UploadMetadata metadata, string told, long length, bool direct, CancellationToken cancellationToken)
     {

@@ -21,7 +21,12 @@ public sealed class TusClientTests(StorageFixture fixture) : IClassFixture<Stora
             var said = JsonNode.Parse(await TusClient.UploadAsync(
                 new Uri(line.Address, "api/v1/uploads"), path, api.Reporter("v-01"), chunk: 48 * 1024 * 1024, new Dictionary<string, string>
                 {
-                    ["filename"] = "现场会 录像.mp4", ["cycle"] = api.Cycle, ["track"] = "village", ["unit"] = "v-01", ["phase"] = "q1", ["clause"] = "order",
+                    ["filename"] = "现场会 录像.mp4",
+                    ["cycle"] = api.Cycle,
+                    ["track"] = "village",
+                    ["unit"] = "v-01",
+                    ["phase"] = "q1",
+                    ["clause"] = "order",
                 }))!;
 
             Assert.True((int)said["failures"]! >= 10, said.ToJsonString());
