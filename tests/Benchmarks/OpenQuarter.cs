@@ -17,9 +17,12 @@ internal sealed class OpenQuarter : IAsyncDisposable
     private readonly Azurite _storage;
     private readonly LocalApp _app;
 
-    private OpenQuarter(Azurite storage, LocalApp app, CampaignApi api, SampleCounty county, CampaignDefinition definition)
+    private readonly HttpClient _http;
+
+    private OpenQuarter(Azurite storage, LocalApp app, HttpClient http, SampleCounty county, CampaignDefinition definition)
     {
-        (_storage, _app, Api, Definition) = (storage, app, api, definition);
+        (_storage, _app, _http, Definition) = (storage, app, http, definition);
+        Api = new CampaignApi(http, TimeProvider.System);
         Roster = new Roster(county);
         Tables = new CampaignTables(new TableServiceClient(storage.ConnectionString));
     }
@@ -29,6 +32,11 @@ internal sealed class OpenQuarter : IAsyncDisposable
     public CampaignDefinition Definition { get; }
 
     public Roster Roster { get; }
+
+    /// <summary>Connection string of the emulator.</summary>
+    public string Storage => _storage.ConnectionString;
+
+    public string Cycle => $"{Definition.Id}-2026";
 
     public CampaignTables Tables { get; }
 
@@ -41,9 +49,24 @@ internal sealed class OpenQuarter : IAsyncDisposable
         var storage = await Azurite.StartAsync(new AzuriteOptions { Indexed = indexed }, cancellation);
         var start = LocalAppOptions.StartOf(2026, definition.Authority.Zone);
         var app = await LocalApp.StartAsync(new LocalAppOptions { Storage = storage.ConnectionString, StartAt = start }, cancellation);
-        var quarter = new OpenQuarter(storage, app, new CampaignApi(RehearsalHttp.Client(app.Address), TimeProvider.System), county, definition);
+        var quarter = new OpenQuarter(storage, app, RehearsalHttp.Client(app.Address), county, definition);
         await quarter.OpenAsync(county, start, cancellation);
         return quarter;
+    }
+
+    public string PathOf(SeasonParticipant participant) => $"api/v1/cycles/{Cycle}/participants/{participant.Track}/{participant.Unit}";
+
+    /// <summary>A clause that the participant gives evidence for.</summary>
+    public string ClauseOf(SeasonParticipant participant) =>
+        Definition.Standard(Definition.Track(participant.Track).Standard).Clauses
+            .First(c => c.Evidence is not { Kinds.Count: > 0 } asked || asked.Kinds.Contains("document")).Id;
+
+    /// <summary>Sends a request of the caller's own making for a person.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string person, HttpRequestMessage request, CancellationToken cancellation)
+    {
+        var (token, _) = await LocalIdentity.TokenAsync(_http, person, cancellation);
+        request.Headers.Authorization = new("Bearer", token);
+        return await _http.SendAsync(request, cancellation);
     }
 
     private async Task OpenAsync(SampleCounty county, DateTimeOffset start, CancellationToken cancellation)
@@ -67,6 +90,7 @@ internal sealed class OpenQuarter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _http.Dispose();
         await _app.DisposeAsync();
         await _storage.DisposeAsync();
     }

@@ -74,7 +74,7 @@ internal static class SubmissionCosts
     private static double P99(List<double> each) => each.Order().ElementAt((int)Math.Ceiling(each.Count * 0.99) - 1);
 
     private static string SheetOf(OpenQuarter quarter, SeasonParticipant participant) =>
-        $"api/v1/cycles/{quarter.Definition.Id}-2026/participants/{participant.Track}/{participant.Unit}/sheets/{OpenQuarter.Phase}";
+        $"{quarter.PathOf(participant)}/sheets/{OpenQuarter.Phase}";
 
     private static async Task SubmitAsync(OpenQuarter quarter, ConcurrentQueue<HandedIn> sheets, CancellationToken cancellation)
     {

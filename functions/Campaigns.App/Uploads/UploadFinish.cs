@@ -44,7 +44,9 @@ internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, Campa
 
     private async Task<Intake> RecognisedAsync(Upload upload, string? sha256, CancellationToken cancellationToken)
     {
-        var download = await blobs.Incoming.GetBlobClient(upload.Blob).DownloadStreamingAsync(cancellationToken: cancellationToken);
+        // What was hashed on its way in is looked at only as far as its type needs.
+        var options = new BlobDownloadOptions { Range = sha256 is null ? default : new HttpRange(0, FileContent.HeadLength) };
+        var download = await blobs.Incoming.GetBlobClient(upload.Blob).DownloadStreamingAsync(options, cancellationToken);
         await using var content = download.Value.Content;
         var buffer = ArrayPool<byte>.Shared.Rent(FileContent.HeadLength);
         try

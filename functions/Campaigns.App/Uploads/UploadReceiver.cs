@@ -22,18 +22,20 @@ internal enum Taking
 internal sealed record Taken(Taking How, Upload Upload, string? Sha256 = null);
 
 /// <summary>
-/// Takes bytes of an upload into quarantine, block by block: a block is staged, then the upload's row says so. Where the line breaks, what came until then is
-/// kept (D1). One buffer of a block, whatever the body's length.
+/// Takes bytes of an upload into quarantine, block by block: blocks are staged, then the upload's row says so. Where the line breaks, what came until then is
+/// kept; where this process dies, all but the last <see cref="KeptAfter"/> bytes (D1). One buffer of a block, whatever the body's length.
 /// </summary>
 internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
 {
+    private const long KeptAfter = 4L * UploadBlocks.Length;
+
     public async Task<Taken> ReceiveAsync(Upload upload, Stream body, string mark, UploadChecksum? checksum, CancellationToken cancellationToken)
     {
         using var whole = upload.Offset == 0 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
         var buffer = ArrayPool<byte>.Shared.Rent(UploadBlocks.Length);
         try
         {
-            var (begun, staged) = (upload, 0L);
+            var (begun, staged, kept) = (upload, 0L, 0L);
             for (var isCut = false; !isCut && begun.Offset + staged < begun.Length;)
             {
                 var room = (int)Math.Min(UploadBlocks.Length, begun.Length - begun.Offset - staged);
@@ -46,32 +48,29 @@ internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
                 // What has come is worth keeping although the caller may be gone: it is what it need not send again.
                 await blocks.StageAsync(begun, begun.Offset + staged, mark, buffer, length, CancellationToken.None);
                 staged += length;
-                if (checksum is null && await KeepAsync(length) is { } overtaken)
+                if (checksum is null && staged - kept >= KeptAfter && await KeepAsync() is { } overtaken)
                     return overtaken;
                 isCut |= length < room;
             }
-            if (checksum is not null)
-            {
-                if (!checksum.Holds())
-                    return new(Taking.ChecksumMismatch, begun);
-                if (staged > 0 && await KeepAsync(staged) is { } overtaken)
-                    return overtaken;
-            }
+            if (checksum?.Holds() == false)
+                return new(Taking.ChecksumMismatch, begun);
+            if (staged > kept && await KeepAsync() is { } late)
+                return late;
             var isWhole = upload.Offset == upload.Length;
             var more = isWhole && await HasMoreAsync(body, cancellationToken);
             return new(more ? Taking.TooLong : Taking.Taken, upload, isWhole && whole is not null ? Convert.ToHexStringLower(whole.GetHashAndReset()) : null);
+
+            async Task<Taken?> KeepAsync()
+            {
+                if (await store.WriteAsync(upload.With(mark, staged - kept), CancellationToken.None) is not { } written)
+                    return new(Taking.Overtaken, upload);
+                (upload, kept) = (written, staged);
+                return null;
+            }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-        }
-
-        async Task<Taken?> KeepAsync(long length)
-        {
-            if (await store.WriteAsync(upload.With(mark, length), CancellationToken.None) is not { } written)
-                return new(Taking.Overtaken, upload);
-            upload = written;
-            return null;
         }
     }
 
