@@ -59,6 +59,36 @@ public sealed class OnSiteApiTests(StorageFixture fixture) : IClassFixture<Stora
         (await api.SendAsync(HttpMethod.Put, decision, chief, Body)).Is(200);
     }
 
+    [Fact]
+    public async Task Vetting_OfEachIndividual_IsTheAuthoritysOwn_AndSilenceAboutOneIsNoAgreement()
+    {
+        await using var api = await ApiUnderTest.StartAsync(
+            fixture,
+            text => text.Replace("attain: {", "select: { quota: 2, nominated-by: township, by: vetting }\n    attain: {", StringComparison.Ordinal),
+            phases:
+            [
+                "nominate: { kind: nomination, period: Q1, opens: after closing, due: 3wd }",
+                "decide: { kind: decision, period: Q1, opens: after nominate, due: 3wd }",
+            ]);
+        var chief = api.Token("chief", AppRole.Authority);
+        await api.NominateTwoAsync();
+        await api.RunStepAsync("nominate", MilestoneKind.Lock);
+        await api.RunStepAsync("decide", MilestoneKind.Open);
+        api.Time.MoveTo(api.Plan.Window("decide").OpensAt!.Value.AddHours(1));
+
+        var decision = $"api/v1/cycles/{api.Cycle}/decisions/village";
+        Assert.Equal(["county"], (await api.GetAsync(decision, chief)).Is(200).Json["unheard"]!.AsArray().Select(u => (string)u!));
+        const string Both = """{"units":["v-01","v-02"],"meeting":"会","document":"文"}""";
+        Assert.Equal("vettingMissing", (await api.SendAsync(HttpMethod.Put, decision, chief, Both)).Is(409).Code);
+        var one = (await api.SendAsync(
+            HttpMethod.Put, $"{decision}/vetting/county", chief, """{"units":{"v-01":{"verdict":"yes","reason":"经考察，表现良好"}}}""")).Is(200);
+        Assert.Equal("vettingMissing", (await api.SendAsync(HttpMethod.Put, decision, chief, Both)).Is(409).Code);
+        const string Words = """{"units":{"v-01":{"verdict":"yes","reason":"经考察，表现良好"},"v-02":{"verdict":"no","reason":"有信访件"}}}""";
+        (await api.SendAsync(HttpMethod.Put, $"{decision}/vetting/county", chief, Words, ("If-Match", one.ETag!))).Is(200);
+        Assert.Equal("vettingAgainst", (await api.SendAsync(HttpMethod.Put, decision, chief, Both)).Code);
+        (await api.SendAsync(HttpMethod.Put, $"{decision}/vetting/county", api.Reporter("v-01"), Words)).Is(403);
+    }
+
     private static async Task DrawAsync(ApiUnderTest api)
     {
         var milestone = api.Plan.Milestones.Single(m => m.Phase == "assess" && m.Kind == MilestoneKind.Draw);

@@ -27,6 +27,9 @@ public sealed class BurdenCheckTests
         var some = Given.Phase("some", PhaseKind.Inspection) with { Draw = new InspectionDraw(0.1m, 1, Stratum.Area, null) };
 
         Assert.Equal(0, BurdenCheck.Inspections(Given.Campaign with { Phases = [some, some with { Id = "more" }] }, "villages"));
+        // Who is a candidate nobody knows at the year's start.
+        var assess = some with { Draw = InspectionDraw.All with { OfCandidates = true } };
+        Assert.Equal(0, BurdenCheck.Inspections(Given.Campaign with { Phases = [assess] }, "villages"));
         Assert.Equal(
             2,
             BurdenCheck.Inspections(
