@@ -21,7 +21,7 @@ public sealed class DirectUploadApiTests(StorageFixture fixture) : IClassFixture
         var done = (await CompleteAsync(api, complete)).Is(201);
         Assert.Equal(done.Text, (await CompleteAsync(api, complete)).Is(201).Text);
 
-        // The budget of design section 5: at most 4 KB of an upload pass the app, whatever its length.
+        // At most 4 KB of an upload pass the app, whatever its length; the requests are shorter than their answers.
         Assert.InRange(begun.Body.Length + done.Body.Length, 1, 3 * 1024);
         var content = (await api.GetAsync(((string)done.Json["content"]!).TrimStart('/'), api.Reviewer("t-1"))).Is(200);
         Assert.Equal(Png, content.Body);
