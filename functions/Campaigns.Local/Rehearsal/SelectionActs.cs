@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Honouring;
 
@@ -180,9 +181,7 @@ internal static class SelectionActs
             var seen = await season.Api.GetAsync(office, path, token);
             if (!seen.IsSuccess)
                 return;
-            var against = seen.Value["vetting"]!.AsArray().SelectMany(v => v!["units"]!.AsObject())
-                .Where(w => w.Value!["verdict"]!.GetValue<string>() != "yes").Select(w => w.Key);
-            var open = seen.Value["open"]!.AsArray().Select(o => o!.GetValue<string>()).Concat(against).ToHashSet();
+            var open = seen.Value["open"]!.AsArray().Select(o => o!.GetValue<string>()).Concat(VettedAgainst(seen.Value)).ToHashSet();
             var intended = seen.Value["intended"]!.AsArray().Select(o => o!.GetValue<string>()).ToList();
             var reserves = seen.Value["reserves"]!.AsArray().Select(o => o!.GetValue<string>());
             var answer = await season.Api.PutAsync(office, path, new
@@ -196,6 +195,10 @@ internal static class SelectionActs
             season.Refusals.Note(answer, "Decision", $"{phase.Id}|{track.Id}");
         });
     }
+
+    /// <summary>Whom, by a decision's answer, some department does not agree to.</summary>
+    public static IEnumerable<string> VettedAgainst(JsonNode decision) => decision["vetting"]!.AsArray().SelectMany(v => v!["units"]!.AsObject())
+        .Where(word => word.Value!["verdict"]!.GetValue<string>() != "yes").Select(word => word.Key);
 
     /// <summary>A department's findings on each individual of the list; now and then it does not agree.</summary>
     static async Task VetAsync(Season season, Track track, string path, string department, CancellationToken cancellation)

@@ -129,14 +129,17 @@ internal sealed class ResultReader(Season season)
         return tracks;
     }
 
-    /// <summary>Whom the track could honour: at a decision its candidates without those that an objection is open against, else everybody of the grade.</summary>
+    /// <summary>
+    /// Whom the track could honour: at a decision its candidates without those that an objection is open against or a department does not agree to, else
+    /// everybody of the grade.
+    /// </summary>
     async Task<int?> EligibleAsync(Track track, IReadOnlyList<JsonNode> places, CancellationToken cancellation)
     {
         if (track.Select is not { } select)
             return null;
         if (SelectionPath.Of(season.Definition, track).Decision is not null
             && await season.Api.GetAsync(Who, $"{_cycle}/decisions/{track.Id}", cancellation) is { IsSuccess: true } seen)
-            return Ids(seen.Value["candidates"]).Except(Ids(seen.Value["open"])).Count();
+            return Ids(seen.Value["candidates"]).Except(Ids(seen.Value["open"])).Except(SelectionActs.VettedAgainst(seen.Value)).Count();
         var least = select.MinimumGrade is { } grade ? season.StandardOf(track.Id).Grades.Single(g => g.Id == grade).From : 0;
         return places.Count(p => !p["vetoed"]!.GetValue<bool>() && p["score"]!.GetValue<decimal>() >= least);
 
