@@ -98,8 +98,12 @@ internal static class EvidenceCosts
             var participant = quarter.Participants[n % quarter.Participants.Count];
             var metadata = new Dictionary<string, string>
             {
-                ["filename"] = $"{n}.pdf", ["cycle"] = quarter.Cycle, ["track"] = participant.Track, ["unit"] = participant.Unit,
-                ["phase"] = OpenQuarter.Phase, ["clause"] = quarter.ClauseOf(participant),
+                ["filename"] = $"{n}.pdf",
+                ["cycle"] = quarter.Cycle,
+                ["track"] = participant.Track,
+                ["unit"] = participant.Unit,
+                ["phase"] = OpenQuarter.Phase,
+                ["clause"] = quarter.ClauseOf(participant),
             };
             using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/uploads") { Content = new ByteArrayContent(Content(n)) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
