@@ -17,20 +17,17 @@ namespace Campaigns.App.Uploads;
 internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, CampaignBlobs blobs, EvidenceFiling filing)
 {
     /// <summary>The upload as it is then, or why it did not become evidence.</summary>
-    /// <param name="sha256">Hex, where the bytes were hashed on their way in; else they are read back.</param>
-    public async Task<Parsed<Upload>> FinishAsync(ParticipantScene scene, Upload upload, string? sha256, CancellationToken cancellationToken)
+    /// <param name="taken">What is known of the bytes from their way in; else they are read back.</param>
+    public async Task<Parsed<Upload>> FinishAsync(ParticipantScene scene, Upload upload, Taken? taken, CancellationToken cancellationToken)
     {
         if (upload.Evidence is not null)
             return new(upload);
         if (!upload.Direct)
             await blocks.CommitAsync(upload, cancellationToken);
-        var intake = await RecognisedAsync(upload, sha256, cancellationToken);
-        if (intake.Refusal is { } refusal)
-        {
-            await store.DropAsync(upload.Id, cancellationToken);
-            return new(FileRefusals.Answer(refusal, intake.Type));
-        }
-        using var received = intake.File!;
+        var (head, sha256) = taken is { Head: { } known, Sha256: { } hash } ? (known, hash) : await ReadBackAsync(upload, cancellationToken);
+        if (head.Refusal is not null)
+            return await RefuseAsync(upload, head, cancellationToken);
+        using var received = new ReceivedFile(upload.Name, head.Type!, upload.Length, sha256, upload.Blob, pooled: null);
         var purpose = new EvidenceUpload(upload.Purpose.Phase, upload.Purpose.Clause, $"upload {upload.Id}", upload.Blob);
         var filed = await filing.FileAsync(scene, purpose, received, cancellationToken);
         if (!filed.TryGet(out var file, out var problem))
@@ -42,25 +39,23 @@ internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, Campa
         return new(written ?? done);
     }
 
-    private async Task<Intake> RecognisedAsync(Upload upload, string? sha256, CancellationToken cancellationToken)
+    /// <summary>Drops an upload whose content is not taken, and says why.</summary>
+    public async Task<Parsed<Upload>> RefuseAsync(Upload upload, Recognition head, CancellationToken cancellationToken)
     {
-        // What was hashed on its way in is looked at only as far as its type needs.
-        var options = new BlobDownloadOptions { Range = sha256 is null ? default : new HttpRange(0, FileContent.HeadLength) };
-        var download = await blobs.Incoming.GetBlobClient(upload.Blob).DownloadStreamingAsync(options, cancellationToken);
+        await store.DropAsync(upload.Id, cancellationToken);
+        return new(FileRefusals.Answer(head.Refusal!.Value, head.Type));
+    }
+
+    private async Task<(Recognition Head, string Sha256)> ReadBackAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var download = await blobs.Incoming.GetBlobClient(upload.Blob).DownloadStreamingAsync(cancellationToken: cancellationToken);
         await using var content = download.Value.Content;
         var buffer = ArrayPool<byte>.Shared.Rent(FileContent.HeadLength);
         try
         {
             var length = await content.ReadAtLeastAsync(buffer.AsMemory(0, FileContent.HeadLength), FileContent.HeadLength, false, cancellationToken);
-            var whole = length == upload.Length;
-            if (FileContent.Detect(buffer.AsSpan(0, length), whole, upload.Name) is not { } type)
-                return new(null, FileRefusal.TypeNotAccepted);
-            if (!type.Fits(upload.Name))
-                return new(null, FileRefusal.TypeMismatch, type);
-            if (upload.Length > type.MaxSize)
-                return new(null, FileRefusal.TooLarge, type);
-            sha256 ??= await HashAsync(buffer, length, content, cancellationToken);
-            return new(new ReceivedFile(upload.Name, type, upload.Length, sha256, upload.Blob, pooled: null), null);
+            var head = Recognition.Of(buffer.AsSpan(0, length), upload.Name, upload.Length);
+            return (head, head.Refusal is null ? await HashAsync(buffer, length, content, cancellationToken) : "");
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Campaigns.App.Evidence;
 
 namespace Campaigns.App.Uploads;
 
@@ -16,10 +17,25 @@ internal enum Taking
 
     /// <summary>The body holds more than the upload still lacks; what it lacked was taken.</summary>
     TooLong,
+
+    /// <summary>The file begins as none that is taken; nothing of it is kept.</summary>
+    Refused,
 }
 
+/// <param name="Head">What the file's beginning tells; where that came in this request.</param>
 /// <param name="Sha256">Hex; where the whole file came in this request.</param>
-internal sealed record Taken(Taking How, Upload Upload, string? Sha256 = null);
+internal sealed record Taken(Taking How, Upload Upload, Recognition? Head = null, string? Sha256 = null);
+
+/// <summary>A file's type by its beginning, or why it is not taken.</summary>
+internal readonly record struct Recognition(FileType? Type, FileRefusal? Refusal)
+{
+    /// <summary>Looks at the first <see cref="FileContent.HeadLength"/> bytes of a file, or all of it.</summary>
+    public static Recognition Of(ReadOnlySpan<byte> head, string name, long length) =>
+        FileContent.Detect(head, head.Length == length, name) is not { } type ? new(null, FileRefusal.TypeNotAccepted)
+        : !type.Fits(name) ? new(type, FileRefusal.TypeMismatch)
+        : length > type.MaxSize ? new(type, FileRefusal.TooLarge)
+        : new(type, null);
+}
 
 /// <summary>
 /// Takes bytes of an upload into quarantine, block by block: blocks are staged, then the upload's row says so. Where the line breaks, what came until then is
@@ -36,12 +52,17 @@ internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
         try
         {
             var (begun, staged, kept) = (upload, 0L, 0L);
+            Recognition? head = null;
             for (var isCut = false; !isCut && begun.Offset + staged < begun.Length;)
             {
                 var room = (int)Math.Min(UploadBlocks.Length, begun.Length - begun.Offset - staged);
                 (var length, isCut) = await FillAsync(body, buffer.AsMemory(0, room), cancellationToken);
                 if (length == 0)
                     break;
+                if (begun.Offset + staged == 0 && (length == FileContent.HeadLength || length == begun.Length))
+                    head = Recognition.Of(buffer.AsSpan(0, length), begun.Name, begun.Length);
+                if (head?.Refusal is not null)
+                    return new(Taking.Refused, begun, head);
                 checksum?.Append(buffer.AsSpan(0, length));
                 whole?.AppendData(buffer, 0, length);
 
@@ -58,7 +79,8 @@ internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
                 return late;
             var isWhole = upload.Offset == upload.Length;
             var more = isWhole && await HasMoreAsync(body, cancellationToken);
-            return new(more ? Taking.TooLong : Taking.Taken, upload, isWhole && whole is not null ? Convert.ToHexStringLower(whole.GetHashAndReset()) : null);
+            var sha256 = isWhole && whole is not null ? Convert.ToHexStringLower(whole.GetHashAndReset()) : null;
+            return new(more ? Taking.TooLong : Taking.Taken, upload, head, sha256);
 
             async Task<Taken?> KeepAsync()
             {

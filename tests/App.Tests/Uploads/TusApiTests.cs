@@ -112,6 +112,18 @@ public sealed class TusApiTests(StorageFixture fixture) : IClassFixture<StorageF
     }
 
     [Fact]
+    public async Task Upload_ThatBeginsAsNothingThatIsTaken_IsRefusedWithItsFirstBlock()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        var path = await BeginAsync(api, 40 * 1024 * 1024);
+        Assert.Equal("typeNotAccepted", (await PatchAsync(api, path, 0, new byte[5 * 1024 * 1024])).Is(415).Code);
+        (await HeadAsync(api, path)).Is(404);
+
+        var large = await BeginAsync(api, 51 * 1024 * 1024);
+        Assert.Equal("fileTooLarge", (await PatchAsync(api, large, 0, Pdf(5 * 1024 * 1024))).Is(413).Code);
+    }
+
+    [Fact]
     public async Task Upload_FinishedAfterTheLock_IsRefused_AndTakenOnceTheUnitHasMoreTime()
     {
         await using var api = await ApiUnderTest.StartAsync(fixture);
