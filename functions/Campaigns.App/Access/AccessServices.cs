@@ -12,6 +12,6 @@ public static class AccessServices
     public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddMicrosoftIdentityWebApi(configuration.GetSection("AzureAd"));
-        return services.AddSingleton<AccessPolicy>();
+        return services.AddSingleton<AccessPolicy>().AddSingleton<ValidatedTokens>();
     }
 }

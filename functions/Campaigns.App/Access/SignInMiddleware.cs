@@ -12,7 +12,7 @@ namespace Campaigns.App.Access;
 /// Finds out who calls an HTTP function: validates the bearer token through Microsoft.Identity.Web's scheme and leaves the <see cref="Caller"/> with the
 /// invocation. Pages take the same token from the portal's cookie, on safe methods only, so that no other site can make a browser act. Denies nothing itself.
 /// </summary>
-public sealed class SignInMiddleware : IFunctionsWorkerMiddleware
+public sealed class SignInMiddleware(ValidatedTokens validated) : IFunctionsWorkerMiddleware
 {
     /// <summary>The portal's cookie; holds the JWT and nothing else.</summary>
     public const string Cookie = "campaigns-token";
@@ -25,7 +25,7 @@ public sealed class SignInMiddleware : IFunctionsWorkerMiddleware
         await next(context);
     }
 
-    static async Task<Caller> CallerOfAsync(HttpContext http)
+    async Task<Caller> CallerOfAsync(HttpContext http)
     {
         var anonymous = Caller.Anonymous with { Language = LanguageOf(http.Request) };
         if (http.Request.Headers.Authorization.Count == 0)
@@ -34,10 +34,16 @@ public sealed class SignInMiddleware : IFunctionsWorkerMiddleware
             http.Request.Headers.Authorization = $"Bearer {token}";
         }
 
-        var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        if (!result.Succeeded || PersonOf(result.Principal) is not { } person) return anonymous with { TokenRejected = true };
-        http.User = result.Principal;
-        return new Caller(person, NameOf(result.Principal) ?? person, anonymous.Language, RolesOf(result.Principal));
+        var sent = http.Request.Headers.Authorization.ToString();
+        if (validated.Find(sent) is not { } who)
+        {
+            var result = await http.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+            if (!result.Succeeded || PersonOf(result.Principal) is not { } person) return anonymous with { TokenRejected = true };
+            who = new(anonymous with { Person = person, Name = NameOf(result.Principal) ?? person, Roles = RolesOf(result.Principal) }, result.Principal);
+            validated.Keep(sent, who, result.Properties?.ExpiresUtc);
+        }
+        http.User = who.Principal;
+        return who.Caller with { Language = anonymous.Language };
     }
 
     static string? CookieToken(HttpRequest request)

@@ -22,6 +22,16 @@ public sealed class SignInTests(AppUnderTest app)
     }
 
     [Fact]
+    public async Task Token_SeenBefore_IsTheSamePersonInTheLanguageOfEachRequest_AndNoOtherTokenIs()
+    {
+        var token = app.Token("stranger", AppRole.Auditor);
+        foreach (var language in new[] { "en", "zh", "en" })
+            Assert.Equal($"stranger {language} False ", (await app.SendAsync(HttpMethod.Get, "who", token, headers: ("Accept-Language", language))).Text);
+        Assert.Equal(401, (await app.SendAsync(HttpMethod.Get, "api/v1/me", Changed(token))).Status);
+        Assert.Equal(401, (await app.SendAsync(HttpMethod.Get, "api/v1/me", Unsigned(token))).Status);
+    }
+
+    [Fact]
     public async Task Me_OfSomebodyTheDirectoryDoesNotKnow_HasNoAssignments()
     {
         var answer = await app.SendAsync(HttpMethod.Get, "api/v1/me", app.Token("stranger", AppRole.Auditor));
