@@ -5,8 +5,8 @@ using Campaigns.Rules.Ledger;
 namespace Campaigns.Rules.Inspections;
 
 /// <summary>
-/// The clock of something that somebody has to answer (J7, J8): a report from the public, a reported falsification. Rungs fire once, the latest of several
-/// speaks, and that the time has passed is recorded once.
+/// The clock of something that somebody has to see to (J7, J8): a finding's fix, a report from the public, a reported falsification. Rungs fire once, the
+/// latest of several speaks, and that the time has passed is recorded once.
 /// </summary>
 internal static class AnswerClock
 {

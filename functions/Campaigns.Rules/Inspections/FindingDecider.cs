@@ -33,6 +33,8 @@ public static class FindingDecider
     /// <summary>What <see cref="Finding.Fired"/> holds once the verification was asked for; no rung's id looks like it.</summary>
     public const string Verification = "|verify";
 
+    private static readonly AnswerClock.Names Unmended = new(Acts.FindingReminded, Acts.FindingEscalated, Acts.FindingOverdue);
+
     private static readonly AnswerClock.Names Undecided = new(
         Acts.FalsificationReminded, Acts.FalsificationEscalated, Acts.FalsificationOverdue);
 
@@ -257,30 +259,19 @@ public static class FindingDecider
             var asked = at with { Finding = finding with { Fired = [.. finding.Fired, Verification] }, AsksForVerification = true };
             return Becomes(asked, Acts.VerificationOverdue, Acts.Engine);
         }
-        if (!finding.AwaitsFix)
+        if (!finding.AwaitsFix
+            || AnswerClock.Look(finding.DueAt, finding.OverdueAt, finding.Fired, pass.Rungs, now, Unmended) is not { } tick)
             return Decision.Accept(at);
 
-        var due = pass.Rungs.Where(r => r.At <= now && !finding.Fired.Contains(r.Id)).ToList();
-        var (state, facts) = (at.Participant, new List<LedgerFact>());
-        if (due.Count > 0)
+        var (state, facts) = (at.Participant, tick.Facts.Select(f => Fact(at, f.Act, Acts.Engine, null, f.Facts)).ToList());
+        if (finding.OverdueAt is null && tick.OverdueAt is not null)
         {
-            finding = finding with { Fired = [.. finding.Fired, .. due.Select(r => r.Id)] };
-            facts.Add(Fact(at, due[^1].Escalates ? Acts.FindingEscalated : Acts.FindingReminded, Acts.Engine, null, new()
-            {
-                ["rung"] = due[^1].Id,
-                ["superseded"] = string.Join(' ', due[..^1].Select(r => r.Id)),
-            }));
-        }
-        if (finding.IsOverdue(now) && finding.OverdueAt is null)
-        {
-            finding = finding with { OverdueAt = now };
-            facts.Add(Fact(at, Acts.FindingOverdue, Acts.Engine, null, new() { ["dueAt"] = CanonicalJson.Instant(finding.DueAt) }));
             var warned = WarningDecider.FindingOverdue(Counted(state, c => c with { Overdue = c.Overdue + 1 }), definition.Warnings, finding.Id, now);
             state = warned.State;
             facts.AddRange(warned.Facts);
         }
-        return facts.Count == 0 ? Decision.Accept(at)
-            : new Accepted<FindingCase>(new FindingCase(state, finding) { Speaks = due.Count > 0 ? due[^1] : null }, facts);
+        finding = finding with { Fired = tick.Fired, OverdueAt = tick.OverdueAt };
+        return new Accepted<FindingCase>(new FindingCase(state, finding) { Speaks = tick.Speaks }, facts);
     }
 
     private static bool IsOwn(FindingCase at, Reviewer by) => by.Person == at.Participant.Unit || by.OwnUnits.Contains(at.Participant.Unit);
