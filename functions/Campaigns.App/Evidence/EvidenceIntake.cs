@@ -31,10 +31,9 @@ internal sealed class EvidenceIntake(CampaignBlobs blobs)
 
             var next = new byte[1];
             var whole = length < BlockLength || await body.ReadAsync(next, cancellationToken) == 0;
-            if (FileContent.Detect(buffer.AsSpan(0, length), whole, name) is not { } type)
-                return new(null, FileRefusal.TypeNotAccepted);
-            if (!type.Fits(name))
-                return new(null, FileRefusal.TypeMismatch, type);
+            var head = Recognition.Of(buffer.AsSpan(0, length), whole, name);
+            if (head is not { Refusal: null, Type: { } type })
+                return new(null, head.Refusal, head.Type);
 
             var blob = blobs.Incoming.GetBlockBlobClient(incomingBlob);
             if (whole)

@@ -54,7 +54,7 @@ internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, Campa
         try
         {
             var length = await content.ReadAtLeastAsync(buffer.AsMemory(0, FileContent.HeadLength), FileContent.HeadLength, false, cancellationToken);
-            var head = Recognition.Of(buffer.AsSpan(0, length), upload.Name, upload.Length);
+            var head = Recognition.Of(buffer.AsSpan(0, length), upload.Length, upload.Name);
             return (head, head.Refusal is null ? await HashAsync(buffer, length, content, cancellationToken) : "");
         }
         finally

@@ -26,17 +26,6 @@ internal enum Taking
 /// <param name="Sha256">Hex; where the whole file came in this request.</param>
 internal sealed record Taken(Taking How, Upload Upload, Recognition? Head = null, string? Sha256 = null);
 
-/// <summary>A file's type by its beginning, or why it is not taken.</summary>
-internal readonly record struct Recognition(FileType? Type, FileRefusal? Refusal)
-{
-    /// <summary>Looks at the first <see cref="FileContent.HeadLength"/> bytes of a file, or all of it.</summary>
-    public static Recognition Of(ReadOnlySpan<byte> head, string name, long length) =>
-        FileContent.Detect(head, head.Length == length, name) is not { } type ? new(null, FileRefusal.TypeNotAccepted)
-        : !type.Fits(name) ? new(type, FileRefusal.TypeMismatch)
-        : length > type.MaxSize ? new(type, FileRefusal.TooLarge)
-        : new(type, null);
-}
-
 /// <summary>
 /// Takes bytes of an upload into quarantine, block by block: blocks are staged, then the upload's row says so. Where the line breaks, what came until then is
 /// kept; where this process dies, all but the last <see cref="KeptAfter"/> bytes (D1). One buffer of a block, whatever the body's length.
@@ -60,7 +49,7 @@ internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
                 if (length == 0)
                     break;
                 if (begun.Offset + staged == 0 && (length == FileContent.HeadLength || length == begun.Length))
-                    head = Recognition.Of(buffer.AsSpan(0, length), begun.Name, begun.Length);
+                    head = Recognition.Of(buffer.AsSpan(0, length), begun.Length, begun.Name);
                 if (head?.Refusal is not null)
                     return new(Taking.Refused, begun, head);
                 checksum?.Append(buffer.AsSpan(0, length));
