@@ -34,7 +34,7 @@ public sealed class FindingEndpoints(
         if (await access.DeniesAsync(caller, Act.ListFindings, null, cancellationToken) is { } no)
             return no;
         var reader = new RequestReader(request);
-        var filter = new FindingFilter(reader.Choice<FindingState>("state"), reader.Flag("overdue"), reader.SlugOf("under"));
+        var filter = reader.DueFilter<FindingState>();
         var paging = reader.Paging(FindingList.NameOf(cycle, filter));
         if (RequestReader.BadRoute(("cycle", cycle)) is { } bad)
             return bad;

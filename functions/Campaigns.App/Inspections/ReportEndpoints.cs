@@ -62,7 +62,7 @@ public sealed class ReportEndpoints(
         if (await access.DeniesAsync(caller, Act.ListReports, null, cancellationToken) is { } no)
             return no;
         var reader = new RequestReader(request);
-        var filter = new ReportFilter(reader.Choice<PublicReportState>("state"), reader.Flag("overdue"), reader.SlugOf("under"));
+        var filter = reader.DueFilter<PublicReportState>();
         var paging = reader.Paging(ReportList.NameOf(cycle, filter));
         if (RequestReader.BadRoute(("cycle", cycle)) is { } bad)
             return bad;

@@ -24,6 +24,7 @@ public static class ParticipantServices
         services.AddSingleton<ParticipantDesk>();
         services.AddSingleton<ParticipantList>();
         services.AddSingleton<ParticipantScan>();
+        services.AddSingleton<GroupRows>();
         services.AddSingleton<SheetStore>();
         services.AddSingleton<SheetFiling>();
         services.AddSingleton<EvidenceFiling>();
