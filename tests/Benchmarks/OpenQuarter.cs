@@ -78,7 +78,7 @@ internal sealed class OpenQuarter : IAsyncDisposable
         var starter = Roster.AnyWith("authority") ?? throw new InvalidOperationException("Nobody can start the cycle.");
         await Api.PostAsync(starter, $"api/v1/campaigns/{Definition.Id}/cycles", new { year = 2026 }, "start", cancellation);
         var clock = new RemoteClock(Api);
-        var cycle = $"api/v1/cycles/{Definition.Id}-2026";
+        var cycle = $"api/v1/cycles/{Cycle}";
         await clock.MoveToAsync(start, cancellation);
         var windows = (await Api.GetAsync(RehearsalDriver.Auditor, $"{cycle}/timeline", cancellation)).Value["windows"]!.AsArray();
         var opens = DateTimeOffset.Parse((string)windows.Single(w => (string?)w!["phase"] == Phase)!["opensAt"]!, CultureInfo.InvariantCulture);
