@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Data.Tables.Models;
 using Azure.Data.Tables.Rest;
+using Azure.Data.Tables.Sas;
 using Azure.Data.Tables.Serialization;
 
 namespace Azure.Data.Tables;
@@ -20,8 +21,7 @@ public class TableClient
     public TableClient(string connectionString, string tableName, TableClientOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(tableName);
-        var parsed = ConnectionString.Parse(connectionString);
-        _connection = new TableConnection(parsed.Endpoint, parsed.Credential, options);
+        _connection = ConnectionString.Parse(connectionString).Connect(options);
         Name = tableName;
     }
 
@@ -38,6 +38,33 @@ public class TableClient
         ArgumentNullException.ThrowIfNull(credential);
         _connection = new TableConnection(endpoint, credential, options);
         Name = tableName;
+    }
+
+    /// <summary>A client of a table by tokens of an identity; the endpoint must be https.</summary>
+    public TableClient(Uri endpoint, string tableName, TokenCredential tokenCredential, TableClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentException.ThrowIfNullOrEmpty(tableName);
+        ArgumentNullException.ThrowIfNull(tokenCredential);
+        _connection = new TableConnection(endpoint, tokenCredential, options);
+        Name = tableName;
+    }
+
+    /// <summary>A client of the table at an address, by a shared access signature which its owner may renew; http is for the local machine only.</summary>
+    public TableClient(Uri endpoint, AzureSasCredential credential, TableClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(credential);
+        (var account, Name) = TableConnection.Split(endpoint);
+        _connection = new TableConnection(account, credential, options);
+    }
+
+    /// <summary>A client of the table at an address, by the shared access signature in its query.</summary>
+    public TableClient(Uri endpoint, TableClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        (var account, Name) = TableConnection.Split(endpoint);
+        _connection = new TableConnection(account, options);
     }
 
     /// <summary>For derived test doubles.</summary>
@@ -200,6 +227,27 @@ public class TableClient
         return answers.Count == count
             ? Response.FromValue<IReadOnlyList<Response>>(answers, response)
             : throw new FormatException($"The service gave {answers.Count} answers to {count} actions.");
+    }
+
+    /// <summary>A signature of the table, still to be signed.</summary>
+    public virtual TableSasBuilder GetSasBuilder(TableSasPermissions permissions, DateTimeOffset expiresOn) => new(Name, permissions, expiresOn);
+
+    /// <summary>A signature of the table, still to be signed.</summary>
+    public virtual TableSasBuilder GetSasBuilder(string rawPermissions, DateTimeOffset expiresOn) => new(Name, rawPermissions, expiresOn);
+
+    /// <summary>The table's address with a signature by the client's own key.</summary>
+    /// <exception cref="InvalidOperationException">The client has no key.</exception>
+    public virtual Uri GenerateSasUri(TableSasPermissions permissions, DateTimeOffset expiresOn) => GenerateSasUri(GetSasBuilder(permissions, expiresOn));
+
+    /// <summary>The table's address with a signature by the client's own key.</summary>
+    /// <exception cref="InvalidOperationException">The client has no key.</exception>
+    /// <exception cref="ArgumentException">The builder is for another table.</exception>
+    public virtual Uri GenerateSasUri(TableSasBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.TableName == Name
+            ? new UriBuilder(Uri) { Query = builder.Sign(_connection.RequireKey()) }.Uri
+            : throw new ArgumentException($"{nameof(builder.TableName)} must be {Name}, as the client's.", nameof(builder));
     }
 
     private async Task<Response> CreateAsync(ResponseClassifier accepted, CancellationToken cancellationToken)

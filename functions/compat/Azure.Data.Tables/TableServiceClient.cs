@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Core;
 using Azure.Data.Tables.Models;
 using Azure.Data.Tables.Rest;
+using Azure.Data.Tables.Sas;
 
 namespace Azure.Data.Tables;
 
@@ -18,8 +19,7 @@ public class TableServiceClient
     /// <summary>A client of the account that a connection string names.</summary>
     public TableServiceClient(string connectionString, TableClientOptions? options = null)
     {
-        var parsed = ConnectionString.Parse(connectionString);
-        _connection = new TableConnection(parsed.Endpoint, parsed.Credential, options);
+        _connection = ConnectionString.Parse(connectionString).Connect(options);
     }
 
     /// <summary>A client of the account at <paramref name="endpoint"/>.</summary>
@@ -41,6 +41,26 @@ public class TableServiceClient
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(tokenCredential);
         _connection = new TableConnection(endpoint, tokenCredential, options);
+    }
+
+    /// <summary>A client by a shared access signature, which its owner may renew; http is for the local machine only.</summary>
+    public TableServiceClient(Uri endpoint, AzureSasCredential credential) : this(endpoint, credential, null)
+    {
+    }
+
+    /// <summary>A client by a shared access signature, which its owner may renew; http is for the local machine only.</summary>
+    public TableServiceClient(Uri endpoint, AzureSasCredential credential, TableClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(credential);
+        _connection = new TableConnection(endpoint, credential, options);
+    }
+
+    /// <summary>A client by the shared access signature in the address's query.</summary>
+    public TableServiceClient(Uri endpoint, TableClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        _connection = new TableConnection(endpoint, options);
     }
 
     /// <summary>For derived test doubles.</summary>
@@ -82,6 +102,29 @@ public class TableServiceClient
     /// <summary>The account's tables, in order of their names; asked for page by page while they are enumerated.</summary>
     public virtual AsyncPageable<TableItem> QueryAsync(string? filter = null, int? maxPerPage = null, CancellationToken cancellationToken = default) =>
         new TablePages<TableItem>((token, size, cancellation) => FetchAsync(filter, token, size, cancellation), maxPerPage, cancellationToken);
+
+    /// <summary>A signature of the account, still to be signed.</summary>
+    public virtual TableAccountSasBuilder GetSasBuilder(
+        TableAccountSasPermissions permissions, TableAccountSasResourceTypes resourceTypes, DateTimeOffset expiresOn) =>
+        new(permissions, resourceTypes, expiresOn);
+
+    /// <summary>A signature of the account, still to be signed.</summary>
+    public virtual TableAccountSasBuilder GetSasBuilder(string rawPermissions, TableAccountSasResourceTypes resourceTypes, DateTimeOffset expiresOn) =>
+        new(rawPermissions, resourceTypes, expiresOn);
+
+    /// <summary>The account's address with a signature by the client's own key.</summary>
+    /// <exception cref="InvalidOperationException">The client has no key.</exception>
+    public virtual Uri GenerateSasUri(
+        TableAccountSasPermissions permissions, TableAccountSasResourceTypes resourceTypes, DateTimeOffset expiresOn) =>
+        GenerateSasUri(GetSasBuilder(permissions, resourceTypes, expiresOn));
+
+    /// <summary>The account's address with a signature by the client's own key.</summary>
+    /// <exception cref="InvalidOperationException">The client has no key.</exception>
+    public virtual Uri GenerateSasUri(TableAccountSasBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return new UriBuilder(Uri) { Query = builder.Sign(_connection.RequireKey()) }.Uri;
+    }
 
     private async Task<Page<TableItem>> FetchAsync(string? filter, string? token, int? size, CancellationToken cancellationToken)
     {

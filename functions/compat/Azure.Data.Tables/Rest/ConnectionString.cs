@@ -1,16 +1,24 @@
 namespace Azure.Data.Tables.Rest;
 
 /// <summary>Where an account's tables are and what opens them, out of a storage connection string.</summary>
-internal sealed record ConnectionString(Uri Endpoint, TableSharedKeyCredential Credential)
+/// <param name="Key">The account key; null where a shared access signature opens them.</param>
+/// <param name="Signature">The shared access signature; null where the account key opens them.</param>
+internal sealed record ConnectionString(Uri Endpoint, TableSharedKeyCredential? Key, AzureSasCredential? Signature)
 {
     private const string EmulatorAccount = "devstoreaccount1";
 
     // The emulator's key is public and the same everywhere.
     private const string EmulatorKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
-    /// <summary>Reads <c>UseDevelopmentStorage=true</c> or account name, key and endpoint (or protocol and suffix).</summary>
+    /// <summary>A connection to the account, by whatever opens it.</summary>
+    public TableConnection Connect(TableClientOptions? options) =>
+        Key is not null ? new(Endpoint, Key, options) : new(Endpoint, Signature!, options);
+
+    /// <summary>
+    /// Reads <c>UseDevelopmentStorage=true</c>, or account name and key or a shared access signature, with endpoint (or protocol and suffix).
+    /// </summary>
     /// <exception cref="FormatException">The text is no connection string.</exception>
-    /// <exception cref="InvalidOperationException">It lacks the account, the key or the endpoint.</exception>
+    /// <exception cref="InvalidOperationException">It lacks what opens the account, or the endpoint.</exception>
     public static ConnectionString Parse(string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
@@ -27,24 +35,27 @@ internal sealed record ConnectionString(Uri Endpoint, TableSharedKeyCredential C
         if (settings.TryGetValue("UseDevelopmentStorage", out var emulator) && bool.TryParse(emulator, out var isEmulator) && isEmulator)
         {
             var host = settings.GetValueOrDefault("DevelopmentStorageProxyUri") ?? "http://127.0.0.1";
-            return new(new Uri($"{host.TrimEnd('/')}:10002/{EmulatorAccount}"), new(EmulatorAccount, EmulatorKey));
+            return new(new Uri($"{host.TrimEnd('/')}:10002/{EmulatorAccount}"), new(EmulatorAccount, EmulatorKey), null);
         }
 
         var account = settings.GetValueOrDefault("AccountName");
         var key = settings.GetValueOrDefault("AccountKey");
-        if (account is null || key is null)
+        var signature = settings.GetValueOrDefault("SharedAccessSignature");
+        if (signature is null && (account is null || key is null))
         {
-            throw new InvalidOperationException("The connection string has no AccountName and AccountKey.");
+            throw new InvalidOperationException("The connection string has neither AccountName and AccountKey nor SharedAccessSignature.");
         }
 
         var endpoint = settings.GetValueOrDefault("TableEndpoint");
-        if (endpoint is null && settings.TryGetValue("DefaultEndpointsProtocol", out var protocol))
+        if (endpoint is null && account is not null && settings.TryGetValue("DefaultEndpointsProtocol", out var protocol))
         {
             endpoint = $"{protocol}://{account}.table.{settings.GetValueOrDefault("EndpointSuffix") ?? "core.windows.net"}";
         }
 
         return endpoint is null
             ? throw new InvalidOperationException("The connection string has neither TableEndpoint nor DefaultEndpointsProtocol.")
-            : new(new Uri(endpoint), new(account, key));
+            : signature is not null
+                ? new(new Uri(endpoint), null, new(signature))
+                : new(new Uri(endpoint), new(account!, key!), null);
     }
 }

@@ -17,27 +17,45 @@ internal sealed class TableConnection
     private const string TokenScope = "https://storage.azure.com/.default";
 
     public TableConnection(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions? options)
-        : this(endpoint, credential.AccountName, new SharedKeyLitePolicy(credential), options)
-    {
-    }
+        : this(endpoint, credential.AccountName, new SharedKeyLitePolicy(credential), options) => Key = credential;
 
+    /// <exception cref="ArgumentException">A token would travel in the clear.</exception>
     public TableConnection(Uri endpoint, TokenCredential credential, TableClientOptions? options)
-        : this(endpoint, endpoint.Host.Split('.')[0], new BearerTokenAuthenticationPolicy(credential, TokenScope), options)
+        : this(
+            endpoint.Scheme == Uri.UriSchemeHttps ? endpoint : throw new ArgumentException("Cannot use TokenCredential without HTTPS.", nameof(endpoint)),
+            AccountOf(endpoint), new BearerTokenAuthenticationPolicy(credential, TokenScope), options)
     {
     }
 
-    private TableConnection(Uri endpoint, string accountName, HttpPipelinePolicy authentication, TableClientOptions? options)
+    /// <exception cref="ArgumentException">The signature would travel in the clear.</exception>
+    public TableConnection(Uri endpoint, AzureSasCredential credential, TableClientOptions? options)
+        : this(Guarded(endpoint), AccountOf(endpoint), new SasPolicy(() => credential.Signature), options)
+    {
+    }
+
+    /// <summary>By the signature in the address's query; without one the service is asked anonymously.</summary>
+    /// <exception cref="ArgumentException">The signature would travel in the clear.</exception>
+    public TableConnection(Uri endpoint, TableClientOptions? options)
+        : this(
+            new UriBuilder(Guarded(endpoint)) { Query = "" }.Uri, AccountOf(endpoint),
+            endpoint.Query.Length > 1 ? new SasPolicy(() => endpoint.Query) : null, options)
+    {
+    }
+
+    private TableConnection(Uri endpoint, string accountName, HttpPipelinePolicy? authentication, TableClientOptions? options)
     {
         options ??= new TableClientOptions();
         _version = options.VersionHeader;
         Endpoint = endpoint;
         AccountName = accountName;
         EndpointText = endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        _pipeline = HttpPipelineBuilder.Build(new HttpPipelineOptions(options)
+        var pipeline = new HttpPipelineOptions(options) { RequestFailedDetailsParser = ErrorParser.Instance };
+        if (authentication is not null)
         {
-            RequestFailedDetailsParser = ErrorParser.Instance,
-            PerRetryPolicies = { authentication },
-        });
+            pipeline.PerRetryPolicies.Add(authentication);
+        }
+
+        _pipeline = HttpPipelineBuilder.Build(pipeline);
     }
 
     public Uri Endpoint { get; }
@@ -45,6 +63,14 @@ internal sealed class TableConnection
     public string EndpointText { get; }
 
     public string AccountName { get; }
+
+    /// <summary>The account key; null for a client that has another credential.</summary>
+    public TableSharedKeyCredential? Key { get; }
+
+    /// <summary>The account key.</summary>
+    /// <exception cref="InvalidOperationException">The client has another credential.</exception>
+    public TableSharedKeyCredential RequireKey() =>
+        Key ?? throw new InvalidOperationException($"A client without {nameof(TableSharedKeyCredential)} cannot sign.");
 
     /// <summary>The path of a row below the endpoint.</summary>
     public static string RowPath(string table, string partitionKey, string rowKey) =>
@@ -100,6 +126,27 @@ internal sealed class TableConnection
         body.Return();
         return response;
     }
+
+    /// <summary>A table's address as the account's and the table's name.</summary>
+    public static (Uri Endpoint, string Table) Split(Uri address)
+    {
+        var path = address.AbsolutePath.TrimEnd('/');
+        var slash = path.LastIndexOf('/');
+        return path.Length - slash > 1
+            ? (new UriBuilder(address) { Path = path[..slash] }.Uri, Uri.UnescapeDataString(path[(slash + 1)..]))
+            : throw new ArgumentException("The address names no table.", nameof(address));
+    }
+
+    private static Uri Guarded(Uri endpoint) =>
+        endpoint.Scheme == Uri.UriSchemeHttps || endpoint.IsLoopback
+            ? endpoint
+            : throw new ArgumentException("Cannot use a shared access signature without HTTPS.", nameof(endpoint));
+
+    // The emulator's addresses name the account in their path.
+    private static string AccountOf(Uri endpoint) =>
+        endpoint.HostNameType == UriHostNameType.Dns && !endpoint.IsLoopback
+            ? endpoint.Host.Split('.')[0]
+            : endpoint.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
 
     private static string Quoted(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
 }

@@ -17,6 +17,9 @@ public sealed class RecordingHandler : HttpMessageHandler
     /// <summary>The body of every answer.</summary>
     public string? Body { get; set; }
 
+    /// <summary>Happens whenever a request has come in.</summary>
+    public Action? Answered { get; set; }
+
     /// <summary>What was sent.</summary>
     public List<SentRequest> Requests { get; } = [];
 
@@ -26,6 +29,7 @@ public sealed class RecordingHandler : HttpMessageHandler
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         var headers = request.Headers.ToDictionary(h => h.Key, h => string.Join(',', h.Value), StringComparer.OrdinalIgnoreCase);
         Requests.Add(new SentRequest(request.Method, request.RequestUri!, headers, body));
+        Answered?.Invoke();
         var answer = new HttpResponseMessage(Answers.Dequeue() ?? throw new HttpRequestException("The connection broke."));
         if (Body is not null)
         {
