@@ -10,7 +10,7 @@ namespace Campaigns.App.Completeness;
 
 /// <summary>
 /// Re-counts the groups that have changed, then sums all groups into a row a phase and chunks of areas: pages read those rows and never a participant.
-/// Counting a group twice changes nothing.
+/// Counting a group twice changes nothing. Whatever an act in such a group could not tell people any more is told on the way.
 /// </summary>
 public sealed class RollUp(
     CampaignTables tables, CycleStore cycles, CycleContexts contexts, ParticipantStore participants, DirtyHints hints, CampaignClock clock)
@@ -30,22 +30,29 @@ public sealed class RollUp(
     {
         var dirty = await hints.ReadAsync(cycle, cancellationToken);
         var now = clock.Now;
+        var again = new HashSet<DirtyHint>();
         foreach (var changed in dirty.GroupBy(h => h.Cycle, StringComparer.Ordinal))
-            await CountAsync(changed.Key, [.. changed.Select(h => h.Group)], cancellationToken);
-        await hints.DropAsync(dirty, now, cancellationToken);
+        {
+            var untold = await CountAsync(changed.Key, [.. changed.Select(h => h.Group)], cancellationToken);
+            again.UnionWith(changed.Where(h => untold.Contains(h.Group)));
+        }
+        await hints.DropAsync(dirty.Where(h => !again.Contains(h)), now, cancellationToken);
         return dirty.Count > 0;
     }
 
-    /// <summary>Counts <paramref name="groups"/> and sums up.</summary>
-    public async Task CountAsync(string cycle, IReadOnlyCollection<string> groups, CancellationToken cancellationToken)
+    /// <summary>
+    /// Counts <paramref name="groups"/> and sums up; what acts in them have left untold is told. Returns the groups where that failed.
+    /// </summary>
+    public async Task<IReadOnlyCollection<string>> CountAsync(string cycle, IReadOnlyCollection<string> groups, CancellationToken cancellationToken)
     {
         if (await contexts.GetAsync(cycle, cancellationToken) is not { } context)
-            return;
+            return [];
+        var untold = new HashSet<string>();
         foreach (var group in groups)
         {
-            var members = new List<ParticipantState>();
-            await foreach (var member in participants.ReadGroupAsync(cycle, group, cancellationToken))
-                members.Add(member.State);
+            var (members, told) = await participants.ReadForCountAsync(cycle, group, cancellationToken);
+            if (!told)
+                untold.Add(group);
             var row = new TableEntity(cycle, CycleKeys.GroupCounts(group));
             var counts = GroupCounts.Of(context, members).ByPhase.ToList();
             for (var i = 0; i < counts.Count; i++)
@@ -58,6 +65,7 @@ public sealed class RollUp(
             await tables.Cycles.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
         }
         await SumAsync(cycle, cancellationToken);
+        return untold;
     }
 
     /// <summary>The counts of every phase over all participants, by phase id.</summary>

@@ -14,10 +14,10 @@ using Microsoft.AspNetCore.Http;
 namespace Campaigns.App.Extensions;
 
 /// <summary>
-/// Extensions of single participants (J1). The due index is told first, then the participant's row says so in one transaction with its ledger, then whoever is
-/// concerned is told.
+/// Extensions of single participants (J1). The due index is told first, then the participant's row says so in one transaction with its ledger and with what
+/// those whom it concerns are told.
 /// </summary>
-public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, DirectNotices notices, DirectoryCache directory, HolidayTables holidays)
+public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, DirectoryCache directory, HolidayTables holidays)
 {
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
@@ -69,21 +69,20 @@ public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, 
             await dues.AddAsync(ExtensionDue.DueTimeOf(key, phase.Id, first), cancellationToken);
         }
 
-        ValueTask<ParticipantWrite> DecideNow(StoredParticipant current, CancellationToken token)
+        async ValueTask<ParticipantWrite> DecideNow(StoredParticipant current, CancellationToken token)
         {
             var decision = Decide(cycle, current.State, phase, command(current.State), now);
-            (int, string)? answer = decision is Accepted<ParticipantState> accepted
-                ? (StatusCodes.Status200OK, Answers.Text(ExtensionAnswer.Of(LatestOf(accepted.State, phase, now))))
-                : null;
-            return ValueTask.FromResult(new ParticipantWrite(decision, [], answer));
+            if (decision is not Accepted<ParticipantState> { State: var after })
+                return ParticipantWrite.Of(decision);
+            var extension = LatestOf(after, phase, now);
+            return new(decision, [], (StatusCodes.Status200OK, Answers.Text(ExtensionAnswer.Of(extension))))
+            {
+                Notices = NoticesOf(cycle, after, phase, extension, await directory.GetAsync(PeopleAge, token)),
+            };
         }
 
         var outcome = await participants.TransactAsync(key, operation, DecideNow, cancellationToken);
-        if (outcome is not ParticipantOutcome.Committed { After.State: var state })
-            return (outcome, null);
-        var extension = LatestOf(state, phase, now);
-        await TellAsync(cycle, state, phase, extension, cancellationToken);
-        return (outcome, extension);
+        return (outcome, outcome is ParticipantOutcome.Committed { After.State: var state } ? LatestOf(state, phase, now) : null);
     }
 
     /// <summary>When to look at the extended participant for the first time; null where nothing is extended.</summary>
@@ -94,9 +93,9 @@ public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, 
         state.Dates.Extensions.Where(e => e.Phase == phase.Id).OrderBy(e => e.DecidedAt == now || e.RequestedAt == now).Last();
 
     /// <summary>A request is told to those who decide, a decision to the reporters.</summary>
-    private async Task TellAsync(CycleContext cycle, ParticipantState state, Phase phase, Extension extension, CancellationToken cancellationToken)
+    private static IReadOnlyList<DirectNotice> NoticesOf(
+        CycleContext cycle, ParticipantState state, Phase phase, Extension extension, DirectorySnapshot people)
     {
-        var people = await directory.GetAsync(PeopleAge, cancellationToken);
         var contacts = WaveContacts.Of(state, cycle.Definition.Authority.Unit, people);
         var name = people.NameOf(state.Unit);
         var (recipients, at, title) = extension.State switch
@@ -110,10 +109,10 @@ public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, 
         var text = new LocalizedText(
             $"{phase.Title.Zh}：截止时间 {due}。理由：{reason}",
             $"{phase.Title.In("en")}: due {due}. Reason: {reason}");
-        await notices.TellAsync(
-            cycle,
-            [.. recipients.Select(r => new DirectNotice(
-                r, $"extension|{state.Track}|{state.Unit}|{extension.Id}|{extension.State}", at, "extension", title, text))],
-            cancellationToken);
+        return
+        [
+            .. recipients.Select(r => new DirectNotice(
+                r, $"extension|{state.Track}|{state.Unit}|{extension.Id}|{extension.State}", at, "extension", title, text)),
+        ];
     }
 }

@@ -44,20 +44,20 @@ public sealed class FindingDue(
         var operation = new ParticipantOperation(ParticipantKeys.Hash($"finding\n{participant.Key}\n{due.Subject}\n{stored.ETag}")[..32], now);
         var outcome = await participants.TransactAsync(
             participant.Key, operation,
-            (current, _) =>
+            async (current, token) =>
             {
                 var decision = FindingDecider.Decide(new(current.State, stored.Finding), pass, now, cycle.Definition);
                 after = (decision as Accepted<FindingCase>)?.State;
-                return ValueTask.FromResult(decision is Accepted<FindingCase> { Facts.Count: > 0 } accepted
+                var write = decision is Accepted<FindingCase> { Facts.Count: > 0 } accepted
                     ? new ParticipantWrite(
                         new Accepted<ParticipantState>(accepted.State.Participant, accepted.Facts),
                         [InspectionStore.Update(participant.Key, accepted.State.Finding, stored.ETag)])
-                    : ParticipantWrite.Of(Decision.Accept(current.State)));
+                    : ParticipantWrite.Of(Decision.Accept(current.State));
+                return after is null ? write : write with { Notices = await notices.PassedAsync(cycle, participant.Key, after, now, token) };
             },
             cancellationToken, participant);
         if (outcome is not ParticipantOutcome.Committed || after is null)
             throw new InvalidOperationException("The finding kept changing.");
-        await notices.PassedAsync(cycle, participant.Key, after, now, cancellationToken);
         if (FindingSchedule.NextLook(after.Finding, rungs, deciding) is { } next)
             await index.AddAsync(TimeOf(participant.Key, after.Finding, next > now ? next : now.AddMinutes(1)), cancellationToken);
     }

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http;
 namespace Campaigns.App.Inspections;
 
 /// <summary>
-/// Acts on findings (E3, E5): one transaction with finding, participant, ledger and answer; the due index is told before, people are told after.
+/// Acts on findings (E3, E5): one transaction with finding, participant, ledger, answer and what people are told; the due index is told before.
 /// </summary>
 public sealed class FindingWork(
     ParticipantStore participants, InspectionStore inspections, DueIndex dues, DirectoryCache directory, FindingNotices notices, HolidayTables holidays,
@@ -42,19 +42,19 @@ public sealed class FindingWork(
         await HintAsync(at, finding, cancellationToken);
         var owners = await OwnersAsync(at, cancellationToken);
         FindingCase? after = null;
-        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
+        async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = FindingDecider.Open(current.State, scene.Ordered, finding, scene.By, scene.ForAuthority, at.ReceivedAt, at.Standard);
             after = (decision as Accepted<FindingCase>)?.State;
-            return ValueTask.FromResult(WriteOf(at, decision, [InspectionStore.Insert(at.Key, finding)], StatusCodes.Status201Created, owners));
+            return WriteOf(at, decision, [InspectionStore.Insert(at.Key, finding)], StatusCodes.Status201Created, owners) with
+            {
+                Notices = after is null ? [] : await notices.OpenedAsync(at, after, token),
+            };
         }
 
         var outcome = await participants.TransactAsync(at.Key, operation, Decide, cancellationToken);
         if (outcome is ParticipantOutcome.Committed && after is not null)
-        {
-            await notices.OpenedAsync(at, after, cancellationToken);
             return Answers.Created(PathOf(at, finding), FindingAnswer.Of(at.Key.Track, at.Key.Unit, after.Finding, at.ReceivedAt, owners));
-        }
         return OutcomeAnswer.Of(outcome, operation, at) ?? Problems.IdempotencyKeyReused();
     }
 
@@ -78,12 +78,13 @@ public sealed class FindingWork(
                 await HintAsync(at, probe.State.Finding, cancellationToken);
 
             FindingCase? after = null;
-            ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
+            async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
             {
                 var decision = FindingDecider.Decide(new(current.State, stored.Finding), asked, at.ReceivedAt, at.Definition);
                 after = (decision as Accepted<FindingCase>)?.State;
-                return ValueTask.FromResult(WriteOf(
-                    at, decision, after is null ? [] : [InspectionStore.Update(at.Key, after.Finding, stored.ETag)], StatusCodes.Status200OK, owners));
+                var write = WriteOf(
+                    at, decision, after is null ? [] : [InspectionStore.Update(at.Key, after.Finding, stored.ETag)], StatusCodes.Status200OK, owners);
+                return after is null ? write : write with { Notices = await notices.ChangedAsync(at, asked, after, token) };
             }
 
             var outcome = await participants.TransactAsync(at.Key, operation, Decide, cancellationToken, known);
@@ -91,10 +92,7 @@ public sealed class FindingWork(
             if (asked is ConfirmFalsified)
                 await ranking.UnmarkAsync(at.Key, cancellationToken);
             if (outcome is ParticipantOutcome.Committed && after is not null)
-            {
-                await notices.ChangedAsync(at, asked, after, cancellationToken);
                 return Answers.Ok(FindingAnswer.Of(at.Key.Track, at.Key.Unit, after.Finding, at.ReceivedAt, owners));
-            }
             if (OutcomeAnswer.Of(outcome, operation, at) is { } answer)
                 return answer;
         }

@@ -13,8 +13,8 @@ using Microsoft.AspNetCore.Http;
 namespace Campaigns.App.Inspections;
 
 /// <summary>
-/// Takes reports from the public, and their answers (K17): one transaction with report, participant, ledger and answer, and with the finding where one is
-/// opened; the due index is told before, people are told after.
+/// Takes reports from the public, and their answers (K17): one transaction with report, participant, ledger, answer and what people are told, and with the
+/// finding where one is opened; the due index is told before.
 /// </summary>
 public sealed class ReportDesk(
     ParticipantStore participants, PublicReports reports, InspectionStore inspections, DueIndex dues, DirectoryCache directory, ReportNotices notices,
@@ -44,19 +44,19 @@ public sealed class ReportDesk(
             await dues.AddAsync(ReportDue.TimeOf(scene.Key, report, rungs, scene.ReceivedAt), cancellationToken);
         }
         ReportCase? filed = null;
-        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
+        async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = Decided(current.State);
             filed = (decision as Accepted<ReportCase>)?.State;
-            return ValueTask.FromResult(WriteOf(
-                decision, c => c.Participant, [PublicReports.Write(scene.Key, report, null)], StatusCodes.Status201Created, new ReportFiled(report.Id)));
+            var write = WriteOf(
+                decision, c => c.Participant, [PublicReports.Write(scene.Key, report, null)], StatusCodes.Status201Created, new ReportFiled(report.Id));
+            return filed is null ? write : write with { Notices = await notices.ReceivedAsync(scene.Cycle, filed, token) };
         }
 
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken, known);
         switch (outcome)
         {
             case ParticipantOutcome.Committed when filed is not null:
-                await notices.ReceivedAsync(scene.Cycle, filed, cancellationToken);
                 return Answers.Created($"/api/v1/notices/{scene.Key.Cycle}/reports", new ReportFiled(report.Id));
             case ParticipantOutcome.NotFound or ParticipantOutcome.Refused { Reason.Code: RefusalCode.UnitLeft }:
                 return Unknown();
@@ -122,21 +122,20 @@ public sealed class ReportDesk(
                 await findings.HintAsync(scene, finding, cancellationToken);
             }
             PursuedReport? pursued = null;
-            var outcome = await participants.TransactAsync(scene.Key, operation, (current, _) =>
+            var outcome = await participants.TransactAsync(scene.Key, operation, async (current, token) =>
             {
                 var decision = Decided(current.State);
                 pursued = (decision as Accepted<PursuedReport>)?.State;
-                return ValueTask.FromResult(pursued is null
-                    ? ParticipantWrite.Of(Decision.Refuse<ParticipantState>(decision.Refusal!))
-                    : WriteOf(
-                        decision, p => p.Participant,
-                        [PublicReports.Write(scene.Key, pursued.Report, kept.ETag), InspectionStore.Insert(scene.Key, pursued.Finding)],
-                        StatusCodes.Status201Created,
-                        FindingAnswer.Of(scene.Key.Track, scene.Key.Unit, pursued.Finding, scene.ReceivedAt, owners)));
+                if (pursued is null)
+                    return ParticipantWrite.Of(Decision.Refuse<ParticipantState>(decision.Refusal!));
+                var write = WriteOf(
+                    decision, p => p.Participant,
+                    [PublicReports.Write(scene.Key, pursued.Report, kept.ETag), InspectionStore.Insert(scene.Key, pursued.Finding)],
+                    StatusCodes.Status201Created, FindingAnswer.Of(scene.Key.Track, scene.Key.Unit, pursued.Finding, scene.ReceivedAt, owners));
+                return write with { Notices = await findingNotices.OpenedAsync(scene, new(pursued.Participant, pursued.Finding), token) };
             }, cancellationToken, known);
             if (outcome is not ParticipantOutcome.Committed || pursued is null)
                 return (outcome, null);
-            await findingNotices.OpenedAsync(scene, new(pursued.Participant, pursued.Finding), cancellationToken);
             var answer = FindingAnswer.Of(scene.Key.Track, scene.Key.Unit, pursued.Finding, scene.ReceivedAt, owners);
             return (outcome, Answers.Created(FindingWork.PathOf(scene, pursued.Finding), answer));
         }, cancellationToken);

@@ -44,19 +44,21 @@ public sealed class ReportDue(
         var operation = new ParticipantOperation(ParticipantKeys.Hash($"report\n{participant.Key}\n{due.Subject}\n{kept.ETag}")[..32], now);
         var outcome = await participants.TransactAsync(
             participant.Key, operation,
-            (current, _) =>
+            async (current, token) =>
             {
                 var decision = PublicReportDecider.LetTimePass(new(current.State, dated), rungs, now);
                 after = (decision as Accepted<ReportCase>)?.State;
                 var facts = (decision as Accepted<ReportCase>)?.Facts ?? [];
-                return ValueTask.FromResult(new ParticipantWrite(
+                return new(
                     new Accepted<ParticipantState>(current.State, facts),
-                    facts.Count == 0 && ReferenceEquals(dated, kept.Value) ? [] : [PublicReports.Write(participant.Key, after!.Report, kept.ETag)]));
+                    facts.Count == 0 && ReferenceEquals(dated, kept.Value) ? [] : [PublicReports.Write(participant.Key, after!.Report, kept.ETag)])
+                {
+                    Notices = after is null ? [] : await notices.PassedAsync(cycle, after, token),
+                };
             },
             cancellationToken, participant);
         if (outcome is not ParticipantOutcome.Committed || after is null)
             throw new InvalidOperationException("The report kept changing.");
-        await notices.PassedAsync(cycle, after, cancellationToken);
         if (after.Report.DueAt is null || PublicReportSchedule.NextLook(after.Report, rungs) is not null)
         {
             var next = TimeOf(participant.Key, after.Report, rungs, now);

@@ -9,9 +9,10 @@ internal sealed class AnswerRecords(CampaignTables tables, LongTexts texts)
     private const string BodyHashProperty = "Body";
     private const string StatusProperty = "Status";
     private const string AnswerProperty = "Answer";
+    private const string TellsProperty = "Tells";
 
     public async ValueTask<TableTransactionAction> InsertAsync(
-        string partition, AnswerKey key, (int Status, string Json) answer, CancellationToken cancellationToken)
+        string partition, AnswerKey key, (int Status, string Json) answer, bool tells, CancellationToken cancellationToken)
     {
         var row = new TableEntity(partition, ParticipantKeys.Answer(key.OperationId))
         {
@@ -20,6 +21,8 @@ internal sealed class AnswerRecords(CampaignTables tables, LongTexts texts)
             [AnswerProperty] = await texts.WriteAsync(answer.Json, cancellationToken),
             [ParticipantRow.SchemaProperty] = 1,
         };
+        if (tells)
+            row[TellsProperty] = true;
         return new(TableTransactionActionType.Add, row);
     }
 
@@ -32,6 +35,6 @@ internal sealed class AnswerRecords(CampaignTables tables, LongTexts texts)
         var row = found.Value!;
         ParticipantRow.Expect(row, newest: 1);
         var json = await texts.ReadAsync(row.GetString(AnswerProperty), cancellationToken);
-        return new(row.GetString(BodyHashProperty), row.GetInt32(StatusProperty) ?? 200, json ?? "");
+        return new(row.GetString(BodyHashProperty), row.GetInt32(StatusProperty) ?? 200, json ?? "") { Tells = row.GetBoolean(TellsProperty) ?? false };
     }
 }

@@ -21,6 +21,7 @@ public static class ParticipantKeys
 
     public const int MaxSlugLength = 64;
 
+    private const string UntoldPrefix = "p!";
     private const char Separator = '|';
     private const char AfterSeparator = '}';
 
@@ -89,6 +90,18 @@ public static class ParticipantKeys
     /// Row of the answer to a request that carried an Idempotency-Key; the operation's id is made of person and key, so that nobody meets another's.
     /// </summary>
     public static string Answer(string operationId) => "k|" + Hash(operationId);
+
+    /// <summary>
+    /// Row of what people are to be told because of an operation. It sorts right before the participants, so that one page brings both
+    /// (<see cref="CountRange"/>); nobody else who reads participants meets it.
+    /// </summary>
+    public static string Untold(string operationId) => UntoldPrefix + Hash(operationId);
+
+    /// <summary>True for a row of <see cref="Untold"/>.</summary>
+    public static bool IsUntold(string rowKey) => rowKey.StartsWith(UntoldPrefix, StringComparison.Ordinal);
+
+    /// <summary>What is untold, and the participants.</summary>
+    public static (string From, string To) CountRange => (UntoldPrefix, "p" + AfterSeparator);
 
     /// <summary>The rows that start with a prefix, as bounds of a key range: from inclusive, to exclusive.</summary>
     public static (string From, string To) ParticipantRange => ("p|", "p" + AfterSeparator);

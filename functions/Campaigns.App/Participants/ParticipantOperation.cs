@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
+using Campaigns.App.Reminders;
 using Campaigns.Rules.Participants;
 
 namespace Campaigns.App.Participants;
@@ -18,16 +19,27 @@ public sealed record ParticipantOperation(string Id, DateTimeOffset At, AnswerKe
 public sealed record AnswerKey(string OperationId, string BodyHash);
 
 /// <summary>An answer as it was given the first time.</summary>
-public sealed record RecordedAnswer(string BodyHash, int Status, string Json);
+public sealed record RecordedAnswer(string BodyHash, int Status, string Json)
+{
+    /// <summary>Somebody was to be told of the act.</summary>
+    public bool Tells { get; init; }
+}
 
 /// <summary>What an act wants written: the decision, the rows of its own, and the answer to record where the operation asks for that.</summary>
 public sealed record ParticipantWrite(
     Decision<ParticipantState> Decision, IReadOnlyList<TableTransactionAction> Rows, (int Status, string Json)? Answer = null)
 {
+    /// <summary>
+    /// Whom to tell what, where the act comes about: written with it and told after it, once, whoever dies in between (<see cref="Outbox"/>).
+    /// </summary>
+    public IReadOnlyList<DirectNotice> Notices { get; init; } = [];
+
     public static ParticipantWrite Of(Decision<ParticipantState> decision) => new(decision, []);
 }
 
-/// <summary>Decides on what is there now; called again when that has changed, so that it may read rows of its own but must write none.</summary>
+/// <summary>
+/// Decides on what is there now; called again when that has changed, so that it may read rows of its own and leave hints, and must write nothing else.
+/// </summary>
 public delegate ValueTask<ParticipantWrite> DecideOnParticipant(StoredParticipant current, CancellationToken cancellationToken);
 
 /// <summary>How an act on a participant ended.</summary>

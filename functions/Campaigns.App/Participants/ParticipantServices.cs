@@ -1,4 +1,5 @@
 using Campaigns.App.Changes;
+using Campaigns.App.Cycles;
 using Campaigns.App.Evidence;
 using Campaigns.App.Extensions;
 using Campaigns.App.Inspections;
@@ -6,6 +7,7 @@ using Campaigns.App.Ledger;
 using Campaigns.App.Plans;
 using Campaigns.App.Pledges;
 using Campaigns.App.Records;
+using Campaigns.App.Reminders;
 using Campaigns.App.Reviews;
 using Campaigns.App.Sheets;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +22,16 @@ public static class ParticipantServices
         services.AddSingleton<ParticipationIndex>();
         services.AddSingleton<DirtyHints>();
         services.AddSingleton<LongTexts>();
+        services.AddSingleton<TellNotices>(provider =>
+        {
+            var (cycles, notices) = (provider.GetRequiredService<CycleContexts>(), provider.GetRequiredService<DirectNotices>());
+            return async (cycle, told, cancellationToken) =>
+            {
+                if (await cycles.GetAsync(cycle, cancellationToken) is { } context)
+                    await notices.TellAsync(context, told, cancellationToken);
+            };
+        });
+        services.AddSingleton<Outbox>();
         services.AddSingleton<ParticipantStore>();
         services.AddSingleton<ParticipantDesk>();
         services.AddSingleton<ParticipantList>();

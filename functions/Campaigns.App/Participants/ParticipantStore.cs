@@ -10,8 +10,8 @@ namespace Campaigns.App.Participants;
 
 /// <summary>
 /// The participants of a cycle, a partition a group. An act on a participant is one entity-group transaction: its own rows, the participant row under its
-/// ETag, the ledger entries, the dirty mark, the answer. When only the participant row or the chain has moved, the act is decided again on what is there now,
-/// up to <see cref="MaxTries"/> times: nobody meets a 412 that another's photo or a reminder caused.
+/// ETag, the ledger entries, the dirty mark, the answer, and what people are to be told. When only the participant row or the chain has moved, the act is
+/// decided again on what is there now, up to <see cref="MaxTries"/> times: nobody meets a 412 that another's photo or a reminder caused.
 /// </summary>
 public sealed partial class ParticipantStore
 {
@@ -21,13 +21,14 @@ public sealed partial class ParticipantStore
     private readonly CampaignTables _tables;
     private readonly ParticipationIndex _index;
     private readonly DirtyHints _hints;
+    private readonly Outbox _outbox;
     private readonly AnswerRecords _answers;
     private readonly BackOff _backOff;
     private readonly KeyedLocks _locks = new();
 
-    public ParticipantStore(CampaignTables tables, ParticipationIndex index, DirtyHints hints, LongTexts texts, TimeProvider time)
+    public ParticipantStore(CampaignTables tables, ParticipationIndex index, DirtyHints hints, LongTexts texts, Outbox outbox, TimeProvider time)
     {
-        (_tables, _index, _hints) = (tables, index, hints);
+        (_tables, _index, _hints, _outbox) = (tables, index, hints, outbox);
         _answers = new(tables, texts);
         _backOff = new(time);
     }
@@ -63,6 +64,28 @@ public sealed partial class ParticipantStore
             if (ended || participant.State.Left is null)
                 yield return participant;
         }
+    }
+
+    /// <summary>
+    /// A group's members that have not ended, for whoever counts it, and in the same pages what an act on one of them left untold: that is told on the way.
+    /// </summary>
+    /// <returns>The members; and false where something could not be told and still stands there.</returns>
+    public async Task<(IReadOnlyList<ParticipantState> Members, bool Told)> ReadForCountAsync(
+        string cycle, string group, CancellationToken cancellationToken)
+    {
+        var (members, untold) = (new List<ParticipantState>(), new List<TableEntity>());
+        var (from, to) = ParticipantKeys.CountRange;
+        await foreach (var row in _tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group), from, to, cancellationToken))
+        {
+            if (ParticipantKeys.IsUntold(row.RowKey))
+                untold.Add(row);
+            else if (ParticipantRow.Read(cycle, group, row).State is { Left: null } state)
+                members.Add(state);
+        }
+        var told = true;
+        foreach (var row in untold)
+            told &= await _outbox.TellLeftAsync(cycle, row, cancellationToken);
+        return (members, told);
     }
 
     /// <summary>
@@ -108,40 +131,64 @@ public sealed partial class ParticipantStore
         // The rows that are inserted once and never change come first: when a batch was applied and its answer lost, the repeat fails at one of them, and
         // whoever wrote that row is beyond doubt. The participant row may have moved on since.
         var actions = new List<TableTransactionAction>();
+        var tells = write.Notices.Count > 0;
         if (operation.Answer is { } answerKey && write.Answer is { } answer)
-            actions.Add(await _answers.InsertAsync(partition, answerKey, answer, cancellationToken));
+            actions.Add(await _answers.InsertAsync(partition, answerKey, answer, tells, cancellationToken));
         actions.AddRange(entries.Select(e => new TableTransactionAction(TableTransactionActionType.Add, LedgerRow.OfParticipant(key, e))));
         var own = actions.Count;
         actions.AddRange(write.Rows);
         var end = actions.Count;
         if (changes)
-        {
             actions.Add(new(TableTransactionActionType.UpdateReplace, ParticipantRow.Write(after), current.ETag));
-            actions.Add(DirtyMark(partition));
-        }
         if (actions.Count == 0)
+        {
+            await _outbox.TellAsync(key.Cycle, write.Notices, cancellationToken);
             return new ParticipantOutcome.Committed(current, new Dictionary<string, ETag>());
+        }
+        var untold = tells ? actions.Count : -1;
+        if (tells)
+            actions.Add(await _outbox.InsertAsync(partition, operation.Id, write.Notices, cancellationToken));
+        if (changes || tells)
+        {
+            actions.Add(DirtyMark(partition));
+            // Before: whoever counts and tells must come by also when this process does not see the batch's end. A hint younger than half a minute stays.
+            await _hints.LeaveAsync(key.Cycle, key.Group, cancellationToken);
+        }
 
         var outcome = await Batch.ExecuteAsync(_tables.Participants, actions, operation.Id, cancellationToken);
         if (outcome.IsCommitted)
         {
             if (outcome.ETags is null && await RepeatedAsync(key, operation, cancellationToken) is { } done)
                 return done;
-            if (changes)
+            if (changes || tells)
                 await _hints.LeaveAsync(key.Cycle, key.Group, cancellationToken);
+            // Where the answer was lost, what stands there may be another process's, with words and an instant of its own.
+            if (tells && outcome.ETags is null)
+                await _outbox.TellLeftAsync(key, operation.Id, cancellationToken);
+            else if (tells)
+                await _outbox.TellAsync(key.Cycle, actions[untold].Entity, write.Notices, cancellationToken);
             return new ParticipantOutcome.Committed(after, ETagsOf(actions, own, end, outcome.ETags));
         }
         if (outcome.FailedIndex == 0 && await RepeatedAsync(key, operation, cancellationToken) is { } earlier)
             return earlier;
+        // The operation was done before, under the same id, and nobody has been told yet: that comes first.
+        if (tells && outcome.FailedIndex == untold)
+            await _outbox.TellLeftAsync(key, operation.Id, cancellationToken);
         return outcome.FailedIndex is int failed && failed >= own && failed < end
             ? new ParticipantOutcome.RowConflict(((TableEntity)actions[failed].Entity).RowKey)
             : null;
     }
 
-    private async Task<ParticipantOutcome.Repeated?> RepeatedAsync(ParticipantKey key, ParticipantOperation operation, CancellationToken cancellationToken) =>
-        operation.Answer is { } answer && await _answers.ReadAsync(ParticipantKeys.Partition(key.Cycle, key.Group), answer, cancellationToken) is { } record
-            ? new(record)
-            : null;
+    /// <summary>The answer that the operation got before, or null. Of what its first run did not come to tell, people are told now.</summary>
+    private async Task<ParticipantOutcome.Repeated?> RepeatedAsync(ParticipantKey key, ParticipantOperation operation, CancellationToken cancellationToken)
+    {
+        if (operation.Answer is not { } answer
+            || await _answers.ReadAsync(ParticipantKeys.Partition(key.Cycle, key.Group), answer, cancellationToken) is not { } record)
+            return null;
+        if (record.Tells)
+            await _outbox.TellLeftAsync(key, operation.Id, cancellationToken);
+        return new(record);
+    }
 
     private static Dictionary<string, ETag> ETagsOf(List<TableTransactionAction> actions, int from, int to, IReadOnlyList<ETag>? etags)
     {

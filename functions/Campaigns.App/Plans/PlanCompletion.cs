@@ -2,7 +2,6 @@ using Campaigns.App.Cycles;
 using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Directory;
 using Campaigns.App.Participants;
-using Campaigns.App.Reminders;
 using Campaigns.App.Reviews;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Participants;
@@ -15,7 +14,7 @@ namespace Campaigns.App.Plans;
 /// completed and not answered by then is told to the office and its leaders.
 /// </summary>
 public sealed class PlanCompletion(
-    DueIndex index, ParticipantStore participants, CycleContexts cycles, DirectoryCache directory, DirectNotices notices) : IDueAction
+    DueIndex index, ParticipantStore participants, CycleContexts cycles, DirectoryCache directory) : IDueAction
 {
     public const string DueKind = PlanAnswers.Completion;
 
@@ -43,8 +42,20 @@ public sealed class PlanCompletion(
         var operation = new ParticipantOperation(ParticipantKeys.Hash($"{DueKind}\n{participant.Key}\n{due.Subject}\n{before.Returns}")[..32], now);
         var outcome = await participants.TransactAsync(
             participant.Key, operation,
-            (current, _) => ValueTask.FromResult(ParticipantWrite.Of(
-                PlanDecider.Decide(current.State, phase, window, new LapseCompletion(), now, authority))),
+            async (current, token) =>
+            {
+                var decision = PlanDecider.Decide(current.State, phase, window, new LapseCompletion(), now, authority);
+                if (decision is not Accepted<ParticipantState> { Facts.Count: > 0, State: var after })
+                    return ParticipantWrite.Of(decision);
+                var contacts = WaveContacts.Of(after, authority, await directory.GetAsync(PeopleAge, token));
+                var plan = after.Phase(phase.Id);
+                return ParticipantWrite.Of(decision) with
+                {
+                    Notices = plan.Status is SheetStatus.Submitted
+                        ? PlanNotices.Unanswered(current.Key, phase, plan.Version, due.At, PlanAnswers.Recipients(phase, contacts, locked: true))
+                        : PlanNotices.Lapsed(current.Key, phase, plan.Returns, due.At, contacts),
+                };
+            },
             cancellationToken);
         switch (outcome)
         {
@@ -53,17 +64,6 @@ public sealed class PlanCompletion(
                 break;
             case ParticipantOutcome.Busy:
                 throw new InvalidOperationException("The participant kept changing.");
-            // Also where an earlier run has lapsed it and died before it told anybody: telling twice is telling once.
-            case ParticipantOutcome.Committed { After.State: var state } when state.Phase(due.Subject) is { Version: > 0, Returns: > 0 } lapsed
-                && lapsed.Status is SheetStatus.Open or SheetStatus.Silent:
-                var contacts = WaveContacts.Of(state, authority, await directory.GetAsync(PeopleAge, cancellationToken));
-                await notices.TellAsync(cycle, PlanNotices.Lapsed(participant.Key, phase, lapsed.Returns, due.At, contacts), cancellationToken);
-                break;
-            case ParticipantOutcome.Committed { After.State: var state } when PlanAnswers.Waits(phase, state.Phase(due.Subject)):
-                var office = WaveContacts.Of(state, authority, await directory.GetAsync(PeopleAge, cancellationToken));
-                var told = PlanAnswers.Recipients(phase, office, locked: true);
-                await notices.TellAsync(cycle, PlanNotices.Unanswered(participant.Key, phase, before.Version, due.At, told), cancellationToken);
-                break;
         }
     }
 }

@@ -16,8 +16,7 @@ namespace Campaigns.App.Plans;
 
 /// <summary>Plans at work (B8): saved and filed by the participant, registered or sent back by the office that they are filed with.</summary>
 public sealed class Planning(
-    ParticipantStore participants, PlanStore plans, ParticipantDesk desk, DueIndex dues, DirectoryCache directory, DirectNotices notices,
-    HolidayTables holidays)
+    ParticipantStore participants, PlanStore plans, ParticipantDesk desk, DueIndex dues, DirectoryCache directory, HolidayTables holidays)
 {
     /// <summary>The plan phase that the scene's track is in, or null where it writes no plan.</summary>
     public static Phase? PhaseOf(ParticipantScene scene)
@@ -76,7 +75,7 @@ public sealed class Planning(
             cancellationToken);
     }
 
-    /// <summary>Sends the plan back until a day that the calendar gives; the due index is told first, the participant's reporters after.</summary>
+    /// <summary>Sends the plan back until a day that the calendar gives; the due index is told first, the participant's reporters with it.</summary>
     public async Task<IResult> SendBackAsync(
         ParticipantScene scene, Phase phase, string reason, ParticipantOperation operation, CancellationToken cancellationToken)
     {
@@ -87,19 +86,16 @@ public sealed class Planning(
         if (await participants.ReadAsync(scene.Key, cancellationToken) is { } now && DecideOn(scene, phase, now.State, command).Refusal is null)
             await dues.AddAsync(PlanCompletion.DueTimeOf(scene.Key, phase.Id, end), cancellationToken);
         var filed = await plans.ReadAsync(scene.Key, phase.Id, cancellationToken);
-        var answer = await ActAsync(scene, phase, operation, command, [], filed?.Filed, new Precondition.Unstated(), cancellationToken);
-        if (await participants.ReadAsync(scene.Key, cancellationToken) is { } after && after.State.Phase(phase.Id) is { Status: SheetStatus.Returned } back)
-        {
-            var contacts = WaveContacts.Of(
-                after.State, scene.Definition.Authority.Unit, await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken));
-            await notices.TellAsync(scene.Cycle, PlanNotices.SentBack(scene.Cycle, scene.Key, phase, back, reason, contacts), cancellationToken);
-        }
-        return answer;
+        var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
+        return await ActAsync(
+            scene, phase, operation, command, [], filed?.Filed, new Precondition.Unstated(), cancellationToken,
+            after => PlanNotices.SentBack(
+                scene.Cycle, scene.Key, phase, after.Phase(phase.Id), reason, WaveContacts.Of(after, scene.Definition.Authority.Unit, people)));
     }
 
     private async Task<IResult> ActAsync(
         ParticipantScene scene, Phase phase, ParticipantOperation operation, PlanCommand command, IReadOnlyList<Azure.Data.Tables.TableTransactionAction> rows,
-        PlanContent? content, Precondition precondition, CancellationToken cancellationToken)
+        PlanContent? content, Precondition precondition, CancellationToken cancellationToken, Func<ParticipantState, IReadOnlyList<DirectNotice>>? tell = null)
     {
         var mayWrite = await desk.MayAsync(scene, Act.WriteSheet, cancellationToken);
         var mayRegister = await desk.MayAsync(scene, Act.RegisterPlan, cancellationToken);
@@ -109,10 +105,10 @@ public sealed class Planning(
             (current, _) =>
             {
                 var decision = DecideOn(scene, phase, current.State, command);
-                (int, string)? answer = decision is Accepted<ParticipantState> accepted
-                    ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(accepted.State)))
-                    : null;
-                return ValueTask.FromResult(new ParticipantWrite(decision, rows, answer));
+                if (decision is not Accepted<ParticipantState> { State: var after })
+                    return ValueTask.FromResult(ParticipantWrite.Of(decision));
+                return ValueTask.FromResult(
+                    new ParticipantWrite(decision, rows, (StatusCodes.Status200OK, Answers.Text(AnswerOf(after)))) { Notices = tell?.Invoke(after) ?? [] });
             },
             cancellationToken);
         return outcome is ParticipantOutcome.Committed committed

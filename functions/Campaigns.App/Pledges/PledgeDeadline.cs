@@ -8,6 +8,7 @@ using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Pledges;
+using RuleContacts = Campaigns.Rules.Reminding.Contacts;
 
 namespace Campaigns.App.Pledges;
 
@@ -16,7 +17,7 @@ namespace Campaigns.App.Pledges;
 /// kept. Those concerned are told.
 /// </summary>
 public sealed class PledgeDeadline(
-    DueIndex index, ParticipantStore participants, PledgeStore pledges, CycleContexts cycles, DirectoryCache directory, DirectNotices notices) : IDueAction
+    DueIndex index, ParticipantStore participants, PledgeStore pledges, CycleContexts cycles, DirectoryCache directory) : IDueAction
 {
     public const string DueKind = "pledge";
 
@@ -49,15 +50,16 @@ public sealed class PledgeDeadline(
         }
         var (phase, window) = (cycle.Definition.Phase(known.Phase), cycle.Plan.Window(known.Phase));
         var standard = cycle.Definition.Standard(cycle.Definition.Track(due.Track).Standard);
-        Pledge? after = null;
         async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var stored = await pledges.ReadAsync(current.Key, due.Subject, token);
             var decision = PledgeDecider.Decide(current.State, phase, window, standard, due.Subject, stored?.Pledge, new FallDue(), now);
-            after = decision.Pledge;
-            if (decision is not { Pledge: { } pledge, Participant: Accepted<ParticipantState> { Facts.Count: > 0 } })
+            if (decision is not { Pledge: { } pledge, Participant: Accepted<ParticipantState> { Facts.Count: > 0, State: var state } })
                 return ParticipantWrite.Of(decision.Participant);
-            return new(decision.Participant, [await pledges.WriteAsync(current.Key, due.Subject, phase.Id, pledge, stored!.ETag, token)]);
+            return new(decision.Participant, [await pledges.WriteAsync(current.Key, due.Subject, phase.Id, pledge, stored!.ETag, token)])
+            {
+                Notices = NoticesOf(due, pledge, WaveContacts.Of(state, cycle.Definition.Authority.Unit, await directory.GetAsync(PeopleAge, token))),
+            };
         }
 
         var operation = new ParticipantOperation(ParticipantKeys.Hash($"{DueKind}\n{participant.Key}\n{due.Subject}\n{due.At:O}")[..32], now);
@@ -67,17 +69,13 @@ public sealed class PledgeDeadline(
                 if (DueTimeOf(participant.Key, due.Subject, known.Pledge) is { } later)
                     await index.AddAsync(later, cancellationToken);
                 break;
-            case ParticipantOutcome.Committed { After.State: var state } when after is { DecidedBy: Rules.Ledger.Acts.Engine }:
-                await TellAsync(cycle, due, state, after, cancellationToken);
-                break;
             case ParticipantOutcome.Busy or ParticipantOutcome.RowConflict:
                 throw new InvalidOperationException("The pledge kept changing.");
         }
     }
 
-    private async Task TellAsync(CycleContext cycle, DueTime due, ParticipantState state, Pledge pledge, CancellationToken cancellationToken)
+    private static IReadOnlyList<DirectNotice> NoticesOf(DueTime due, Pledge pledge, RuleContacts contacts)
     {
-        var contacts = WaveContacts.Of(state, cycle.Definition.Authority.Unit, await directory.GetAsync(PeopleAge, cancellationToken));
         var broken = pledge.Status is PledgeStatus.Broken;
         var (told, id) = broken
             ? (contacts.Reporters.Union(contacts.Leaders), $"pledgeBroken|{due.Track}|{due.Unit}|{due.Subject}")
@@ -86,7 +84,6 @@ public sealed class PledgeDeadline(
         var text = new LocalizedText(
             $"{due.Unit}：{pledge.Content.Text}" + (broken ? "" : "。上级未在期限内答复，视为已兑现。"),
             $"{due.Unit}: {pledge.Content.Text}" + (broken ? "" : " It was not answered in time and counts as kept."));
-        await notices.TellAsync(
-            cycle, [.. told.Select(p => new DirectNotice(p, id, due.At, broken ? "pledgeBroken" : "pledgeUnanswered", title, text))], cancellationToken);
+        return [.. told.Select(p => new DirectNotice(p, id, due.At, broken ? "pledgeBroken" : "pledgeUnanswered", title, text))];
     }
 }

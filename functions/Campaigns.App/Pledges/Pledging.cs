@@ -19,8 +19,7 @@ namespace Campaigns.App.Pledges;
 /// Pledges at work (F1): each act is one transaction of pledge, participant and ledger. What a pledge waits for stands in the due index before it is written.
 /// </summary>
 public sealed class Pledging(
-    ParticipantStore participants, PledgeStore pledges, ParticipantDesk desk, DueIndex dues, DirectoryCache directory, DirectNotices notices,
-    HolidayTables holidays)
+    ParticipantStore participants, PledgeStore pledges, ParticipantDesk desk, DueIndex dues, DirectoryCache directory, HolidayTables holidays)
 {
     /// <summary>The pledging phase that the scene's track is in, or null where it pledges nothing.</summary>
     public static Phase? PhaseOf(ParticipantScene scene)
@@ -103,14 +102,17 @@ public sealed class Pledging(
             if (PledgeDeadline.DueTimeOf(scene.Key, id, pledge) is { } due)
                 await dues.AddAsync(due, token);
             var row = await pledges.WriteAsync(scene.Key, id, phase.Id, pledge, stored?.ETag, token);
-            return new(decision.Participant, [row], (StatusCodes.Status200OK, Answers.Text(AnswerOf(pledge))));
+            return new(decision.Participant, [row], (StatusCodes.Status200OK, Answers.Text(AnswerOf(pledge))))
+            {
+                Notices = command is ReportFulfilment && decision.Participant is Accepted<ParticipantState> { State: var reported }
+                    ? await NoticesAsync(scene, reported, pledge, token)
+                    : [],
+            };
         }
 
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
         if (outcome is ParticipantOutcome.Committed committed && after is not null)
         {
-            if (command is ReportFulfilment)
-                await TellReviewersAsync(scene, committed.After.State, after, cancellationToken);
             ETag? etag = committed.ETags.Count > 0 ? committed.ETags.Values.First() : null;
             return Answers.Ok(AnswerOf(after), etag);
         }
@@ -120,12 +122,12 @@ public sealed class Pledging(
     /// <summary>
     /// Whoever confirms is told of a report, once a day for all that are reported on it: the first names itself and the time that it leaves.
     /// </summary>
-    private async Task TellReviewersAsync(ParticipantScene scene, ParticipantState state, Pledge pledge, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<DirectNotice>> NoticesAsync(
+        ParticipantScene scene, ParticipantState state, Pledge pledge, CancellationToken cancellationToken)
     {
         var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
         var contacts = WaveContacts.Of(state, scene.Definition.Authority.Unit, people);
-        await notices.TellAsync(
-            scene.Cycle, PledgeNotices.Reported(scene.Cycle, people.NameOf(scene.Key.Unit), pledge, contacts.ParentReviewers), cancellationToken);
+        return PledgeNotices.Reported(scene.Cycle, people.NameOf(scene.Key.Unit), pledge, contacts.ParentReviewers);
     }
 
     private async Task<Func<StoredPledge, PledgeAnswer>> ViewAsync(ParticipantScene scene, CancellationToken cancellationToken)

@@ -85,7 +85,7 @@ public sealed class Reviewing(
         return OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
     }
 
-    /// <summary>Returns a covered sheet for rework until a day that the calendar gives; the due index is told first.</summary>
+    /// <summary>Returns a covered sheet for rework until a day that the calendar gives; the due index is told first, people with it.</summary>
     public async Task<IResult> ReturnAsync(
         ParticipantScene scene, string phase, ReturnBody body, ParticipantOperation operation, CancellationToken cancellationToken)
     {
@@ -102,16 +102,18 @@ public sealed class Reviewing(
         }
 
         ReturnAnswer AnswerOf(ParticipantState state) => new(body.Sheet, state.Phase(body.Sheet).Status, state.Phase(body.Sheet).Returns, reworkUntil);
-        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
+        async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = DecideOn(scene, phase, current.State, command);
-            (int, string)? answer = decision is Accepted<ParticipantState> accepted ? (StatusCodes.Status200OK, Answers.Text(AnswerOf(accepted.State))) : null;
-            return ValueTask.FromResult(new ParticipantWrite(decision, [], answer));
+            if (decision is not Accepted<ParticipantState> { State: var returned })
+                return ParticipantWrite.Of(decision);
+            return new(decision, [], (StatusCodes.Status200OK, Answers.Text(AnswerOf(returned))))
+            {
+                Notices = await rework.ReturnedAsync(scene.Cycle, returned, scene.Phase(body.Sheet), body.Reason, scene.ReceivedAt, token),
+            };
         }
 
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
-        if (outcome is ParticipantOutcome.Committed { After.State: var returned })
-            await rework.ReturnedAsync(scene.Cycle, returned, scene.Phase(body.Sheet), body.Reason, scene.ReceivedAt, cancellationToken);
         return outcome is ParticipantOutcome.Committed committed
             ? Answers.Ok(AnswerOf(committed.After.State))
             : OutcomeAnswer.Of(outcome, operation, scene) ?? throw new InvalidOperationException("A return writes no row that could conflict.");

@@ -37,13 +37,18 @@ public sealed class Rework(DueIndex index, ParticipantStore participants, CycleC
             ParticipantKeys.Hash($"rework\n{participant.Key}\n{due.Subject}\n{participant.State.Phase(due.Subject).Returns}")[..32], now);
         var outcome = await participants.TransactAsync(
             participant.Key, operation,
-            (current, _) => ValueTask.FromResult(ParticipantWrite.Of(SheetDecider.Decide(current.State, phase, window, new LockRework(), now, standard))),
+            async (current, token) =>
+            {
+                var decision = SheetDecider.Decide(current.State, phase, window, new LockRework(), now, standard);
+                var lapses = decision is Accepted<ParticipantState> && current.State.Phase(phase.Id) is { Status: SheetStatus.Returned, ReworkUntil: not null };
+                return ParticipantWrite.Of(decision) with
+                {
+                    Notices = lapses ? await notices.LapsedAsync(cycle, current.State, phase, token) : [],
+                };
+            },
             cancellationToken);
         switch (outcome)
         {
-            case ParticipantOutcome.Committed when participant.State.Phase(due.Subject) is { Status: SheetStatus.Returned, ReworkUntil: not null }:
-                await notices.LapsedAsync(cycle, participant.State, phase, cancellationToken);
-                break;
             // The rework has been extended by another return, or the phase itself is still open: there is a later moment to look again.
             case ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet }:
                 var until = participant.State.Phase(due.Subject).ReworkUntil ?? now;

@@ -1,11 +1,13 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
 using Campaigns.Rules.Participants;
 
 namespace Campaigns.App.Reviews;
 
 /// <summary>Reminds the reporter the day before the rework of a returned sheet ends (C6, J7).</summary>
-public sealed class ReworkReminder(DueIndex index, ParticipantStore participants, CycleContexts cycles, ReworkNotices notices) : IDueAction
+public sealed class ReworkReminder(
+    DueIndex index, ParticipantStore participants, CycleContexts cycles, ReworkNotices rework, DirectNotices notices) : IDueAction
 {
     public const string DueKind = "rework-due";
 
@@ -31,6 +33,9 @@ public sealed class ReworkReminder(DueIndex index, ParticipantStore participants
         if (until.AddDays(-1) > now)
             await index.AddAsync(DueTimeOf(participant.Key, due.Subject, until), cancellationToken);
         else
-            await notices.DueAsync(cycle, participant.State, cycle.Definition.Phase(due.Subject), cancellationToken);
+        {
+            var told = await rework.DueAsync(cycle, participant.State, cycle.Definition.Phase(due.Subject), cancellationToken);
+            await notices.TellAsync(cycle, told, cancellationToken);
+        }
     }
 }

@@ -102,26 +102,30 @@ public sealed class ChallengeDesk(
     {
         var answerBy = phase.Selecting.Answer is { } length ? new Deadlines(scene.Definition.Authority, holidays).Due(scene.ReceivedAt, length).At : null;
         Challenge? challenge = null;
-        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
+        async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = decide(current.State);
             if (decision is not Accepted<ParticipantState>)
-                return ValueTask.FromResult(ParticipantWrite.Of(decision));
+                return ParticipantWrite.Of(decision);
             challenge = new Challenge(
                 ChallengeDecider.NextId(current.State), kind, scene.Key.Track, scene.Key.Unit, phase.Id, filed.Text, filed.Name, filed.Contact,
                     scene.ReceivedAt)
             {
                 AnswerBy = answerBy,
             };
-            return ValueTask.FromResult(new ParticipantWrite(
-                decision, [Challenges.Write(scene.Key, challenge, null)], (StatusCodes.Status201Created, Answers.Text(new FiledAnswer(challenge.Id,
-                    answerBy)))));
+            if (answerBy is { } until)
+                await dues.AddAsync(new(until + CyclePlanner.LockDelay, scene.Key.Cycle, scene.Key.Track, scene.Key.Unit, DueKind, challenge.Id), token);
+            return new(
+                decision, [Challenges.Write(scene.Key, challenge, null)],
+                (StatusCodes.Status201Created, Answers.Text(new FiledAnswer(challenge.Id, answerBy))))
+            {
+                Notices = NoticesOf(scene, challenge, await directory.GetAsync(PeopleAge, token)),
+            };
         }
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
         switch (outcome)
         {
             case ParticipantOutcome.Committed:
-                await TellAsync(scene, challenge!, cancellationToken);
                 var list = kind == ChallengeKind.Appeal ? $"{scene.Path}/challenges" : $"/api/v1/notices/{scene.Key.Cycle}/objections";
                 return Answers.Created(list, new FiledAnswer(challenge!.Id, answerBy));
             case ParticipantOutcome.RowConflict:
@@ -131,19 +135,13 @@ public sealed class ChallengeDesk(
         }
     }
 
-    private async Task TellAsync(ParticipantScene scene, Challenge challenge, CancellationToken cancellationToken)
-    {
-        if (challenge.AnswerBy is { } until)
-            await dues.AddAsync(new(until + CyclePlanner.LockDelay, scene.Key.Cycle, scene.Key.Track, scene.Key.Unit, DueKind, challenge.Id),
-                cancellationToken);
-        var people = await directory.GetAsync(PeopleAge, cancellationToken);
-        await notices.TellAsync(scene.Cycle, SelectionNotices.To(
-            SelectionNotices.Office(people, scene.Definition.Authority.Unit), $"challenge|{challenge.Track}|{challenge.Unit}|{challenge.Id}",
-                challenge.ReceivedAt, "notice",
-            challenge.Kind == ChallengeKind.Appeal ? new($"{challenge.Unit}：收到申诉", $"{challenge.Unit}: an appeal") : new($"{challenge.Unit}：收到异议",
-                $"{challenge.Unit}: an objection"),
-            new("请在期限内核实并答复。", "Look into it and answer in time.")), cancellationToken);
-    }
+    private static IReadOnlyList<DirectNotice> NoticesOf(ParticipantScene scene, Challenge challenge, DirectorySnapshot people) => SelectionNotices.To(
+        SelectionNotices.Office(people, scene.Definition.Authority.Unit), $"challenge|{challenge.Track}|{challenge.Unit}|{challenge.Id}",
+        challenge.ReceivedAt, "notice",
+        challenge.Kind == ChallengeKind.Appeal
+            ? new($"{challenge.Unit}：收到申诉", $"{challenge.Unit}: an appeal")
+            : new($"{challenge.Unit}：收到异议", $"{challenge.Unit}: an objection"),
+        new("请在期限内核实并答复。", "Look into it and answer in time."));
 
     /// <summary>Who scored the participant: in the phase appealed against, or at all where somebody objects.</summary>
     private async Task<IReadOnlyCollection<string>> ScorersAsync(ParticipantScene scene, Challenge challenge, CancellationToken cancellationToken)

@@ -53,10 +53,11 @@ public sealed class ParticipantKeysTests
             ParticipantKeys.Evidence("village", "v-1", "e1"), ParticipantKeys.Evidence("village", "v-10", "e2"),
             ParticipantKeys.LedgerEntry("village", "v-1", 1), ParticipantKeys.LedgerEntry("village", "v-1", 2),
             ParticipantKeys.LedgerEntry("village", "v-10", 1),
-            ParticipantKeys.Operation("op"), ParticipantKeys.Answer("op"),
+            ParticipantKeys.Operation("op"), ParticipantKeys.Answer("op"), ParticipantKeys.Untold("op"),
         ];
         Assert.Equal(keys.Length, keys.Distinct().Count());
         Assert.Equal(2, Within(keys, ParticipantKeys.ParticipantRange));
+        Assert.Equal(3, Within(keys, ParticipantKeys.CountRange));
         Assert.Equal(2, Within(keys, ParticipantKeys.GroupLedgerRange));
         Assert.Equal(1, Within(keys, ParticipantKeys.EvidenceRange("village", "v-1")));
         Assert.Equal(2, Within(keys, ParticipantKeys.LedgerRange("village", "v-1")));

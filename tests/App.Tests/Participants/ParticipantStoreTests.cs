@@ -1,6 +1,8 @@
 using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
 using Xunit;
@@ -25,6 +27,29 @@ public sealed class ParticipantStoreTests(StorageFixture fixture) : IClassFixtur
         Assert.IsType<ParticipantOutcome.Committed>(await test.AttachAsync(Key(), "counted"));
 
         Assert.Equal(2, test.Storage.Meter.Total - before);
+    }
+
+    [Fact]
+    public async Task Notices_ThatCannotBeToldAfterTheAct_AreToldWhenTheGroupIsCounted()
+    {
+        var test = new StoreUnderTest(fixture) { MayTell = false };
+        await test.EnrolAsync(_cycle, "g-1", "v-1");
+        // More than a row's property takes.
+        var text = new LocalizedText(new('长', 20_000), new('x', 20_000));
+        DirectNotice[] notices =
+            [.. new[] { "p-1", "p-2" }.Select(p => new DirectNotice(p, "told|1", StoreUnderTest.Start, "notice", new("题"), text))];
+        var outcome = await test.Store.TransactAsync(
+            Key(), new("op", StoreUnderTest.Start),
+            (current, _) => ValueTask.FromResult(ParticipantWrite.Of(StoreUnderTest.Attach(current.State, "f")) with { Notices = notices }), default);
+
+        Assert.IsType<ParticipantOutcome.Committed>(outcome);
+        var (members, told) = await test.Store.ReadForCountAsync(_cycle, "g-1", default);
+        Assert.Equal((1, false), (members.Count, told));
+        test.MayTell = true;
+        Assert.True((await test.Store.ReadForCountAsync(_cycle, "g-1", default)).Told);
+        Assert.Equal(notices, test.Told);
+        Assert.True((await test.Store.ReadForCountAsync(_cycle, "g-1", default)).Told);
+        Assert.Equal(2, test.Told.Count);
     }
 
     [Fact]

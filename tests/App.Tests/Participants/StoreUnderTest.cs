@@ -1,6 +1,7 @@
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
+using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
 using Campaigns.Local.Clocks;
 using Campaigns.Rules.Ledger;
@@ -18,8 +19,10 @@ internal sealed class StoreUnderTest
     {
         Storage = fixture.Open(faults);
         Index = new(Storage.Tables);
+        var texts = new LongTexts(Storage.Blobs);
+        var outbox = new Outbox(Storage.Tables, texts, (_, told, _) => TellAsync(told), NullLogger<Outbox>.Instance);
         Store = new(
-            Storage.Tables, Index, new DirtyHints(Storage.Tables, new CampaignClock(Time), NullLogger<DirtyHints>.Instance), new LongTexts(Storage.Blobs),
+            Storage.Tables, Index, new DirtyHints(Storage.Tables, new CampaignClock(Time), NullLogger<DirtyHints>.Instance), texts, outbox,
             TimeProvider.System);
     }
 
@@ -28,6 +31,12 @@ internal sealed class StoreUnderTest
     public ParticipationIndex Index { get; }
 
     public ParticipantStore Store { get; }
+
+    /// <summary>What people were told, in order.</summary>
+    public List<DirectNotice> Told { get; } = [];
+
+    /// <summary>False while telling fails.</summary>
+    public bool MayTell { get; set; } = true;
 
     /// <summary>Campaign time, which stands still until a test moves it.</summary>
     public VirtualTime Time { get; } = new(Start);
@@ -55,6 +64,14 @@ internal sealed class StoreUnderTest
     /// <summary>Silences everybody who has not handed anything in for q1; null where there is nothing to do.</summary>
     public static ParticipantState? Silence(ParticipantState state) =>
         state.Phase("q1").Status == SheetStatus.Open ? state.With("q1", state.Phase("q1") with { Status = SheetStatus.Silent }) : null;
+
+    private Task TellAsync(IReadOnlyList<DirectNotice> told)
+    {
+        if (!MayTell)
+            throw new IOException("Nothing can be told right now.");
+        Told.AddRange(told);
+        return Task.CompletedTask;
+    }
 
     public async Task<VerifyResult> VerifyAsync(ParticipantKey key)
     {
