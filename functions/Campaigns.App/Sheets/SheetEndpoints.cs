@@ -28,6 +28,22 @@ public sealed class SheetEndpoints(ParticipantDesk desk, SheetFiling filing)
         return await filing.ReadAsync(scene, phase, cancellationToken);
     }
 
+    [Function(nameof(GetSheetForm))]
+    public async Task<IResult> GetSheetForm(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/form")] HttpRequest request,
+        string cycle,
+        string track,
+        string unit,
+        string phase,
+        FunctionContext context,
+        CancellationToken cancellationToken)
+    {
+        using var _ = StorageMeter.Work("reading");
+        if (!(await desk.OpenAsync(context, Act.ReadSheet, cycle, track, unit, phase, cancellationToken)).TryGet(out var scene, out var problem))
+            return problem;
+        return await filing.FormAsync(scene, phase, cancellationToken);
+    }
+
     [Function(nameof(PutSheet))]
     public async Task<IResult> PutSheet(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,

@@ -27,6 +27,16 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         return answer is null ? Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}") : Answers.Ok(answer, etag);
     }
 
+    /// <summary>What the sheet asks, for a GET.</summary>
+    public async Task<IResult> FormAsync(ParticipantScene scene, string phase, CancellationToken cancellationToken)
+    {
+        if (!IsSheet(scene, phase))
+            return Problems.NotFound($"sheet in phase {phase}");
+        return await participants.ReadAsync(scene.Key, cancellationToken) is { } participant
+            ? Answers.Ok(SheetForm.Of(scene, phase, participant.State), null)
+            : Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}");
+    }
+
     /// <summary>Saves a draft; the same draft under the same precondition again is the same operation.</summary>
     public async Task<IResult> SaveAsync(
         ParticipantScene scene, string phase, SheetContent content, string bodyHash, Precondition precondition, CancellationToken cancellationToken)

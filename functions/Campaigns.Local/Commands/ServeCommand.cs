@@ -32,11 +32,15 @@ internal sealed class ServeCommand
         Description = "For tests of the app: a plan, JSON, of storage calls at which the process is killed or an answer gets lost. The app then ends with "
             + "its standard input.",
     };
+    readonly Option<DateOnly?> _holdAt = new("--hold-at")
+    {
+        Description = "A day, such as 2026-03-26, on which the simulation stops at 09:00 with the clock standing, for people to take part themselves.",
+    };
     readonly Option<double> _speed = new("--speed") { Description = "Simulated days a second, at most.", DefaultValueFactory = _ => 1 };
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _smtp, _faults, _speed])
+        foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _smtp, _faults, _holdAt, _speed])
             command.Options.Add(option);
         _rehearsal.AddTo(command);
         command.SetAction((parsed, cancellation) => CommandEnding.OfAsync(parsed, () => RunAsync(parsed, cancellation), cancellation));
@@ -45,6 +49,8 @@ internal sealed class ServeCommand
     async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var plan = _rehearsal.Plan(parsed) with { DayTakes = TimeSpan.FromSeconds(1 / Math.Max(0.001, parsed.GetValue(_speed))) };
+        if (parsed.GetValue(_holdAt) is { } day)
+            plan = plan with { HoldAt = HoldAt(day, plan) };
         var options = Options(parsed, plan);
         var faults = parsed.GetValue(_faults) is { } file ? new StorageFaults(Plan(file)) : null;
         using var injected = faults;
@@ -88,6 +94,14 @@ internal sealed class ServeCommand
         RollUpsRest = parsed.GetValue(_driven) ? TimeSpan.Zero : LocalAppOptions.RestWhileTimeFlies,
     };
 
+    static DateTimeOffset HoldAt(DateOnly day, RehearsalPlan plan)
+    {
+        if (day.Year != plan.Year)
+            throw new RehearsalException($"--hold-at: {day:yyyy-MM-dd} is not a day of {plan.Year}.");
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone);
+        return TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(new(9, 0)), zone);
+    }
+
     static FaultPlan Plan(FileInfo file)
     {
         try
@@ -122,6 +136,11 @@ internal sealed class ServeCommand
         {
             var season = await new RehearsalDriver(api, plan, new ProgressFeed(api, screen, platform, TimeSpan.FromMilliseconds(500)), platform)
                 .RunAsync(cancellation);
+            if (plan.HoldAt is { } held && season.Windows.Values.Any(w => w.LockedAt > held))
+            {
+                screen.Note($"The clock stands. {Shown(address)} keeps answering until Ctrl+C; POST local/clock {{\"to\": …}} moves the clock on.");
+                return;
+            }
             foreach (var line in SummaryLines.Of(await RehearsalSummary.ReadAsync(season, platform.GetElapsedTime(began), cancellation)))
                 screen.Note(line);
             screen.Note($"The year is over; {Shown(address)} keeps answering until Ctrl+C.");

@@ -20,7 +20,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     readonly RemoteClock _clock = new(api);
     readonly Agenda _agenda = new();
 
-    /// <summary>Runs the cycle to its end. Throws <see cref="RehearsalException"/> where that cannot be reached.</summary>
+    /// <summary>Runs the cycle to its end, or to where the plan holds it. Throws <see cref="RehearsalException"/> where that cannot be reached.</summary>
     public async Task<Season> RunAsync(CancellationToken cancellation)
     {
         var clock = await _clock.ReadAsync(cancellation);
@@ -51,6 +51,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
                 await CheckOvertimeAsync(season, clock.Now, state, cancellation);
                 season = await ReplanAsync(season, participants, clock.Now, cancellation);
             }
+            if (clock.Now >= plan.HoldAt)
+                return season;
             clock = await StepAsync(clock, cancellation);
         }
     }
@@ -58,7 +60,7 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     async Task<ClockReading> StepAsync(ClockReading clock, CancellationToken cancellation)
     {
         var longest = clock.Now + plan.LongestStep;
-        var next = new[] { _agenda.Next, clock.Next, longest }.Where(i => i > clock.Now).Min() ?? longest;
+        var next = new[] { _agenda.Next, clock.Next, plan.HoldAt, longest }.Where(i => i > clock.Now).Min() ?? longest;
         if (plan.DayTakes > TimeSpan.Zero)
             await Task.Delay(plan.DayTakes * ((next - clock.Now) / TimeSpan.FromDays(1)), platform, cancellation);
         return await _clock.MoveToAsync(next, cancellation);

@@ -22,6 +22,8 @@ public sealed record RehearsalPlan
     public TimeSpan LongestStep { get; init; } = TimeSpan.FromDays(1);
     /// <summary>Real time that a simulated day takes at least; zero for as fast as possible.</summary>
     public TimeSpan DayTakes { get; init; } = TimeSpan.Zero;
+    /// <summary>Where the clock is left standing and everybody stops; null to run the cycle to its end.</summary>
+    public DateTimeOffset? HoldAt { get; init; }
     /// <summary>Acts that are done at once.</summary>
     public int AtOnce { get; init; } = 8;
 

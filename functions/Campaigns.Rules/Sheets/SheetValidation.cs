@@ -50,24 +50,21 @@ public static class SheetValidation
         ? new Refusal(RefusalCode.AnswerOutOfRange, path, new Dictionary<string, string> { ["min"] = Scorer.Text(min), ["max"] = Scorer.Text(max) })
         : null;
 
-    /// <summary>Whether an answer to the clause states a measured value; discretionary points, judgement, yes-no and recognitions do not.</summary>
-    internal static bool AsksForValue(this ClauseRule rule) =>
-        rule is MeasureRule or StepsRule or RatioRule or ByRankRule or DeductionRule or ZeroRule or VetoRule;
+    private static string Name(AnswerPart part) => part switch
+    {
+        AnswerPart.Points => "points",
+        AnswerPart.Yes => "yes",
+        AnswerPart.Measured => "measured",
+        AnswerPart.Of => "of",
+        AnswerPart.Waived => "waived",
+        _ => "recognitions",
+    };
 
     private static IEnumerable<Refusal> Check(Clause clause, ClauseAnswer answer, string path)
     {
-        if (answer.Points is not null && clause.Rule is not PointsRule)
-            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.points");
-        if (answer.Yes is not null && clause.Rule is not YesNoRule)
-            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.yes");
-        if (answer.Measured is not null && !clause.Rule.AsksForValue())
-            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.measured");
-        if (answer.Of is not null && clause.Rule is not RatioRule)
-            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.of");
-        if (answer.Waived is not null && clause.Rule is not DeductionRule { WaivedBy: not null })
-            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.waived");
-        if (answer.Recognitions.Count > 0 && clause.Rule is not BonusRule)
-            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.recognitions");
+        var asked = AnswerParts.AskedBy(clause.Rule);
+        foreach (var part in AnswerParts.GivenBy(answer).Except(asked))
+            yield return new Refusal(RefusalCode.AnswerNotAsked, $"{path}.{Name(part)}");
 
         if (clause.Rule is PointsRule points && OutOfRange(answer.Points, 0, points.Max, $"{path}.points") is { } outOfPoints)
             yield return outOfPoints;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Campaigns.App.Access;
 using Campaigns.App.Cycles;
 using Campaigns.Rules.Cycles;
@@ -29,6 +30,28 @@ public sealed class SheetApiTests(StorageFixture fixture) : IClassFixture<Storag
         Assert.Equal("走访三户", (string)read.Json["answers"]!["deeds"]!["note"]!);
         Assert.True((bool)read.Json["hasDraft"]!);
         Assert.Equal("open", (string)read.Json["status"]!);
+    }
+
+    [Fact]
+    public async Task Form_OfASelfCheck_TellsEachClauseAndWhatItsAnswerHolds()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+
+        var form = (await api.GetAsync(api.Path("v-01", "sheets/q1/form"), api.Reporter("v-01"))).Is(200).Json;
+
+        Assert.False((bool)form["asksForText"]!);
+        var clauses = form["sections"]!.AsArray().SelectMany(s => s!["clauses"]!.AsArray()).ToDictionary(c => (string)c!["id"]!);
+        Assert.Equal(["measured"], clauses["deeds"]!["asks"]!.AsArray().Select(a => (string)a!));
+        Assert.Equal(1, (int)clauses["deeds"]!["evidence"]!["min"]!);
+        Assert.All(clauses.Values, c => Assert.NotEmpty((string)c!["text"]!["zh"]!));
+        var answers = new JsonObject(clauses.Values.Select(c =>
+            KeyValuePair.Create((string)c!["id"]!, (JsonNode?)new JsonObject(
+                c["asks"]!.AsArray().Where(a => (string)a! is "measured" or "points")
+                    .Select(a => KeyValuePair.Create((string)a!, (JsonNode?)0))))));
+        (await api.SendAsync(
+            HttpMethod.Put, api.Path("v-01", "sheets/q1"), api.Reporter("v-01"),
+            new JsonObject { ["answers"] = answers }.ToJsonString(), ("If-None-Match", "*"))).Is(200);
+        Assert.Equal(404, (await api.GetAsync(api.Path("v-01", "sheets/bulletin/form"), api.Reporter("v-01"))).Status);
     }
 
     [Fact]

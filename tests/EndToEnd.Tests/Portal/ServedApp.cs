@@ -9,8 +9,8 @@ using System.Text.Json.Nodes;
 namespace Campaigns.EndToEnd.Tests.Portal;
 
 /// <summary>
-/// The real app in a process of its own: <c>Campaigns.Local serve --driven</c> on a free port, with an emulator of its own, an empty directory, and a campaign
-/// clock that <see cref="MoveToAsync"/> moves. Talked to over HTTP alone.
+/// The real app in a process of its own, on a free port and with an emulator of its own: by default <c>Campaigns.Local serve --driven</c>, with an empty
+/// directory and a campaign clock that <see cref="MoveToAsync"/> moves. Talked to over HTTP alone.
 /// </summary>
 public sealed class ServedApp : IAsyncDisposable
 {
@@ -25,21 +25,24 @@ public sealed class ServedApp : IAsyncDisposable
         Timeout = TimeSpan.FromMinutes(4),
     };
 
-    ServedApp(Process process) => _process = process;
+    readonly string _ready;
+    Uri? _heard;
+
+    ServedApp(Process process, string ready) => (_process, _ready) = (process, ready);
 
     public Uri Address => _http.BaseAddress!;
 
-    public static async Task<ServedApp> StartAsync()
+    public static Task<ServedApp> StartAsync() => StartAsync(["serve", "--driven"], Answers);
+
+    /// <summary>The app with other arguments, once it has printed <paramref name="ready"/>.</summary>
+    public static async Task<ServedApp> StartAsync(IReadOnlyList<string> arguments, string ready)
     {
-        var app = new ServedApp(new Process
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Campaigns.Local.dll"), .. arguments, "--port", "0"])
         {
-            StartInfo = new ProcessStartInfo("dotnet")
-            {
-                ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Campaigns.Local.dll"), "serve", "--driven", "--port", "0" },
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            },
-        });
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var app = new ServedApp(new Process { StartInfo = start }, ready);
         try
         {
             app.Start();
@@ -136,6 +139,8 @@ public sealed class ServedApp : IAsyncDisposable
             return;
         _output.Enqueue(line);
         if (line.IndexOf(Answers, StringComparison.Ordinal) is >= 0 and var at)
-            _address.TrySetResult(new Uri(line[(at + Answers.Length)..].Split(' ')[0]));
+            _heard = new Uri(line[(at + Answers.Length)..].Split(' ')[0]);
+        if (_heard is { } address && line.Contains(_ready, StringComparison.Ordinal))
+            _address.TrySetResult(address);
     }
 }
