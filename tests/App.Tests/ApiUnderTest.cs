@@ -8,6 +8,7 @@ using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.App.Tests.OpenApi;
 using Campaigns.Local.Clocks;
 using Campaigns.Local.Hosting;
 using Campaigns.Local.SignIn;
@@ -125,10 +126,13 @@ internal sealed class ApiUnderTest : IAsyncDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
+        var sent = content is StringContent ? await content.ReadAsByteArrayAsync() : null;
         using var response = await _client.SendAsync(request);
         var kept = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
-        return new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), kept);
+        var reply = new Reply((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(), kept);
+        ApiContract.Check(new(method.Method, path, content?.Headers.ContentType?.ToString(), sent, reply.Status, kept, reply.Body));
+        return reply;
     }
 
     /// <summary>A sheet with three deeds and order kept.</summary>

@@ -6,6 +6,7 @@ using Azure.Data.Tables;
 using Campaigns.App;
 using Campaigns.App.Access;
 using Campaigns.App.Storage;
+using Campaigns.App.Tests.OpenApi;
 using Campaigns.Local.Emulator;
 using Campaigns.Local.Hosting;
 using Campaigns.Local.Sample;
@@ -86,6 +87,9 @@ public sealed class AppUnderTest : IAsyncLifetime, IDisposable
         var text = await response.Content.ReadAsStringAsync();
         var kept = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(h => h.Key, h => string.Join(", ", h.Value), StringComparer.OrdinalIgnoreCase);
+        ApiContract.Check(new(
+            method.Method, path, request.Content?.Headers.ContentType?.ToString(), body is null ? null : Encoding.UTF8.GetBytes(body),
+            (int)response.StatusCode, kept, Encoding.UTF8.GetBytes(text)));
         return new((int)response.StatusCode, text, kept);
     }
 

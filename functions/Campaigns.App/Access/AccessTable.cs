@@ -74,6 +74,7 @@ public static class AccessTable
     static readonly FrozenDictionary<Act, AccessRule[]> Table = new Dictionary<Act, AccessRule[]>
     {
         [Act.ReadHealth] = [Everybody],
+        [Act.ReadDescription] = [Everybody],
         [Act.ReadHonours] = [Everybody],
         [Act.ReadPublicPages] = [Everybody],
         [Act.ReadUploadRules] = [Everybody],

@@ -4,6 +4,8 @@ namespace Campaigns.App.Access;
 public enum Act
 {
     ReadHealth,
+    /// <summary>The API's own description.</summary>
+    ReadDescription,
     ReadHonours,
 
     ReadOwn,

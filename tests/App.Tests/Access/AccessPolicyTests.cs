@@ -72,7 +72,7 @@ public sealed class AccessPolicyTests
         var decision = AccessPolicy.Decide(Caller.Anonymous, act, "v-001", Trees.County);
 
         Act[] open = [Act.ReadHealth, Act.ReadHonours, Act.ReadPublicPages, Act.ReadPublicNotice, Act.FileObjection, Act.FileReport, Act.CastBallot,
-            Act.ReadUploadRules];
+            Act.ReadUploadRules, Act.ReadDescription];
         Assert.Equal(open.Contains(act), decision.IsAllowed);
         if (!decision.IsAllowed) Assert.Equal(Denial.NotSignedIn, Assert.IsType<AccessDecision.Denied>(decision).Reason);
     }

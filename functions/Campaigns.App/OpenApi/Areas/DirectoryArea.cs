@@ -1,0 +1,66 @@
+using Campaigns.App.Access;
+using Campaigns.App.Changes;
+using Campaigns.App.Directory;
+using Campaigns.App.Ledger;
+using Campaigns.Rules.People;
+
+namespace Campaigns.App.OpenApi.Areas;
+
+internal sealed class DirectoryArea : ApiArea
+{
+    private const string WriteAbout = "The same content again changes nothing and needs no `If-Match`.";
+    private const string Units = "id,name,nameEn,level,sector,parent\nv-001,大河村,Dahe,village,rural,t-01\n";
+    private const string People = "id,name,email,language,unit,categories,assignments\nv-001-reporter,李明,,zh,v-001,,reporter@v-001\n";
+    private const string Clusters = "id,name,nameEn,level,home,theme,leader,domains,points\nc-01,大河片区,,township,t-01,,,,v-001 v-002\n";
+
+    public override string Name => "directory";
+
+    public override string About => "Units, people, assignments, clusters; imports and exports of them.";
+
+    protected override void Routes()
+    {
+        Of(nameof(UnitEndpoints.GetUnit), Act.ReadUnit, "A unit").Gives<Unit>().Tagged();
+        Of(nameof(UnitEndpoints.PutUnit), Act.WriteUnit, "Adds or changes a unit").Says(WriteAbout)
+            .Takes<UnitBody>("""{"name":"大河村","nameEn":"Dahe village","level":"village","sector":"rural","parent":"t-01"}""")
+            .Gives<Unit>(200, 201).Tagged().Conditional().Refuses(422);
+        Of(nameof(PersonEndpoints.GetPerson), Act.ReadPerson, "A person").Gives<Person>().Tagged();
+        Of(nameof(PersonEndpoints.PutPerson), Act.WritePerson, "Adds or changes a person").Says(WriteAbout)
+            .Takes<PersonBody>("""{"name":"李明","unit":"v-001","language":"zh","assignments":[{"role":"reporter","unit":"v-001"}]}""")
+            .Gives<Person>(200, 201).Tagged().Conditional().Refuses(422);
+        Of(nameof(AssignmentEndpoints.GetAssignments), Act.ReadAssignments, "Who is what at a unit").Gives<UnitAssignments>().Tagged();
+        Of(nameof(AssignmentEndpoints.PutAssignments), Act.WriteAssignments, "Says who is what at a unit, all of it at once")
+            .Takes<UnitAssignments>("""{"assignments":[{"role":"reporter","person":"v-001-reporter"}]}""")
+            .Gives<UnitAssignments>().Tagged().Conditional().Refuses(422);
+        Of(nameof(UnitChangeEndpoints.ChangeUnit), Act.ChangeUnit, "Moves, retires, splits or merges a unit (A5, J20)")
+            .QueryFlag("dryRun", "Answers the same and changes nothing.")
+            .Takes<UnitChangeBody>("""{"kind":"move","reason":"The townships were merged.","parent":"t-02"}""")
+            .Gives<UnitChangeAnswer>().Repeatable().Refuses(409, 422);
+        Of(nameof(UnitLedgerEndpoints.GetUnitLedger), Act.ReadUnitLedger, "What happened to a unit outside its cycles").GivesPages<LedgerEntryAnswer>();
+        Of(nameof(UnitLedgerEndpoints.VerifyUnitLedger), Act.ReadUnitLedger, "Whether that ledger's chain is whole").Gives<LedgerVerification>();
+        Of(nameof(GapEndpoints.GetGaps), Act.ReadGaps, "What is not assigned yet below a unit")
+            .QueryId("under", "Below which unit; the whole tree where it is missing.").QueryOneOf<GapKind>("kind", "Gaps of this kind alone.")
+            .GivesPages<Gap>();
+
+        Of(nameof(ClusterEndpoints.ListClusters), Act.ReadClusters, "The clusters").QueryId("level", "Those of this level.")
+            .QueryId("unit", "Those that this unit is a point of.").GivesPages<Cluster>();
+        Of(nameof(ClusterEndpoints.GetClusterCounts), Act.ReadClusters, "Clusters and points by unit")
+            .QueryId("level", "Units of this level.").QueryId("of", "Clusters of this level.").GivesList<ClusterCount>();
+        Of(nameof(ClusterEndpoints.GetCluster), Act.ReadClusters, "A cluster").Gives<Cluster>().Tagged();
+        Of(nameof(ClusterEndpoints.PutCluster), Act.WriteCluster, "Adds or changes a cluster").Says(WriteAbout)
+            .Takes<ClusterBody>("""{"name":"大河片区","level":"township","home":"t-01","points":["v-001","v-002"]}""")
+            .Gives<Cluster>(200, 201).Tagged().Conditional().Refuses(422);
+
+        Import(nameof(ImportEndpoints.ImportUnits), Act.ImportUnits, "Takes in units").TakesText("text/csv", Units).Takes<UnitsBody>()
+            .QueryFlag("retireMissing", "The file is the whole tree: what it leaves out is retired.");
+        Import(nameof(ImportEndpoints.ImportPeople), Act.ImportPeople, "Takes in people").TakesText("text/csv", People).Takes<PeopleBody>();
+        Import(nameof(ImportEndpoints.ImportClusters), Act.ImportClusters, "Takes in clusters").TakesText("text/csv", Clusters).Takes<ClustersBody>();
+        Of(nameof(ExportEndpoints.ExportUnits), Act.ReadUnits, "The living units as a file that the import takes")
+            .QueryOneOf<ExportFormat>("format", "CSV where it is missing.").GivesText("text/csv", Units).Gives<UnitsBody>()
+            .Header(200, "Content-Disposition", "An attachment with its file's name.");
+    }
+
+    private ApiDescription Import(string function, Act act, string summary) => Of(function, act, summary)
+        .Says("All rows or none, unless `goodRowsOnly`. Importing the same again finds everything unchanged. Bad rows stand in `errors`.")
+        .QueryFlag("dryRun", "Answers the same and writes nothing.").QueryFlag("goodRowsOnly", "Takes the good rows and leaves the bad ones.")
+        .Repeatable().Gives<ImportAnswer>().Refuses(409, 422);
+}
