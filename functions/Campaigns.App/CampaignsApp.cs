@@ -5,6 +5,7 @@ using Campaigns.App.Access;
 using Campaigns.App.Campaigns;
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
+using Campaigns.App.Exchange;
 using Campaigns.App.Http;
 using Campaigns.App.Pages;
 using Campaigns.App.Participants;
@@ -47,6 +48,7 @@ public static class CampaignsApp
         services.AddDirectory();
         services.AddCampaigns();
         services.AddParticipants();
+        services.AddExchange();
         services.AddUploads();
         services.AddCycles();
         services.AddReminders(configuration);

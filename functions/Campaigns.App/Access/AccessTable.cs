@@ -89,11 +89,15 @@ public static class AccessTable
 
         [Act.ImportUnits] = [Administrator],
         [Act.ImportPeople] = [Administrator],
+        [Act.ImportAssignments] = [Administrator],
         [Act.ImportClusters] = [Administrator],
+        [Act.ImportRows] =
+            [new(AppRole.Reporter, Relation.Anywhere), new(AppRole.Reviewer, Relation.Anywhere), new(AppRole.Authority, Relation.Anywhere)],
         [Act.ReadClusters] = [SignedIn],
         [Act.WriteCluster] = [Administrator],
         [Act.ReadUnit] = [Administrator, Auditor],
         [Act.ReadUnits] = [Administrator, Auditor],
+        [Act.ReadPeople] = [Administrator, Auditor],
         [Act.ReadUnitLedger] = [Auditor, AuthorityOfTheUnit, AuthorityAbove],
         [Act.WriteUnit] = [Administrator],
         [Act.ReadPerson] = [Administrator, Auditor],

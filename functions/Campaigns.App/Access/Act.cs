@@ -13,12 +13,17 @@ public enum Act
 
     ImportUnits,
     ImportPeople,
+    ImportAssignments,
     ImportClusters,
+    /// <summary>Pledges or review points of many participants from a file; each row is asked again for its participant.</summary>
+    ImportRows,
     ReadClusters,
     WriteCluster,
     ReadUnit,
     /// <summary>The whole tree of units as a file.</summary>
     ReadUnits,
+    /// <summary>Everybody, or everybody's assignments, as a file.</summary>
+    ReadPeople,
     /// <summary>What happened to a unit outside its cycles.</summary>
     ReadUnitLedger,
     WriteUnit,

@@ -1,5 +1,6 @@
 using Campaigns.App.Access;
 using Campaigns.App.Directory;
+using Campaigns.App.Exchange;
 using Campaigns.App.Http;
 using Campaigns.App.Storage;
 using Campaigns.Rules.People;
@@ -50,7 +51,7 @@ public sealed class UnitChangeEndpoints(AccessPolicy access, DirectoryCache dire
                 : Problems.Conflict(RequestReader.CamelCase(refusal.ToString()), UnitChanging.MessageOf(refusal, change));
         }
         if (body.Kind is UnitChangeKind.Split && UnitChanging.Successors(now, unit, body) is { Errors: { Count: > 0 } wrong })
-            return Problems.Validation(DirectoryErrors.ByPath(wrong));
+            return Problems.Validation(DirectoryErrors.ByPath(wrong, caller));
         var answer = await changing.ChangeAsync(new(body, change, now, caller.Person, clock.Now, operation), dryRun, cancellationToken);
         if (key.Given && !dryRun)
             await records.KeepAsync(operation, read.Hash, Answers.Text(answer), cancellationToken);

@@ -1,5 +1,6 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
+using Campaigns.App.Exchange;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Pledges;

@@ -1,3 +1,5 @@
+using Campaigns.App.Exchange;
+
 namespace Campaigns.App.Directory;
 
 /// <summary>

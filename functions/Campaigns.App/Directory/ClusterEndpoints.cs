@@ -77,7 +77,7 @@ public sealed class ClusterEndpoints(AccessPolicy access, DirectoryCache directo
         if (body.Id is not null && body.Id != cluster) return Problems.BadRequest("$.id", "is not the id in the path");
 
         var judgement = ClusterImport.Judge(new([body.ToRow(1, cluster)], []), await directory.GetFreshAsync(cancellation));
-        if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors));
+        if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors, caller));
         var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single();
         var found = await store.ClusterAsync(cluster, cancellation);
         if (precondition.Check(found?.ETag) is { } failed) return failed;

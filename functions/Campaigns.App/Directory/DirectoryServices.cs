@@ -11,7 +11,6 @@ public static class DirectoryServices
         services.AddSingleton<DirectoryStore>();
         services.AddSingleton<DirectoryCache>();
         services.AddSingleton<DirectoryLedger>();
-        services.AddSingleton<ImportRecords>();
         return services;
     }
 }

@@ -77,6 +77,13 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
         }
     }
 
+    /// <summary>Everybody, shard by shard and by id, read a page at a time.</summary>
+    public async IAsyncEnumerable<Person> EverybodyAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.PersonRange), cancellationToken: cancellation))
+            yield return DirectoryRows.ToPerson(row);
+    }
+
     internal async Task<(List<Unit> Units, List<Person> People, List<Cluster> Clusters)> ReadAllAsync(CancellationToken cancellation)
     {
         var units = new List<Unit>();

@@ -36,7 +36,7 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
         if (body.Id is not null && body.Id != person) return Problems.BadRequest("$.id", "is not the id in the path");
 
         var judgement = PersonImport.Judge(new([body.ToRow(1, person)], []), await directory.GetFreshAsync(cancellation));
-        if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors));
+        if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors, caller));
         var found = await store.PersonAsync(person, cancellation);
         var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single().HandedOver(found?.Value, clock.Now);
         if (precondition.Check(found?.ETag) is { } failed) return failed;

@@ -36,7 +36,7 @@ public sealed class UnitEndpoints(AccessPolicy access, DirectoryCache directory,
         if (body.Id is not null && body.Id != unit) return Problems.BadRequest("$.id", "is not the id in the path");
 
         var judgement = UnitImport.Judge(new([body.ToRow(1, unit)], []), await directory.GetFreshAsync(cancellation));
-        if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors));
+        if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors, caller));
         var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single();
         var found = await store.UnitAsync(unit, cancellation);
         if (precondition.Check(found?.ETag) is { } failed) return failed;

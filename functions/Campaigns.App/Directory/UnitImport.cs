@@ -1,3 +1,4 @@
+using Campaigns.App.Exchange;
 using Campaigns.App.Http;
 using Campaigns.Rules.Definitions;
 
@@ -17,7 +18,8 @@ public static class UnitImport
     /// The same for a file that is the whole tree, where <paramref name="retiredAt"/> is given: what it leaves out is retired then, never deleted, and running
     /// cycles keep it until somebody says what becomes of it there (J20). A unit cannot be left out while a row hangs below it, nor the root.
     /// </summary>
-    public static ImportJudgement<Unit> Judge(ImportFile<UnitRow> file, DirectorySnapshot now, DateTimeOffset? retiredAt)
+    public static ImportJudgement<Unit> Judge(
+        ImportFile<UnitRow> file, DirectorySnapshot now, DateTimeOffset? retiredAt, ImportStrategy strategy = ImportStrategy.CreateAndUpdate)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(now);
@@ -27,9 +29,11 @@ public static class UnitImport
         foreach (var row in file.Rows)
         {
             var found = Cells(row, now).ToList();
-            if (!seen.Add(row.Id)) found.Add(new(row.Row, "id", $"'{row.Id}' is there twice; the first row counts"));
+            if (!seen.Add(row.Id)) found.Add(ImportErrors.Twice(row.Row, "id", row.Id));
+            var (unit, before) = (Read(row, now), now.Unit(row.Id));
+            if (found.Count == 0 && ImportErrors.Strategy(strategy, row.Row, "id", before is not null, before != unit) is { } unwanted) found.Add(unwanted);
             errors.AddRange(found);
-            if (found.Count == 0) good.Add(row.Id, (Read(row, now), row.Row));
+            if (found.Count == 0) good.Add(row.Id, (unit, row.Row));
         }
 
         // A row that falls takes with it those that hang on it, so the tree is looked at until nothing falls any more.
@@ -43,14 +47,14 @@ public static class UnitImport
             foreach (var (id, _) in fallen) good.Remove(id);
         }
         if (now.Root is { } root && gone.Contains(root) && !good.Values.Any(g => g.Unit.Parent is null))
-            errors.Add(new(1, "id", $"the tree's root '{root}' is left out; an import of the whole tree names it"));
+        {
+            errors.Add(new(
+                1, "id", $"遗漏了根单位“{root}”；导入整棵树时应包括它", $"the tree's root '{root}' is left out; an import of the whole tree names it"));
+        }
 
-        var units = good.Values.Select(g => g.Unit).ToList();
-        return new(
-            [.. units.Where(u => now.Unit(u.Id) is null)],
-            [.. units.Where(u => now.Unit(u.Id) is { } old && old != u)],
-            [.. units.Where(u => now.Unit(u.Id) == u)],
-            [.. errors.OrderBy(e => e.Row)])
+        return ImportJudgement<Unit>.Of(
+            file.Rows.Select(r => (r.Row, r.Id)), good.Values.ToDictionary(g => g.Row, g => g.Unit),
+            u => now.Unit(u.Id) is { } old ? old != u : null, errors) with
         {
             Retired = [.. leftOut.Select(u => u with { RetiredAt = retiredAt })],
         };
@@ -65,21 +69,20 @@ public static class UnitImport
 
     static IEnumerable<ImportError> Cells(UnitRow row, DirectorySnapshot now)
     {
-        if (!RequestReader.IsSlug(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is not an id: 1 to 64 of a-z, 0-9 and hyphen");
-        else if (now.People.ContainsKey(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is a person's id");
-        else if (now.Clusters.ContainsKey(row.Id)) yield return new(row.Row, "id", $"'{row.Id}' is a cluster's id");
+        if (!RequestReader.IsSlug(row.Id)) yield return ImportErrors.NoId(row.Row, "id", row.Id);
+        else if (now.People.ContainsKey(row.Id)) yield return new(row.Row, "id", $"“{row.Id}”是人员的标识", $"'{row.Id}' is a person's id");
+        else if (now.Clusters.ContainsKey(row.Id)) yield return new(row.Row, "id", $"“{row.Id}”是示范群的标识", $"'{row.Id}' is a cluster's id");
         if (NameError(row.Name, required: true) is { } name) yield return new(row.Row, "name", name);
         if (NameError(row.NameEn, required: false) is { } nameEn) yield return new(row.Row, "name_en", nameEn);
-        if (!Vocabulary.Levels.Contains(row.Level)) yield return new(row.Row, "level", $"'{row.Level}' is not one of {string.Join(", ", Vocabulary.Levels)}");
-        if (!Vocabulary.Sectors.Contains(row.Sector))
-            yield return new(row.Row, "sector", $"'{row.Sector}' is not one of {string.Join(", ", Vocabulary.Sectors)}");
-        if (row.Parent.Length > 0 && !RequestReader.IsSlug(row.Parent)) yield return new(row.Row, "parent", $"'{row.Parent}' is not an id");
+        if (!Vocabulary.Levels.Contains(row.Level)) yield return ImportErrors.NotOneOf(row.Row, "level", row.Level, Vocabulary.Levels);
+        if (!Vocabulary.Sectors.Contains(row.Sector)) yield return ImportErrors.NotOneOf(row.Row, "sector", row.Sector, Vocabulary.Sectors);
+        if (row.Parent.Length > 0 && !RequestReader.IsSlug(row.Parent)) yield return ImportErrors.NoId(row.Row, "parent", row.Parent);
     }
 
-    internal static string? NameError(string name, bool required) =>
-        required && name.Length == 0 ? "is missing"
-        : name.Length > MaxName ? $"is longer than {MaxName} characters"
-        : name.Any(char.IsControl) ? "holds control characters"
+    internal static LocalizedText? NameError(string name, bool required) =>
+        required && name.Length == 0 ? new("未填写", "is missing")
+        : name.Length > MaxName ? new($"超过{MaxName}个字符", $"is longer than {MaxName} characters")
+        : name.Any(char.IsControl) ? new("含有控制字符", "holds control characters")
         : null;
 
     static IEnumerable<(string Id, ImportError Error)> TreeErrors(
@@ -93,19 +96,22 @@ public static class UnitImport
         {
             if (unit.Parent is null)
             {
-                if (unit.Id != root) yield return (unit.Id, new(row, "parent", $"is missing; the tree's root is '{root}'"));
+                if (unit.Id != root) yield return (unit.Id, new(row, "parent", $"未填写；根单位是“{root}”", $"is missing; the tree's root is '{root}'"));
             }
             else if (gone.Contains(unit.Parent))
             {
-                yield return (unit.Id, new(row, "parent", $"'{unit.Parent}' is left out and would be retired with units below it"));
+                yield return (unit.Id, new(
+                    row, "parent", $"“{unit.Parent}”不在文件中，将被撤销，而其下尚有单位", $"'{unit.Parent}' is left out and would be retired with units below it"));
             }
             else if (At(unit.Parent) is null)
             {
-                yield return (unit.Id, new(row, "parent", $"there is no unit '{unit.Parent}', neither in the directory nor among the good rows"));
+                yield return (unit.Id, new(
+                    row, "parent", $"没有单位“{unit.Parent}”，单位库和文件的有效行中都没有",
+                    $"there is no unit '{unit.Parent}', neither in the directory nor among the good rows"));
             }
             else if (IsOnRing(unit, At, sound))
             {
-                yield return (unit.Id, new(row, "parent", $"'{unit.Parent}' is below '{unit.Id}' itself"));
+                yield return (unit.Id, new(row, "parent", $"“{unit.Parent}”本身在“{unit.Id}”之下", $"'{unit.Parent}' is below '{unit.Id}' itself"));
             }
         }
     }

@@ -120,6 +120,9 @@ public static class ParticipantKeys
 
     public static (string From, string To) PledgeRange(string track, string unit) => Range("y|" + Join(track, unit));
 
+    /// <summary>The pledges of a whole group.</summary>
+    public static (string From, string To) AllPledges => ("y|", "y" + AfterSeparator);
+
     public static (string From, string To) PanelScoreRange => ("x|", "x" + AfterSeparator);
 
     public static (string From, string To) PanelScoresOf(string track, string unit) => Range("x|" + Join(track, unit));

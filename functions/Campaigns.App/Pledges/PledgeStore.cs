@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
@@ -40,6 +41,18 @@ public sealed class PledgeStore(CampaignTables tables, LongTexts texts)
                 break;
         }
         return pledges;
+    }
+
+    /// <summary>Every pledge of a group in order of track, unit and id, read a page at a time.</summary>
+    public async IAsyncEnumerable<(string Track, string Unit, StoredPledge Pledge)> ReadGroupAsync(
+        string cycle, string group, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (from, to) = ParticipantKeys.AllPledges;
+        await foreach (var row in tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group), from, to, cancellationToken))
+        {
+            var key = row.RowKey.Split('|');
+            yield return (key[1], key[2], await OfAsync(row, cancellationToken));
+        }
     }
 
     /// <summary>The write of a pledge under the ETag that it was read with, or an insert.</summary>

@@ -16,6 +16,12 @@ using Microsoft.AspNetCore.Http;
 namespace Campaigns.App.Pledges;
 
 /// <summary>
+/// A pledge as it would be written down: over what is there, in which phase, by which command. <see cref="Stranger"/> is the member named in it where that one
+/// does not belong to the unit; <see cref="Stands"/> that it is there just so already.
+/// </summary>
+public sealed record PledgeDraft(StoredPledge? Before, Phase Phase, SavePledge Command, string? Stranger, bool Stands);
+
+/// <summary>
 /// Pledges at work (F1): each act is one transaction of pledge, participant and ledger. What a pledge waits for stands in the due index before it is written.
 /// </summary>
 public sealed class Pledging(
@@ -47,19 +53,40 @@ public sealed class Pledging(
     public async Task<IResult> SaveAsync(
         ParticipantScene scene, Phase phase, string id, PledgeBody body, string bodyHash, Precondition precondition, CancellationToken cancellationToken)
     {
-        if (body.Person is { } person && !await BelongsAsync(scene, person, cancellationToken))
-            return Problems.Validation(new Dictionary<string, string[]> { ["$.person"] = [$"'{person}' does not belong to {scene.Key.Unit}"] });
-        var before = await pledges.ReadAsync(scene.Key, id, cancellationToken);
-        var by = scene.Caller.Person;
-        var command = new SavePledge(ContentOf(scene, body), DayEnd(scene, new DateOnly(scene.Cycle.Year, 12, 31)), by);
+        var draft = await DraftAsync(scene, phase, id, body, cancellationToken);
+        if (draft.Stranger is { } stranger)
+            return Problems.Validation(new Dictionary<string, string[]> { ["$.person"] = [$"'{stranger}' does not belong to {scene.Key.Unit}"] });
         // Sent again after its answer was lost: the pledge stands as it was asked for.
-        if (before?.Pledge.Content == command.Content && before.Phase == phase.Id)
-            return Answers.Ok((await ViewAsync(scene, cancellationToken))(before), before.ETag);
-        if (precondition.Check(before?.ETag) is { } failed)
+        if (draft.Stands)
+            return Answers.Ok((await ViewAsync(scene, cancellationToken))(draft.Before!), draft.Before!.ETag);
+        if (precondition.Check(draft.Before?.ETag) is { } failed)
             return failed;
         var operation = new ParticipantOperation(
-            ParticipantKeys.Hash($"pledge\n{by}\n{scene.Path}\n{id}\n{bodyHash}\n{precondition}")[..32], scene.ReceivedAt);
-        return await ActAsync(scene, before?.Phase is { } old ? scene.Phase(old) : phase, id, command, operation, cancellationToken);
+            ParticipantKeys.Hash($"pledge\n{scene.Caller.Person}\n{scene.Path}\n{id}\n{bodyHash}\n{precondition}")[..32], scene.ReceivedAt);
+        return await ActAsync(scene, draft.Phase, id, draft.Command, operation, cancellationToken);
+    }
+
+    /// <summary>What writing a pledge down would come to; nothing is written.</summary>
+    public async Task<PledgeDraft> DraftAsync(ParticipantScene scene, Phase phase, string id, PledgeBody body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(phase);
+        ArgumentNullException.ThrowIfNull(body);
+        var stranger = body.Person is { } person && !await BelongsAsync(scene, person, cancellationToken) ? person : null;
+        var before = await pledges.ReadAsync(scene.Key, id, cancellationToken);
+        var command = new SavePledge(ContentOf(scene, body), DayEnd(scene, new DateOnly(scene.Cycle.Year, 12, 31)), scene.Caller.Person);
+        return new(
+            before, before?.Phase is { } old ? scene.Phase(old) : phase, command, stranger,
+            before?.Pledge.Content == command.Content && before.Phase == phase.Id);
+    }
+
+    /// <summary>What the rules say to a draft; nothing is written.</summary>
+    public static Refusal? Check(ParticipantScene scene, ParticipantState state, string id, PledgeDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(draft);
+        return PledgeDecider.Decide(
+            state, draft.Phase, scene.Window(draft.Phase.Id), scene.Standard, id, draft.Before?.Pledge, draft.Command, scene.ReceivedAt).Participant.Refusal;
     }
 
     /// <summary>Reports the fulfilment.</summary>
@@ -90,6 +117,20 @@ public sealed class Pledging(
     {
         var view = await ViewAsync(scene, cancellationToken);
         PledgeAnswer AnswerOf(Pledge pledge) => view(new(id, phase.Id, pledge, default));
+        var (outcome, after) = await WriteAsync(scene, phase, id, command, operation, AnswerOf, cancellationToken);
+        if (outcome is ParticipantOutcome.Committed committed && after is not null)
+        {
+            ETag? etag = committed.ETags.Count > 0 ? committed.ETags.Values.First() : null;
+            return Answers.Ok(AnswerOf(after), etag);
+        }
+        return OutcomeAnswer.Of(outcome, operation, scene) ?? Problems.PreconditionFailed();
+    }
+
+    /// <summary>Carries out <paramref name="command"/>: how that ended, and the pledge as it is then.</summary>
+    internal async Task<(ParticipantOutcome Outcome, Pledge? After)> WriteAsync(
+        ParticipantScene scene, Phase phase, string id, PledgeCommand command, ParticipantOperation operation, Func<Pledge, PledgeAnswer>? answer,
+        CancellationToken cancellationToken)
+    {
         Pledge? after = null;
         async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
@@ -102,7 +143,7 @@ public sealed class Pledging(
             if (PledgeDeadline.DueTimeOf(scene.Key, id, pledge) is { } due)
                 await dues.AddAsync(due, token);
             var row = await pledges.WriteAsync(scene.Key, id, phase.Id, pledge, stored?.ETag, token);
-            return new(decision.Participant, [row], (StatusCodes.Status200OK, Answers.Text(AnswerOf(pledge))))
+            return new(decision.Participant, [row], answer is null ? null : (StatusCodes.Status200OK, Answers.Text(answer(pledge))))
             {
                 Notices = command is ReportFulfilment && decision.Participant is Accepted<ParticipantState> { State: var reported }
                     ? await NoticesAsync(scene, reported, pledge, token)
@@ -110,13 +151,7 @@ public sealed class Pledging(
             };
         }
 
-        var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
-        if (outcome is ParticipantOutcome.Committed committed && after is not null)
-        {
-            ETag? etag = committed.ETags.Count > 0 ? committed.ETags.Values.First() : null;
-            return Answers.Ok(AnswerOf(after), etag);
-        }
-        return OutcomeAnswer.Of(outcome, operation, scene) ?? Problems.PreconditionFailed();
+        return (await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken), after);
     }
 
     /// <summary>

@@ -33,18 +33,39 @@ public sealed class Reviewing(
     public async Task<IResult> SaveAsync(
         ParticipantScene scene, string phase, AppraisalContent content, string bodyHash, Precondition precondition, CancellationToken cancellationToken)
     {
-        var by = await ReviewerAsync(scene, cancellationToken);
         var operation = new ParticipantOperation(
-            ParticipantKeys.Hash($"appraisal\n{by.Person}\n{scene.Path}\n{phase}\n{bodyHash}\n{precondition}")[..32], scene.ReceivedAt);
-        var row = await appraisals.WriteAsync(
-            scene.Key, phase, content, accepted: false, new(by.Person, scene.ReceivedAt, precondition), cancellationToken);
-        var outcome = await participants.TransactAsync(
-            scene.Key, operation,
-            (current, _) => ValueTask.FromResult(new ParticipantWrite(DecideOn(scene, phase, current.State, new SaveAppraisalDraft(content, by)), [row])),
-            cancellationToken);
+            ParticipantKeys.Hash($"appraisal\n{scene.Caller.Person}\n{scene.Path}\n{phase}\n{bodyHash}\n{precondition}")[..32], scene.ReceivedAt);
+        var (outcome, _) = await PutAsync(scene, phase, content, finish: false, precondition, operation, cancellationToken);
         return outcome is ParticipantOutcome.Committed
             ? await ReadAsync(scene, phase, cancellationToken)
             : OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
+    }
+
+    /// <summary>What the rules say to an appraisal of that content, a draft or concluded; nothing is written.</summary>
+    public async Task<Refusal?> CheckAsync(
+        ParticipantScene scene, string phase, ParticipantState state, AppraisalContent content, bool finish, CancellationToken cancellationToken) =>
+        DecideOn(scene, phase, state, CommandOf(content, finish, await ReviewerAsync(scene, cancellationToken))).Refusal;
+
+    /// <summary>Writes an appraisal, a draft or concluded, over what the caller knows; the row's new ETag where it is known.</summary>
+    public async Task<(ParticipantOutcome Outcome, ETag? ETag)> PutAsync(
+        ParticipantScene scene, string phase, AppraisalContent content, bool finish, Precondition precondition, ParticipantOperation operation,
+        CancellationToken cancellationToken)
+    {
+        var by = await ReviewerAsync(scene, cancellationToken);
+        var row = await appraisals.WriteAsync(
+            scene.Key, phase, content, accepted: finish, new(by.Person, scene.ReceivedAt, precondition), cancellationToken);
+        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
+        {
+            var decision = DecideOn(scene, phase, current.State, CommandOf(content, finish, by));
+            (int, string)? answer = finish && decision is Accepted<ParticipantState> accepted
+                ? (StatusCodes.Status200OK, Answers.Text(AcceptanceOf(scene, phase, accepted.State, content)))
+                : null;
+            return ValueTask.FromResult(new ParticipantWrite(decision, [row], answer));
+        }
+
+        var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
+        ETag? etag = outcome is ParticipantOutcome.Committed committed && committed.ETags.TryGetValue(row.Entity.RowKey, out var written) ? written : null;
+        return (outcome, etag);
     }
 
     /// <summary>
@@ -54,7 +75,6 @@ public sealed class Reviewing(
         ParticipantScene scene, string phase, AppraisalContent? content, Precondition precondition, ParticipantOperation operation,
         CancellationToken cancellationToken)
     {
-        var by = await ReviewerAsync(scene, cancellationToken);
         if (content is null)
         {
             var saved = await appraisals.ReadAsync(scene.Key, phase, cancellationToken);
@@ -65,24 +85,10 @@ public sealed class Reviewing(
             (content, precondition) = (saved.Content, new Precondition.Matches(saved.ETag));
         }
 
-        var row = await appraisals.WriteAsync(
-            scene.Key, phase, content, accepted: true, new(by.Person, scene.ReceivedAt, precondition), cancellationToken);
-        ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
-        {
-            var decision = DecideOn(scene, phase, current.State, new AcceptAppraisal(content, by));
-            (int, string)? answer = decision is Accepted<ParticipantState> accepted
-                ? (StatusCodes.Status200OK, Answers.Text(AcceptanceOf(scene, phase, accepted.State, content)))
-                : null;
-            return ValueTask.FromResult(new ParticipantWrite(decision, [row], answer));
-        }
-
-        var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
-        if (outcome is ParticipantOutcome.Committed committed)
-        {
-            ETag? etag = committed.ETags.TryGetValue(row.Entity.RowKey, out var written) ? written : null;
-            return Answers.Ok(AcceptanceOf(scene, phase, committed.After.State, content), etag);
-        }
-        return OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
+        var (outcome, etag) = await PutAsync(scene, phase, content, finish: true, precondition, operation, cancellationToken);
+        return outcome is ParticipantOutcome.Committed committed
+            ? Answers.Ok(AcceptanceOf(scene, phase, committed.After.State, content), etag)
+            : OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
     }
 
     /// <summary>Returns a covered sheet for rework until a day that the calendar gives; the due index is told first, people with it.</summary>
@@ -118,6 +124,9 @@ public sealed class Reviewing(
             ? Answers.Ok(AnswerOf(committed.After.State))
             : OutcomeAnswer.Of(outcome, operation, scene) ?? throw new InvalidOperationException("A return writes no row that could conflict.");
     }
+
+    private static AppraisalCommand CommandOf(AppraisalContent content, bool finish, Reviewer by) =>
+        finish ? new AcceptAppraisal(content, by) : new SaveAppraisalDraft(content, by);
 
     private static Decision<ParticipantState> DecideOn(ParticipantScene scene, string phase, ParticipantState state, AppraisalCommand command) =>
         AppraisalDecider.Decide(state, scene.Phase(phase), scene.Window(phase), command, scene.ReceivedAt, scene.Standard, scene.Definition.Review);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
@@ -30,9 +31,23 @@ public sealed class SheetStore(CampaignTables tables, LongTexts texts)
     {
         var found = await tables.Participants.GetEntityIfExistsAsync<TableEntity>(
             ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Sheet(key.Track, key.Unit, phase), cancellationToken: cancellationToken);
-        if (!found.HasValue)
-            return null;
-        var row = found.Value!;
+        return found.HasValue ? await OfAsync(found.Value!, cancellationToken) : null;
+    }
+
+    /// <summary>Every sheet of a group in order of track, unit and phase, read a page at a time.</summary>
+    public async IAsyncEnumerable<(string Track, string Unit, string Phase, StoredSheet Sheet)> ReadGroupAsync(
+        string cycle, string group, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (from, to) = ParticipantKeys.SheetRange();
+        await foreach (var row in tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group), from, to, cancellationToken))
+        {
+            var key = row.RowKey.Split('|');
+            yield return (key[1], key[2], key[3], await OfAsync(row, cancellationToken));
+        }
+    }
+
+    private async ValueTask<StoredSheet> OfAsync(TableEntity row, CancellationToken cancellationToken)
+    {
         ParticipantRow.Expect(row, newest: 1);
         return new(
             await ContentAsync(row, DraftProperty, cancellationToken),

@@ -1,5 +1,6 @@
 using System.Text;
 using Campaigns.App.Directory;
+using Campaigns.App.Exchange;
 using Xunit;
 
 namespace Campaigns.App.Tests.Directory;
@@ -46,7 +47,7 @@ public sealed class PersonImportTests
 
         var error = Assert.Single(judged.Errors);
         Assert.Equal((2, column), (error.Row, error.Column));
-        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Contains(says, error.Message.In("en"), StringComparison.Ordinal);
         Assert.Empty(judged.Created);
     }
 
@@ -67,5 +68,5 @@ public sealed class PersonImportTests
         Assert.Equal([new(AssignmentKind.Liaison, "v-002")], person.Assignments);
     }
 
-    static ImportJudgement<Person> Judge(string row) => PersonImport.Judge(ImportCsv.People(Encoding.UTF8.GetBytes(Header + row + "\n")), Trees.County);
+    static ImportJudgement<Person> Judge(string row) => PersonImport.Judge(DirectoryCsv.People(Encoding.UTF8.GetBytes(Header + row + "\n")), Trees.County);
 }

@@ -32,7 +32,14 @@ public sealed class WholeTreeImportTests
             Assert.Contains("odd-2,''=1,", csv.Text, StringComparison.Ordinal);
             Assert.Contains("odd-3,'名,", csv.Text, StringComparison.Ordinal);
             var json = await app.AdminAsync(HttpMethod.Get, "api/v1/exports/units?format=json");
-            Assert.Equal(400, (await app.AdminAsync(HttpMethod.Get, "api/v1/exports/units?format=xlsx")).Status);
+            Assert.Equal(400, (await app.AdminAsync(HttpMethod.Get, "api/v1/exports/units?format=ods")).Status);
+            foreach (var what in new[] { "people", "assignments" })
+            {
+                var file = (await app.AdminAsync(HttpMethod.Get, $"api/v1/exports/{what}")).Text;
+                var same = await app.AdminAsync(HttpMethod.Post, $"api/v1/imports/{what}", file, "text/csv");
+                Assert.Equal((200, 0, 0), (same.Status, (int)same.Json["created"]!, (int)same.Json["updated"]!));
+                Assert.NotEqual(0, (int)same.Json["unchanged"]!);
+            }
 
             foreach (var (text, type) in new[] { (csv.Text, "text/csv"), (json.Text, "application/json") })
             {
@@ -61,7 +68,7 @@ public sealed class WholeTreeImportTests
 
             Assert.Equal(0, (int)(await Import("dryRun=true")).Json["retired"]!);
             Assert.Equal(1, (int)(await Import("dryRun=true&retireMissing=true")).Json["retired"]!);
-            Assert.Equal(400, (await Import("goodRowsOnly=true&retireMissing=true")).Status);
+            Assert.Equal(400, (await Import("atomicMode=none&retireMissing=true")).Status);
             var done = await Import("retireMissing=true");
             Assert.Equal((200, 1, 0), (done.Status, (int)done.Json["retired"]!, (int)done.Json["updated"]!));
             var again = await Import("retireMissing=true");

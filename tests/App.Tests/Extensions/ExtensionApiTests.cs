@@ -72,10 +72,10 @@ public sealed class ExtensionApiTests(StorageFixture fixture) : IClassFixture<St
         var good = $"track,unit,phase,until,reason\nvillage,v-05,q1,{until},洪灾\nvillage,v-06,q1,{until},洪灾\n";
         var bad = (await SendAsync(api, chief, good + $"village,v-99,q1,{until},r\nvillage,v-07,q9,{until},r\nvillage,v-07,q1,tomorrow,r\n", "")).Is(422);
         Assert.Equal(["rows[4].unit", "rows[5].phase", "rows[6].until"], bad.Json["errors"]!.AsObject().Select(e => e.Key).Order());
-        Assert.Equal(2, (int)(await SendAsync(api, chief, good, "?dryRun=true")).Is(200).Json["granted"]!);
+        Assert.Equal(2, (int)(await SendAsync(api, chief, good, "?dryRun=true")).Is(200).Json["created"]!);
         Assert.Empty((await api.Store.ReadAsync(api.Key("v-05"), default))!.State.Dates.Extensions);
-        Assert.Equal(2, (int)(await SendAsync(api, chief, good, "")).Is(200).Json["granted"]!);
-        Assert.Equal(2, (int)(await SendAsync(api, chief, good, "")).Is(200).Json["granted"]!);
+        Assert.Equal(2, (int)(await SendAsync(api, chief, good, "")).Is(200).Json["created"]!);
+        Assert.Equal(2, (int)(await SendAsync(api, chief, good, "")).Is(200).Json["unchanged"]!);
         Assert.Equal("chief", Assert.Single((await api.Store.ReadAsync(api.Key("v-05"), default))!.State.Dates.Extensions).DecidedBy);
         (await SendAsync(api, api.Reviewer("t-1"), good, "")).Is(403);
     }
@@ -96,5 +96,5 @@ public sealed class ExtensionApiTests(StorageFixture fixture) : IClassFixture<St
     }
 
     private static Task<Reply> SendAsync(ApiUnderTest api, string token, string csv, string query) => api.SendContentAsync(
-        HttpMethod.Post, $"api/v1/cycles/{api.Cycle}/extensions{query}", token, new StringContent(csv, Encoding.UTF8, "text/csv"), []);
+        HttpMethod.Post, $"api/v1/imports/cycles/{api.Cycle}/extensions{query}", token, new StringContent(csv, Encoding.UTF8, "text/csv"), []);
 }

@@ -1,20 +1,19 @@
 using Azure;
 using Azure.Data.Tables;
+using Campaigns.App.Directory;
 using Campaigns.App.Http;
+using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Microsoft.AspNetCore.Http;
 
-namespace Campaigns.App.Directory;
+namespace Campaigns.App.Exchange;
 
 /// <summary>
 /// Answers of imports by operation. An import writes many partitions, so its record cannot stand in one batch with its rows; it is written after them, and
 /// until then a repeat imports again, which changes nothing.
 /// </summary>
-public sealed class ImportRecords(CampaignTables tables)
+public sealed class ImportRecords(CampaignTables tables, LongTexts texts)
 {
-    // A string property holds 32 Ki UTF-16 units; a longer answer is one of countless errors, and asking again gives it again.
-    const int MaxAnswer = 30_000;
-
     /// <summary>The recorded answer, the problem where the key came with another body, or null where the operation is new.</summary>
     public async Task<IResult?> FindAsync(string operation, string bodyHash, CancellationToken cancellation)
     {
@@ -22,15 +21,15 @@ public sealed class ImportRecords(CampaignTables tables)
         if (!found.HasValue) return null;
         var record = found.Value!;
         return record.GetString("Body") == bodyHash
-            ? Answers.Recorded(StatusCodes.Status200OK, record.GetString("Answer"))
+            ? Answers.Recorded(StatusCodes.Status200OK, await texts.ReadAsync(record.GetString("Answer"), cancellation) ?? "")
             : Problems.IdempotencyKeyReused();
     }
 
     /// <summary>Keeps <paramref name="answer"/>; the first one stays.</summary>
     public async Task KeepAsync(string operation, string bodyHash, string answer, CancellationToken cancellation)
     {
-        if (answer.Length > MaxAnswer) return;
-        var row = new TableEntity(DirectoryKeys.RecordsPartition, operation) { ["Schema"] = 1, ["Body"] = bodyHash, ["Answer"] = answer };
+        var kept = await texts.WriteAsync(answer, cancellation);
+        var row = new TableEntity(DirectoryKeys.RecordsPartition, operation) { ["Schema"] = 1, ["Body"] = bodyHash, ["Answer"] = kept };
         try
         {
             await tables.Directory.AddEntityAsync(row, cancellation);

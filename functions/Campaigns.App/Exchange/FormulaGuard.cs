@@ -1,4 +1,4 @@
-namespace Campaigns.App.Directory;
+namespace Campaigns.App.Exchange;
 
 /// <summary>
 /// Keeps spreadsheets from reading a cell as a formula: one that begins like one gets an apostrophe in front, which the imports take off again. What begins

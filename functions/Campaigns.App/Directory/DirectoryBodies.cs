@@ -1,3 +1,5 @@
+using Campaigns.App.Exchange;
+
 namespace Campaigns.App.Directory;
 
 /// <summary>The JSON form of an import of units.</summary>
@@ -34,3 +36,14 @@ public sealed record PersonBody(
         row, id, Name, Email ?? "", Language ?? "", Unit, Categories ?? [],
         [.. (Assignments ?? []).Select(a => $"{AssignmentText.RoleName(a.Role)}@{a.Unit}")]);
 }
+
+/// <summary>The JSON form of an import of assignments.</summary>
+public sealed record AssignmentsBody(IReadOnlyList<AssignmentBody> Assignments)
+{
+    /// <summary>Its assignments as rows, counted from 1.</summary>
+    public ImportFile<AssignmentRow> ToRows() => new(
+        [.. Assignments.Select((a, i) => new AssignmentRow(i + 1, a.Unit, AssignmentText.RoleName(a.Role), a.Person))], []);
+}
+
+/// <summary>One assignment: who is what at a unit.</summary>
+public sealed record AssignmentBody(string Unit, AssignmentKind Role, string Person);
