@@ -25,6 +25,7 @@ internal sealed class SheetArea : ApiArea
     protected override void Routes()
     {
         Of(nameof(SheetEndpoints.GetSheet), Act.ReadSheet, "A sheet (J2, J12)").Gives<SheetAnswer>().Tagged(always: false);
+        Of(nameof(SheetEndpoints.GetSheetForm), Act.ReadSheet, "What a sheet asks, for whoever draws its form (B2)").Gives<SheetForm>();
         Of(nameof(SheetEndpoints.PutSheet), Act.WriteSheet, "Saves a draft of a sheet").Takes<SheetBody>(Sheet)
             .Gives<SheetAnswer>().Tagged().Conditional<SheetAnswer>().Decided();
         Of(nameof(SheetEndpoints.SubmitSheet), Act.SubmitSheet, "Hands a sheet in: what is sent, or the draft").Takes<SheetBody>(Sheet, optional: true)
