@@ -22,10 +22,12 @@ public static class ExportCells
         _ => value.ToString() ?? "",
     };
 
-    /// <summary><c>name_en</c> as <c>nameEn</c>.</summary>
+    /// <summary><c>name_en</c> as <c>nameEn</c>; names in capitals stay as they are.</summary>
     public static string JsonName(string column)
     {
         ArgumentNullException.ThrowIfNull(column);
+        if (!column.Any(char.IsLower))
+            return column;
         var parts = column.Split('_');
         return parts[0] + string.Concat(parts.Skip(1).Select(p => char.ToUpperInvariant(p[0]) + p[1..]));
     }

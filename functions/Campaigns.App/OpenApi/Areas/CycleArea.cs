@@ -6,7 +6,6 @@ using Campaigns.App.Completeness;
 using Campaigns.App.Coverage;
 using Campaigns.App.Cycles;
 using Campaigns.App.Evaluation;
-using Campaigns.App.Extensions;
 using Campaigns.App.Ledger;
 using Campaigns.App.Pledges;
 using Campaigns.App.Records;
@@ -43,10 +42,6 @@ internal sealed class CycleArea : ApiArea
             .Takes<AmendBody>("""{"phases":{"q1":{"due":"2026-04-30"}},"reason":"The holiday was moved."}""")
             .Gives<AmendAnswer>().Repeatable().Refuses(409, 422);
         Of(nameof(GroupEndpoints.RetryGroup), Act.RetryGroup, "Works off what a parked group still has to do").Gives<ParkedGroup>(202).Refuses(409);
-        Of(nameof(ExtensionImport.ExtendMany), Act.ExtendMany, "Extends many participants at once, all rows or none unless `goodRowsOnly` (J1)")
-            .QueryFlag("dryRun", "Answers the same and writes nothing.").QueryFlag("goodRowsOnly", "Takes the good rows and leaves the bad ones.")
-            .TakesText("text/csv", "track,unit,phase,until,reason\nvillage,v-001,q1,2026-04-30,Flood\n")
-            .Gives<ExtensionImportAnswer>().Repeatable().Refuses(409, 422, 503);
 
         Of(nameof(CompletenessEndpoints.GetCompleteness), Act.ReadCycle, "Who reports and in time, by phase, and by area for one phase")
             .QueryId("phase", "By area for this phase.").Gives<CompletenessAnswer>();

@@ -9,13 +9,10 @@ namespace Campaigns.App.OpenApi.Areas;
 internal sealed class DirectoryArea : ApiArea
 {
     private const string WriteAbout = "The same content again changes nothing and needs no `If-Match`.";
-    private const string Units = "id,name,nameEn,level,sector,parent\nv-001,大河村,Dahe,village,rural,t-01\n";
-    private const string People = "id,name,email,language,unit,categories,assignments\nv-001-reporter,李明,,zh,v-001,,reporter@v-001\n";
-    private const string Clusters = "id,name,nameEn,level,home,theme,leader,domains,points\nc-01,大河片区,,township,t-01,,,,v-001 v-002\n";
 
     public override string Name => "directory";
 
-    public override string About => "Units, people, assignments, clusters; imports and exports of them.";
+    public override string About => "Units, people, assignments, clusters.";
 
     protected override void Routes()
     {
@@ -49,18 +46,5 @@ internal sealed class DirectoryArea : ApiArea
         Of(nameof(ClusterEndpoints.PutCluster), Act.WriteCluster, "Adds or changes a cluster").Says(WriteAbout)
             .Takes<ClusterBody>("""{"name":"大河片区","level":"township","home":"t-01","points":["v-001","v-002"]}""")
             .Gives<Cluster>(200, 201).Tagged().Conditional().Refuses(422);
-
-        Import(nameof(ImportEndpoints.ImportUnits), Act.ImportUnits, "Takes in units").TakesText("text/csv", Units).Takes<UnitsBody>()
-            .QueryFlag("retireMissing", "The file is the whole tree: what it leaves out is retired.");
-        Import(nameof(ImportEndpoints.ImportPeople), Act.ImportPeople, "Takes in people").TakesText("text/csv", People).Takes<PeopleBody>();
-        Import(nameof(ImportEndpoints.ImportClusters), Act.ImportClusters, "Takes in clusters").TakesText("text/csv", Clusters).Takes<ClustersBody>();
-        Of(nameof(ExportEndpoints.ExportUnits), Act.ReadUnits, "The living units as a file that the import takes")
-            .QueryOneOf<ExportFormat>("format", "CSV where it is missing.").GivesText("text/csv", Units).Gives<UnitsBody>()
-            .Header(200, "Content-Disposition", "An attachment with its file's name.");
     }
-
-    private ApiDescription Import(string function, Act act, string summary) => Of(function, act, summary)
-        .Says("All rows or none, unless `goodRowsOnly`. Importing the same again finds everything unchanged. Bad rows stand in `errors`.")
-        .QueryFlag("dryRun", "Answers the same and writes nothing.").QueryFlag("goodRowsOnly", "Takes the good rows and leaves the bad ones.")
-        .Repeatable().Gives<ImportAnswer>().Refuses(409, 422);
 }
