@@ -32,7 +32,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     private static readonly string[] Folders =
     [
         "Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting",
-        "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange",
+        "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange", "Directory",
     ];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;

@@ -102,6 +102,9 @@ public static class AccessTable
         [Act.WriteUnit] = [Administrator],
         [Act.ReadPerson] = [Administrator, Auditor],
         [Act.WritePerson] = [Administrator],
+        // A person's own acts: the place is the person.
+        [Act.ReadDelegations] = [new(null, Relation.Member), Administrator, Auditor],
+        [Act.WriteDelegation] = [new(null, Relation.Member), Administrator],
         [Act.ReadAssignments] = [Administrator, Auditor],
         [Act.WriteAssignments] = [Administrator],
         [Act.ChangeUnit] = [Administrator],

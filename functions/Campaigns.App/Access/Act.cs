@@ -29,6 +29,10 @@ public enum Act
     WriteUnit,
     ReadPerson,
     WritePerson,
+    /// <summary>Who stands in for a person, and for whom the person does.</summary>
+    ReadDelegations,
+    /// <summary>Lets another stand in for a person, and ends that.</summary>
+    WriteDelegation,
     ReadAssignments,
     WriteAssignments,
     /// <summary>Moves, retires, splits or merges a unit.</summary>

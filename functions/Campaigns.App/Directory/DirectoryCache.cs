@@ -9,7 +9,8 @@ namespace Campaigns.App.Directory;
 
 /// <summary>
 /// The directory in memory. A look at the version row (one request) tells whether the picture still holds; a new one comes from the snapshot blob, or from the
-/// rows where nobody has written it yet. Writes of this process show at once, others' within the age that the caller allows, in platform time.
+/// rows where nobody has written it yet. Writes of this process show at once, others' within the age that the caller allows, in platform time. Stand-ins
+/// begin and end by campaign time, to the moment.
 /// </summary>
 public sealed class DirectoryCache : IDisposable
 {
@@ -20,19 +21,30 @@ public sealed class DirectoryCache : IDisposable
     readonly DirectoryVersions _versions;
     readonly CampaignBlobs _blobs;
     readonly TimeProvider _time;
+    readonly CampaignClock _clock;
     readonly SemaphoreSlim _one = new(1);
     volatile Picture? _picture;
     long _writes;
 
-    public DirectoryCache(DirectoryStore store, DirectoryVersions versions, CampaignBlobs blobs, TimeProvider time)
+    public DirectoryCache(DirectoryStore store, DirectoryVersions versions, CampaignBlobs blobs, TimeProvider time, CampaignClock clock)
     {
         ArgumentNullException.ThrowIfNull(versions);
-        (_store, _versions, _blobs, _time) = (store, versions, blobs, time);
+        (_store, _versions, _blobs, _time, _clock) = (store, versions, blobs, time, clock);
         versions.Changed += Written;
     }
 
     /// <summary>A picture that was right at most <paramref name="maxAge"/> ago.</summary>
     public async Task<DirectorySnapshot> GetAsync(TimeSpan maxAge, CancellationToken cancellation)
+    {
+        var known = await PictureAsync(maxAge, cancellation);
+        var now = known.At(_clock.Now);
+        // The next caller need not work it out again.
+        if (now != known && _picture is { } picture && picture.Snapshot == known)
+            Interlocked.CompareExchange(ref _picture, picture with { Snapshot = now }, picture);
+        return now;
+    }
+
+    async Task<DirectorySnapshot> PictureAsync(TimeSpan maxAge, CancellationToken cancellation)
     {
         if (Fresh(maxAge) is { } known) return known;
         await _one.WaitAsync(cancellation);

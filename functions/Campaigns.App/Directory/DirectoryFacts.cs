@@ -1,4 +1,6 @@
+using System.Globalization;
 using Campaigns.Rules.Ledger;
+using Campaigns.Rules.People;
 
 namespace Campaigns.App.Directory;
 
@@ -50,6 +52,27 @@ public sealed class DirectoryFacts(DirectoryMark mark)
         foreach (var (unit, role) in had.Except(has))
             Part(unit).Taken.Add($"{role}:{after.Id}");
         return this;
+    }
+
+    /// <summary>Notes at every unit concerned that somebody stands in, or does no more.</summary>
+    public DirectoryFacts Add(Person absent, Delegation delegation)
+    {
+        ArgumentNullException.ThrowIfNull(absent);
+        ArgumentNullException.ThrowIfNull(delegation);
+        foreach (var assignment in absent.Assignments.Where(a => a.IsCoveredBy(delegation)))
+        {
+            Note(assignment.Unit, delegation.EndedAt is null ? Acts.Delegated : Acts.DelegationEnded, new()
+            {
+                ["role"] = AssignmentText.RoleName(assignment.Role),
+                ["for"] = absent.Id,
+                ["to"] = delegation.To,
+                ["from"] = Instant(delegation.From),
+                ["until"] = Instant(delegation.End),
+            });
+        }
+        return this;
+
+        static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The facts by unit, in a stable order.</summary>

@@ -67,6 +67,7 @@ static class DirectoryRows
             ["Assignments"] = JsonSerializer.Serialize(person.Assignments, Json.Options),
         };
         if (person.Email is not null) row["Email"] = person.Email;
+        if (person.Delegations.Count > 0) row["Delegations"] = JsonSerializer.Serialize(person.Delegations, Json.Options);
         if (person.Posts.Count > 0) row["Posts"] = JsonSerializer.Serialize(person.Posts, Json.Options);
         return row;
     }
@@ -77,6 +78,7 @@ static class DirectoryRows
         JsonSerializer.Deserialize<Assignment[]>(row.GetString("Assignments"), Json.Options) ?? [])
     {
         Posts = row.GetString("Posts") is { } posts ? JsonSerializer.Deserialize<Post[]>(posts, Json.Options) ?? [] : [],
+        Delegations = row.GetString("Delegations") is { } given ? JsonSerializer.Deserialize<Delegation[]>(given, Json.Options) ?? [] : [],
     };
 
     /// <summary>Whether two people are the same to the last assignment, whatever they held before; records compare lists by reference.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Campaigns.Rules.Enrolment;
+using Campaigns.Rules.People;
 
 namespace Campaigns.App.Directory;
 
@@ -31,7 +32,8 @@ public sealed record Contacts(
 }
 
 /// <summary>
-/// The directory as it was at one version: the tree, its people and who is what where. Immutable, so that one instance serves every request at once.
+/// The directory as it was at one version: the tree, its people and who is what where, stand-ins of the moment among them (<see cref="At"/>). Immutable, so
+/// that one instance serves every request at once.
 /// Where a method takes a participant, that is a unit's id or, for an individual, a person's.
 /// </summary>
 public sealed class DirectorySnapshot
@@ -40,8 +42,10 @@ public sealed class DirectorySnapshot
     readonly FrozenDictionary<string, Contacts> _contacts;
     readonly FrozenSet<(string Person, AssignmentKind Role, string Unit)> _assignments;
     readonly FrozenSet<(string Person, string Unit)> _members;
+    readonly ILookup<string, (string Absent, Delegation Delegation)> _standIns;
+    readonly (DateTimeOffset Since, DateTimeOffset Until) _holds;
 
-    DirectorySnapshot(long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster> clusters)
+    DirectorySnapshot(long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster> clusters, DateTimeOffset at)
     {
         Clusters = clusters.ToFrozenDictionary(c => c.Id);
         Version = version;
@@ -49,7 +53,16 @@ public sealed class DirectorySnapshot
         People = people.ToFrozenDictionary(p => p.Id);
         _children = Units.Values.Where(u => u.Parent is not null).GroupBy(u => u.Parent!)
             .ToFrozenDictionary(g => g.Key, g => g.Select(u => u.Id).Order(StringComparer.Ordinal).ToArray());
-        var assigned = People.Values.SelectMany(p => p.Assignments.Select(a => (Person: p.Id, a.Role, a.Unit))).ToArray();
+        var delegations = People.Values.SelectMany(p => p.Delegations.Select(d => (Absent: p.Id, Delegation: d))).ToList();
+        var changes = delegations.SelectMany(d => new[] { d.Delegation.From, d.Delegation.End }).ToList();
+        _holds = (
+            changes.Where(c => c <= at).DefaultIfEmpty(DateTimeOffset.MinValue).Max(),
+            changes.Where(c => c > at).DefaultIfEmpty(DateTimeOffset.MaxValue).Min());
+        _standIns = delegations.Where(d => d.Delegation.IsInForce(at) && People.ContainsKey(d.Delegation.To))
+            .OrderBy(d => d.Absent, StringComparer.Ordinal).ToLookup(d => d.Delegation.To);
+        var delegated = _standIns.SelectMany(s => s.SelectMany(d => People[d.Absent].Assignments.Where(a => a.IsCoveredBy(d.Delegation))
+            .Select(a => (Person: s.Key, a.Role, a.Unit))));
+        var assigned = People.Values.SelectMany(p => p.Assignments.Select(a => (Person: p.Id, a.Role, a.Unit))).Concat(delegated).Distinct().ToArray();
         _assignments = assigned.ToFrozenSet();
         _members = assigned.Select(a => (a.Person, a.Unit)).ToFrozenSet();
         _contacts = assigned.GroupBy(a => a.Unit).ToFrozenDictionary(g => g.Key, g => new Contacts(
@@ -66,7 +79,7 @@ public sealed class DirectorySnapshot
         Root = Units.Values.Where(u => u.Parent is null).Select(u => u.Id).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
-    public static DirectorySnapshot Empty { get; } = new(0, [], [], []);
+    public static DirectorySnapshot Empty { get; } = new(0, [], [], [], DateTimeOffset.MinValue);
 
     /// <summary>The directory's version that this is the picture of.</summary>
     public long Version { get; }
@@ -80,9 +93,16 @@ public sealed class DirectorySnapshot
     /// <summary>Id of the unit at the top, null in an empty directory.</summary>
     public string? Root { get; }
 
-    /// <summary>A picture of <paramref name="units"/> and <paramref name="people"/>, each with ids of its own.</summary>
+    /// <summary>A picture of <paramref name="units"/> and <paramref name="people"/>, each with ids of its own, without anybody's stand-ins.</summary>
     public static DirectorySnapshot Of(long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster>? clusters = null) =>
-        new(version, units, people, clusters ?? []);
+        new(version, units, people, clusters ?? [], DateTimeOffset.MinValue);
+
+    /// <summary>The same directory with the stand-ins of <paramref name="now"/> (campaign time): itself until one begins or ends.</summary>
+    public DirectorySnapshot At(DateTimeOffset now) =>
+        _holds.Since <= now && now < _holds.Until ? this : new(Version, Units.Values, People.Values, Clusters.Values, now);
+
+    /// <summary>For whom the person stands in now, in the order of their ids.</summary>
+    public IEnumerable<(string Absent, Delegation Delegation)> StandsInFor(string person) => _standIns[person];
 
     public Unit? Unit(string id) => Units.GetValueOrDefault(id);
 
@@ -171,9 +191,9 @@ public sealed class DirectorySnapshot
             .Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The pairs of person and unit that hold a kind of assignment today.</summary>
+    /// <summary>The pairs of person and unit that hold a kind of assignment today, stand-ins left out.</summary>
     public IReadOnlyList<(string Person, string Unit)> Holders(AssignmentKind role) =>
-        [.. _assignments.Where(a => a.Role == role).Select(a => (a.Person, a.Unit))];
+        [.. People.Values.SelectMany(p => p.Assignments.Where(a => a.Role == role).Select(a => (p.Id, a.Unit)).Distinct())];
 
     /// <summary>The directory as enrolment sees it.</summary>
     public DirectoryTree ToTree() => new(

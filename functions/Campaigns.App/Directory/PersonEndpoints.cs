@@ -54,12 +54,16 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
     {
         var caller = context.Caller();
         if (await access.DeniesAsync(caller, Act.ReadOwn, null, cancellation) is { } denied) return denied;
-        var me = (await directory.GetAsync(AccessPolicy.AllowOn, cancellation)).Person(caller.Person);
+        var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellation);
+        var me = people.Person(caller.Person);
         return Answers.Ok(new Me(
-            caller.Person, me?.Name ?? caller.Name, me?.Language ?? caller.Language, [.. caller.Roles.Order()], me?.Unit, me?.Assignments ?? []));
+            caller.Person, me?.Name ?? caller.Name, me?.Language ?? caller.Language, [.. caller.Roles.Order()], me?.Unit, me?.Assignments ?? [],
+            [.. people.StandsInFor(caller.Person).Select(s => StandIn.Of(s.Absent, s.Delegation, people))]));
     }
 
     /// <summary>Who the caller is; <see cref="Unit"/> is null where the directory does not know the person.</summary>
+    /// <param name="StandsInFor">Absent people whose assignments the caller has for now.</param>
     public sealed record Me(
-        string Person, string Name, string Language, IReadOnlyList<AppRole> Roles, string? Unit, IReadOnlyList<Assignment> Assignments);
+        string Person, string Name, string Language, IReadOnlyList<AppRole> Roles, string? Unit, IReadOnlyList<Assignment> Assignments,
+        IReadOnlyList<StandIn> StandsInFor);
 }

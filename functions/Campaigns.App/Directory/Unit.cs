@@ -77,7 +77,17 @@ public enum AssignmentKind
 }
 
 /// <summary>One person's place at one unit.</summary>
-public sealed record Assignment(AssignmentKind Role, string Unit);
+public sealed record Assignment(AssignmentKind Role, string Unit)
+{
+    /// <summary>
+    /// What a stand-in may be given: not a panel member's own judgement, not the first responsible's accountability, and neither the directory nor the books.
+    /// </summary>
+    public static IReadOnlyList<AssignmentKind> Delegable { get; } =
+        [.. Enum.GetValues<AssignmentKind>().Except(
+            [AssignmentKind.PanelMember, AssignmentKind.Leader, AssignmentKind.Administrator, AssignmentKind.Auditor])];
+
+    internal bool IsCoveredBy(Delegation delegation) => Delegable.Contains(Role) && delegation.Covers(AssignmentText.RoleName(Role));
+}
 
 /// <summary>
 /// A person: the id is the token's <c>oid</c>, <see cref="Unit"/> the unit they belong to (A2), <see cref="Categories"/> what individual tracks select by.
@@ -89,9 +99,13 @@ public sealed record Person(
     /// <summary>The record of the posts that the person holds and held (L5); kept by whoever changes assignments, never by an import's row.</summary>
     public IReadOnlyList<Post> Posts { get; init; } = [];
 
+    /// <summary>Who stands or stood in for the person; kept by whoever gives and ends delegations, never by an import's row.</summary>
+    public IReadOnlyList<Delegation> Delegations { get; init; } = [];
+
     /// <summary>This person with its posts handed over at <paramref name="now"/> from those that it had <paramref name="before"/>.</summary>
     public Person HandedOver(Person? before, DateTimeOffset now) => this with
     {
         Posts = Handover.Of(before?.Posts ?? [], [.. Assignments.Select(a => (AssignmentText.RoleName(a.Role), a.Unit))], now),
+        Delegations = before?.Delegations ?? [],
     };
 }

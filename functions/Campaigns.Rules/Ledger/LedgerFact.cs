@@ -80,6 +80,12 @@ public static class Acts
     public const string UnitChanged = "unitChanged";
     public const string UnitRetired = "unitRetired";
     public const string PeopleChanged = "peopleChanged";
+
+    /// <summary>Somebody stands in for somebody at the unit, from one instant to another.</summary>
+    public const string Delegated = "delegated";
+
+    /// <summary>A delegation was ended before its time.</summary>
+    public const string DelegationEnded = "delegationEnded";
     public const string UnitMoved = "unitMoved";
     public const string UnitLeft = "unitLeft";
     public const string UnitAbsorbed = "unitAbsorbed";

@@ -240,7 +240,7 @@ public sealed class DirectoryCacheTests(DirectoryCacheTests.Emulator emulator) :
             Storage = new TestStorage(test.ConnectionString, faults);
             Versions = new DirectoryVersions(Storage.Tables, test._time);
             Store = new DirectoryStore(Storage.Tables, Versions);
-            Cache = new DirectoryCache(Store, Versions, Storage.Blobs, test._time);
+            Cache = new DirectoryCache(Store, Versions, Storage.Blobs, test._time, new CampaignClock(test._time));
         }
 
         public TestStorage Storage { get; }

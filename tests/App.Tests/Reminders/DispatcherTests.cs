@@ -273,7 +273,7 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
             Storage = storage;
             Partitions = new(Options.Create(new NoticeOptions { Shards = shards }));
             var versions = new DirectoryVersions(storage.Tables, TimeProvider.System);
-            _directory = new(new DirectoryStore(storage.Tables, versions), versions, storage.Blobs, TimeProvider.System);
+            _directory = new(new DirectoryStore(storage.Tables, versions), versions, storage.Blobs, TimeProvider.System, new CampaignClock(Campaign));
             Book = new(storage.Tables, Partitions);
             Queue = new(storage.Tables, Partitions, new Identity(id, gone), new CampaignClock(Campaign), Platform);
             var mail = new MailChannel(Options.Create(new MailOptions { Host = smtp, Port = port, Tls = false }));

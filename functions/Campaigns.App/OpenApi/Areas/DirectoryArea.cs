@@ -24,6 +24,14 @@ internal sealed class DirectoryArea : ApiArea
         Of(nameof(PersonEndpoints.PutPerson), Act.WritePerson, "Adds or changes a person").Says(WriteAbout)
             .Takes<PersonBody>("""{"name":"李明","unit":"v-001","language":"zh","assignments":[{"role":"reporter","unit":"v-001"}]}""")
             .Gives<Person>(200, 201).Tagged().Conditional().Refuses(422);
+        Of(nameof(DelegationEndpoints.GetDelegations), Act.ReadDelegations, "Who stands in for a person, and for whom the person does")
+            .Gives<DelegationsAnswer>();
+        Of(nameof(DelegationEndpoints.PostDelegation), Act.WriteDelegation, "Lets another stand in for a person, from when until when")
+            .Says("The stand-in has the person's assignments between the two instants, those of a leader and of a panel's member excepted, and acts under "
+                + "its own name with its own app roles.")
+            .Takes<DelegationBody>("""{"to":"t-01-deputy","from":"2026-03-01T00:00:00Z","until":"2026-03-15T00:00:00Z","reason":"In hospital."}""")
+            .Gives<Delegation>(201).Repeatable().Refuses(422);
+        Of(nameof(DelegationEndpoints.EndDelegation), Act.WriteDelegation, "Ends that before its time").GivesNothing(204).Refuses(412);
         Of(nameof(AssignmentEndpoints.GetAssignments), Act.ReadAssignments, "Who is what at a unit").Gives<UnitAssignments>().Tagged();
         Of(nameof(AssignmentEndpoints.PutAssignments), Act.WriteAssignments, "Says who is what at a unit, all of it at once")
             .Takes<UnitAssignments>("""{"assignments":[{"role":"reporter","person":"v-001-reporter"}]}""")
