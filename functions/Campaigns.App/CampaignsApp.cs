@@ -13,6 +13,7 @@ using Campaigns.App.Reminders;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
 using Campaigns.App.Uploads;
+using Campaigns.App.Webhooks;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,7 @@ public static class CampaignsApp
         services.AddCycles();
         services.AddReminders(configuration);
         services.AddSelecting();
+        services.AddWebhooks(configuration);
         services.AddPages(configuration);
     }
 

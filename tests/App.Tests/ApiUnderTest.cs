@@ -32,7 +32,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     private static readonly string[] Folders =
     [
         "Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting",
-        "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange", "Directory",
+        "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange", "Directory", "Webhooks",
     ];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
@@ -143,7 +143,13 @@ internal sealed class ApiUnderTest : IAsyncDisposable
 
     private static FunctionsHost Host(StorageFixture fixture, TestStorage storage, VirtualTime time)
     {
-        var settings = new Dictionary<string, string?> { ["Storage:Tables"] = fixture.ConnectionString, ["Storage:Blobs"] = fixture.ConnectionString };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Storage:Tables"] = fixture.ConnectionString,
+            ["Storage:Blobs"] = fixture.ConnectionString,
+            ["Webhooks:Key"] = "a key for tests that nobody needs to keep",
+            ["Webhooks:AllowedHosts"] = "127.0.0.1",
+        };
         return FunctionsHost.Create(new FunctionsHostOptions
         {
             Assemblies = [typeof(CampaignsApp).Assembly],

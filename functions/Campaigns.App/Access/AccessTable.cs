@@ -110,6 +110,9 @@ public static class AccessTable
         [Act.ChangeUnit] = [Administrator],
         [Act.ReadGaps] = [Administrator, Auditor, AuthorityOfTheUnit],
 
+        [Act.ReadWebhooks] = [Administrator, Auditor],
+        [Act.WriteWebhook] = [Administrator],
+
         [Act.WriteCampaign] = [Administrator, AuthorityOfTheUnit],
         [Act.ReadTemplates] = [SignedIn],
         [Act.UseTemplate] = [Administrator, AuthorityOfTheUnit],

@@ -40,6 +40,11 @@ public enum Act
     /// <summary>What is not assigned yet below a unit.</summary>
     ReadGaps,
 
+    /// <summary>Webhooks and their log, without their secrets; who may not write them sees no receiver's key.</summary>
+    ReadWebhooks,
+    /// <summary>Sets up a webhook, draws its secrets, tests it, takes it away.</summary>
+    WriteWebhook,
+
     ReadCampaign,
     ValidateCampaign,
     WriteCampaign,

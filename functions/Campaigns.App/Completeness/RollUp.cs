@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.App.Webhooks;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Reporting;
 using Campaigns.Rules.Targets;
@@ -13,7 +14,8 @@ namespace Campaigns.App.Completeness;
 /// Counting a group twice changes nothing. Whatever an act in such a group could not tell people any more is told on the way.
 /// </summary>
 public sealed class RollUp(
-    CampaignTables tables, CycleStore cycles, CycleContexts contexts, ParticipantStore participants, DirtyHints hints, CampaignClock clock)
+    CampaignTables tables, CycleStore cycles, CycleContexts contexts, ParticipantStore participants, DirtyHints hints, WebhookPump webhooks,
+    CampaignClock clock)
 {
     /// <summary>Areas to a row: keeps a row well under 30,000 characters.</summary>
     internal const int AreasPerRow = 500;
@@ -28,31 +30,41 @@ public sealed class RollUp(
     /// </summary>
     public async Task<bool> CountDirtyAsync(string? cycle, CancellationToken cancellationToken)
     {
-        var dirty = await hints.ReadAsync(cycle, cancellationToken);
-        var now = clock.Now;
+        var look = await hints.ReadAsync(cycle, cancellationToken);
+        var (dirty, now) = (look.Hints, clock.Now);
+        var told = look.Marks.ContainsKey(DirtyHints.WebhooksOn) ? await webhooks.BeginAsync(cancellationToken) : null;
         var again = new HashSet<DirtyHint>();
         foreach (var changed in dirty.GroupBy(h => h.Cycle, StringComparer.Ordinal))
         {
-            var untold = await CountAsync(changed.Key, [.. changed.Select(h => h.Group)], cancellationToken);
+            var untold = await CountAsync(changed.Key, [.. changed.Select(h => h.Group)], told, cancellationToken);
             again.UnionWith(changed.Where(h => untold.Contains(h.Group)));
         }
         await hints.DropAsync(dirty.Where(h => !again.Contains(h)), now, cancellationToken);
+        if (cycle is null)
+            await webhooks.EndAsync(told, look.Marks.GetValueOrDefault(DirtyHints.WebhooksDue), cancellationToken);
         return dirty.Count > 0;
     }
 
     /// <summary>
-    /// Counts <paramref name="groups"/> and sums up; what acts in them have left untold is told. Returns the groups where that failed.
+    /// Counts <paramref name="groups"/> and sums up; what acts in them have left untold is told.
     /// </summary>
-    public async Task<IReadOnlyCollection<string>> CountAsync(string cycle, IReadOnlyCollection<string> groups, CancellationToken cancellationToken)
+    public Task CountAsync(string cycle, IReadOnlyCollection<string> groups, CancellationToken cancellationToken) =>
+        CountAsync(cycle, groups, null, cancellationToken);
+
+    private async Task<IReadOnlyCollection<string>> CountAsync(
+        string cycle, IReadOnlyCollection<string> groups, IReadOnlyList<Webhook>? told, CancellationToken cancellationToken)
     {
         if (await contexts.GetAsync(cycle, cancellationToken) is not { } context)
             return [];
         var untold = new HashSet<string>();
         foreach (var group in groups)
         {
-            var (members, told) = await participants.ReadForCountAsync(cycle, group, cancellationToken);
-            if (!told)
+            var (all, complete) = await participants.ReadForCountAsync(cycle, group, cancellationToken);
+            if (!complete)
                 untold.Add(group);
+            List<ParticipantState> members = [.. all.Select(p => p.State).Where(s => s.Left is null)];
+            if (told is not null)
+                await webhooks.TellGroupAsync(told, cycle, group, all, cancellationToken);
             var row = new TableEntity(cycle, CycleKeys.GroupCounts(group));
             var counts = GroupCounts.Of(context, members).ByPhase.ToList();
             for (var i = 0; i < counts.Count; i++)

@@ -38,6 +38,7 @@ internal static class Glossary
         ["finding"] = "The finding's id.",
         ["department"] = "Id of the department that is asked.",
         ["nominator"] = "Id of the unit that nominates.",
+        ["webhook"] = "The webhook's id, chosen by whoever sets it up.",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, string> Others = new Dictionary<string, string>

@@ -19,20 +19,56 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
     /// <summary>Property with the instant (campaign time) of the last hint.</summary>
     public const string AtProperty = "At";
 
+    /// <summary>Mark: somebody has subscribed to webhooks. Marks lie among the hints, so that a look for these finds them too; no cycle's id begins so.</summary>
+    public const string WebhooksOn = "!webhooks";
+
+    /// <summary>Mark: something waits to be sent to a webhook from its instant on.</summary>
+    public const string WebhooksDue = "!webhooks-due";
+
     public static TimeSpan Interval { get; } = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<(string Cycle, string Group), DateTimeOffset> _left = new();
 
-    /// <summary>The hints of one cycle, or of all where <paramref name="cycle"/> is null. One request a thousand.</summary>
-    internal async Task<IReadOnlyList<DirtyHint>> ReadAsync(string? cycle, CancellationToken cancellationToken)
+    /// <summary>The hints of one cycle, or of all where <paramref name="cycle"/> is null, and every mark. One request a thousand.</summary>
+    internal async Task<DirtyLook> ReadAsync(string? cycle, CancellationToken cancellationToken)
     {
-        var (from, to) = cycle is null ? ("", "~") : (cycle + "|", cycle + "}");
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey ge {from} and RowKey lt {to}");
-        var hints = new List<DirtyHint>();
+        var to = cycle is null ? "~" : cycle + "}";
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and RowKey lt {to}");
+        var (hints, marks) = (new List<DirtyHint>(), new Dictionary<string, HintMark>());
         await foreach (var row in tables.Cycles.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-            hints.Add(new(row));
-        return hints;
+        {
+            if (row.RowKey[0] == '!')
+                marks[row.RowKey] = new(row.GetDateTimeOffset(AtProperty) ?? DateTimeOffset.MinValue, row.ETag);
+            else if (cycle is null || row.RowKey.StartsWith(cycle + "|", StringComparison.Ordinal))
+                hints.Add(new(row));
+        }
+        return new(hints, marks);
     }
+
+    /// <summary>Sets a mark.</summary>
+    internal Task MarkAsync(string mark, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Partition, mark);
+        if (at > DateTimeOffset.UnixEpoch)
+            row[AtProperty] = at;
+        return WriteAsync([row], cancellationToken);
+    }
+
+    /// <summary>A mark as it stands now, or null.</summary>
+    internal async Task<HintMark?> ReadMarkAsync(string mark, CancellationToken cancellationToken)
+    {
+        var row = await tables.Cycles.GetEntityIfExistsAsync<TableEntity>(Partition, mark, cancellationToken: cancellationToken);
+        return row.HasValue ? new(row.Value!.GetDateTimeOffset(AtProperty) ?? DateTimeOffset.MinValue, row.Value.ETag) : null;
+    }
+
+    /// <summary>Moves a mark to another instant, unless it was set again since it was read.</summary>
+    internal async Task MoveMarkAsync(string mark, HintMark seen, DateTimeOffset at, CancellationToken cancellationToken) => await Batch.ExecuteAsync(
+        tables.Cycles, [new(TableTransactionActionType.UpdateReplace, new TableEntity(Partition, mark) { [AtProperty] = at }, seen.ETag)],
+        $"{mark}|{at:O}", cancellationToken);
+
+    /// <summary>Takes a mark away, unless it was set again since it was read.</summary>
+    internal async Task UnmarkAsync(string mark, ETag seen, CancellationToken cancellationToken) => await Batch.ExecuteAsync(
+        tables.Cycles, [new(TableTransactionActionType.Delete, new TableEntity(Partition, mark), seen)], $"{mark}|done", cancellationToken);
 
     /// <summary>
     /// Takes hints away whose groups were counted at <paramref name="countedAt"/>. Whoever left a hint leaves no other for a while: a younger one stays,
@@ -84,6 +120,12 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
     [LoggerMessage(1, LogLevel.Warning, "No hint could be left for group {Group} of cycle {Cycle}; its mark stays.")]
     private static partial void HintLost(ILogger log, string cycle, string group, Exception failure);
 }
+
+/// <summary>What a look found.</summary>
+internal sealed record DirtyLook(IReadOnlyList<DirtyHint> Hints, IReadOnlyDictionary<string, HintMark> Marks);
+
+/// <summary>A mark, and from when on it counts.</summary>
+internal sealed record HintMark(DateTimeOffset At, ETag ETag);
 
 /// <summary>A hint as its row says.</summary>
 internal sealed record DirtyHint(TableEntity Row)

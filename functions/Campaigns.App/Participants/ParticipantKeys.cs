@@ -136,6 +136,9 @@ public static class ParticipantKeys
 
     public static (string From, string To) LedgerRange(string track, string unit) => Range("l|" + Join(track, unit));
 
+    /// <summary>The chains of all participants of a group.</summary>
+    public static (string From, string To) LedgersRange => ("l|", "l" + AfterSeparator);
+
     public static (string From, string To) GroupLedgerRange => ("g|", "g" + AfterSeparator);
 
     /// <summary>The lower bound of the rows that come after <paramref name="rowKey"/>: no character of a key sorts before the one that is added.</summary>

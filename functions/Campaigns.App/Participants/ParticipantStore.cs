@@ -67,25 +67,25 @@ public sealed partial class ParticipantStore
     }
 
     /// <summary>
-    /// A group's members that have not ended, for whoever counts it, and in the same pages what an act on one of them left untold: that is told on the way.
+    /// All of a group, also who has ended, for whoever counts it, and in the same pages what an act on one of them left untold: that is told on the way.
     /// </summary>
-    /// <returns>The members; and false where something could not be told and still stands there.</returns>
-    public async Task<(IReadOnlyList<ParticipantState> Members, bool Told)> ReadForCountAsync(
+    /// <returns>The participants; and false where something could not be told and still stands there.</returns>
+    public async Task<(IReadOnlyList<StoredParticipant> All, bool Told)> ReadForCountAsync(
         string cycle, string group, CancellationToken cancellationToken)
     {
-        var (members, untold) = (new List<ParticipantState>(), new List<TableEntity>());
+        var (all, untold) = (new List<StoredParticipant>(), new List<TableEntity>());
         var (from, to) = ParticipantKeys.CountRange;
         await foreach (var row in _tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group), from, to, cancellationToken))
         {
             if (ParticipantKeys.IsUntold(row.RowKey))
                 untold.Add(row);
-            else if (ParticipantRow.Read(cycle, group, row).State is { Left: null } state)
-                members.Add(state);
+            else
+                all.Add(ParticipantRow.Read(cycle, group, row));
         }
         var told = true;
         foreach (var row in untold)
             told &= await _outbox.TellLeftAsync(cycle, row, cancellationToken);
-        return (members, told);
+        return (all, told);
     }
 
     /// <summary>

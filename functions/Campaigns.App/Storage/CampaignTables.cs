@@ -35,7 +35,11 @@ public sealed class CampaignTables(TableServiceClient service)
     /// <summary>Nominations, panels, intended lists and decisions: one partition a track of a cycle.</summary>
     public TableClient Selection { get; } = service.GetTableClient("Selection");
 
-    private IEnumerable<TableClient> All => [Participants, Cycles, Campaigns, Directory, Participation, DueIndex, Items, Notices, Honours, Selection];
+    /// <summary>Webhooks, what waits to be sent to them, and what became of it.</summary>
+    public TableClient Webhooks { get; } = service.GetTableClient("Webhooks");
+
+    private IEnumerable<TableClient> All =>
+        [Participants, Cycles, Campaigns, Directory, Participation, DueIndex, Items, Notices, Honours, Selection, Webhooks];
 
     /// <summary>Creates the tables that are missing. Safe to run at every start and by several hosts at once.</summary>
     public async Task CreateAllAsync(CancellationToken cancellationToken)

@@ -43,8 +43,8 @@ public sealed class ParticipantStoreTests(StorageFixture fixture) : IClassFixtur
             (current, _) => ValueTask.FromResult(ParticipantWrite.Of(StoreUnderTest.Attach(current.State, "f")) with { Notices = notices }), default);
 
         Assert.IsType<ParticipantOutcome.Committed>(outcome);
-        var (members, told) = await test.Store.ReadForCountAsync(_cycle, "g-1", default);
-        Assert.Equal((1, false), (members.Count, told));
+        var (all, told) = await test.Store.ReadForCountAsync(_cycle, "g-1", default);
+        Assert.Equal((1, false), (all.Count, told));
         test.MayTell = true;
         Assert.True((await test.Store.ReadForCountAsync(_cycle, "g-1", default)).Told);
         Assert.Equal(notices, test.Told);

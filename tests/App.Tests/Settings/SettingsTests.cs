@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Campaigns.App.Pages;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
+using Campaigns.App.Webhooks;
 using Campaigns.Local.Hosting;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
@@ -58,6 +59,7 @@ public sealed class SettingsTests
         services.GetRequiredService<CampaignBlobs>();
         _ = services.GetRequiredService<IOptions<MailOptions>>().Value;
         _ = services.GetRequiredService<IOptions<NoticeOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<WebhookOptions>>().Value;
         _ = services.GetRequiredService<PortalSettings>();
         _ = services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme);
     }
