@@ -28,14 +28,23 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
     public async Task<AccessDecision> MayAsync(Caller caller, Act act, string? unit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var decision = Decide(caller, act, unit, null);
-        if (decision is AccessDecision.Denied { Reason: Denial.NotYourUnit } && unit is not null)
-        {
-            decision = Decide(caller, act, unit, await directory.GetAsync(AllowOn, cancellation));
-            if (!decision.IsAllowed) decision = Decide(caller, act, unit, await directory.GetAsync(DenyOn, cancellation));
-        }
+        var decision = await DecideAsync(caller, act, unit, cancellation);
         if (decision is AccessDecision.Denied denied) Denied(logger, caller.Person, act, unit, denied.Reason);
         return decision;
+    }
+
+    /// <summary>
+    /// Whether <see cref="MayAsync"/> would allow it: for what an answer offers (J12). Nobody has tried anything, so nothing is logged.
+    /// </summary>
+    public async Task<bool> WouldAllowAsync(Caller caller, Act act, string? unit, CancellationToken cancellation) =>
+        (await DecideAsync(caller, act, unit, cancellation)).IsAllowed;
+
+    async Task<AccessDecision> DecideAsync(Caller caller, Act act, string? unit, CancellationToken cancellation)
+    {
+        var decision = Decide(caller, act, unit, null);
+        if (decision is not AccessDecision.Denied { Reason: Denial.NotYourUnit } || unit is null) return decision;
+        decision = Decide(caller, act, unit, await directory.GetAsync(AllowOn, cancellation));
+        return decision.IsAllowed ? decision : Decide(caller, act, unit, await directory.GetAsync(DenyOn, cancellation));
     }
 
     /// <summary>The problem to answer with where <see cref="MayAsync"/> denies, else null: <c>if (await … is { } no) return no;</c></summary>

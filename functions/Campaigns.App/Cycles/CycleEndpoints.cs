@@ -9,7 +9,8 @@ using Microsoft.DurableTask.Client;
 namespace Campaigns.App.Cycles;
 
 /// <summary>Cycles over HTTP: start one, see where it stands, see its timeline.</summary>
-public sealed class CycleEndpoints(AccessPolicy access, CycleStore cycles, CycleStarter starter, Campaigns.CampaignStore campaigns)
+public sealed class CycleEndpoints(
+    AccessPolicy access, CycleStore cycles, CycleContexts contexts, CycleStarter starter, Campaigns.CampaignStore campaigns)
 {
     [Function(nameof(StartCycle))]
     public async Task<IResult> StartCycle(
@@ -53,7 +54,17 @@ public sealed class CycleEndpoints(AccessPolicy access, CycleStore cycles, Cycle
         CancellationToken cancellationToken)
     {
         var (snapshot, problem) = await ReadAsync(cycle, context, cancellationToken);
-        return problem ?? Answers.Ok(CycleAnswer.Of(snapshot!));
+        if (problem is not null)
+            return problem;
+        var caller = context.Caller();
+        var authority = await contexts.GetAsync(cycle, cancellationToken) is { } found ? found.Definition.Authority.Unit : null;
+        var allowed = new List<CycleAction>();
+        foreach (var action in CycleActions.Of(snapshot!.Cycle.State))
+        {
+            if (await access.WouldAllowAsync(caller, ActOf(action), authority, cancellationToken))
+                allowed.Add(action);
+        }
+        return Answers.Ok(CycleAnswer.Of(snapshot, allowed));
     }
 
     [Function(nameof(GetTimeline))]
@@ -66,6 +77,15 @@ public sealed class CycleEndpoints(AccessPolicy access, CycleStore cycles, Cycle
         var (snapshot, problem) = await ReadAsync(cycle, context, cancellationToken);
         return problem ?? Answers.Ok(TimelineAnswer.Of(snapshot!));
     }
+
+    private static Act ActOf(CycleAction action) => action switch
+    {
+        CycleAction.Pause => Act.PauseCycle,
+        CycleAction.Resume => Act.ResumeCycle,
+        CycleAction.Cancel => Act.CancelCycle,
+        CycleAction.AmendCalendar => Act.AmendCalendar,
+        _ => throw new ArgumentOutOfRangeException(nameof(action)),
+    };
 
     private async Task<(CycleSnapshot? Snapshot, IResult? Problem)> ReadAsync(string cycle, FunctionContext context, CancellationToken cancellationToken)
     {
@@ -84,7 +104,10 @@ public sealed record StartedCycle(string Cycle);
 
 public sealed record ListedCycle(string Id, CycleState State);
 
-/// <summary>A cycle as the API shows it; <see cref="Next"/> is the next milestone that will happen, null when none will.</summary>
+/// <summary>
+/// A cycle as the API shows it; <see cref="Next"/> is the next milestone that will happen, null when none will, <see cref="AllowedActions"/> what its reader
+/// may do with it now (J12).
+/// </summary>
 public sealed record CycleAnswer(
     string Id,
     string Campaign,
@@ -96,9 +119,10 @@ public sealed record CycleAnswer(
     int Participants,
     int Groups,
     IReadOnlyList<ParkedGroup> Parked,
-    TimelineMilestone? Next)
+    TimelineMilestone? Next,
+    IReadOnlyList<CycleAction> AllowedActions)
 {
-    public static CycleAnswer Of(CycleSnapshot snapshot)
+    public static CycleAnswer Of(CycleSnapshot snapshot, IReadOnlyList<CycleAction> allowed)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var cycle = snapshot.Cycle;
@@ -116,7 +140,8 @@ public sealed record CycleAnswer(
             cycle.Participants,
             snapshot.Groups.Count,
             [.. snapshot.Groups.Where(g => g.Parked is not null).Select(g => new ParkedGroup(g.Id, g.Parked!, g.Pending))],
-            next is null ? null : TimelineMilestone.Of(next));
+            next is null ? null : TimelineMilestone.Of(next),
+            allowed);
     }
 }
 

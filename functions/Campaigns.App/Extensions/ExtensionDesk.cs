@@ -46,6 +46,16 @@ public sealed class ExtensionDesk(ParticipantStore participants, DueIndex dues, 
         return passed.Count == 0 ? first : ExtensionDecider.Decide(state, phase, plan, evaluation, command, now, passed);
     }
 
+    /// <summary>What the rules would say to either decision on <paramref name="extension"/> now (J12).</summary>
+    public IReadOnlyList<ExtensionAction> AllowedOn(ParticipantScene scene, ParticipantState state, Extension extension)
+    {
+        ArgumentNullException.ThrowIfNull(scene);
+        ArgumentNullException.ThrowIfNull(extension);
+        return [.. Enum.GetValues<ExtensionAction>().Where(action => Decide(
+            scene.Cycle, state, scene.Phase(extension.Phase),
+            new DecideExtension(extension.Id, action is ExtensionAction.Grant, "-", scene.Caller.Person), scene.ReceivedAt).Refusal is null)];
+    }
+
     /// <summary>Carries out <paramref name="command"/>; its answer is the extension as it is then.</summary>
     public async Task<IResult> ActAsync(
         ParticipantScene scene, Phase phase, Func<ParticipantState, ExtensionCommand> command, ParticipantOperation operation,

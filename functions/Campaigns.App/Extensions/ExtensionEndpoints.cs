@@ -24,8 +24,10 @@ public sealed class ExtensionEndpoints(ParticipantDesk desk, ParticipantStore pa
     {
         if (!(await desk.OpenAsync(context, Act.ReadParticipant, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
+        var mayDecide = await desk.MayAsync(scene, Act.GrantExtension, cancellationToken);
         return await participants.ReadAsync(scene.Key, cancellationToken) is { } stored
-            ? Answers.Ok(new Page<ExtensionAnswer>([.. stored.State.Dates.Extensions.Select(ExtensionAnswer.Of)]))
+            ? Answers.Ok(new Page<ExtensionAnswer>(
+                [.. stored.State.Dates.Extensions.Select(e => ExtensionAnswer.Of(e, mayDecide ? extensions.AllowedOn(scene, stored.State, e) : []))]))
             : Problems.NotFound($"participant {track}/{unit} in cycle {cycle}");
     }
 

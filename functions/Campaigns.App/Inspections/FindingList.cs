@@ -23,13 +23,14 @@ public sealed class FindingList(InspectionStore inspections, GroupRows rows, Dir
         ArgumentNullException.ThrowIfNull(cycle);
         var now = clock.Now;
         var people = await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken);
+        var reader = new FindingReader(caller, people, cycle.Definition, now);
         return await rows.ReadAsync(
             cycle.Cycle, NameOf(cycle.Cycle, filter), paging,
             (group, after) => inspections.FindingsAsync(cycle.Cycle, group, after, cancellationToken),
             stored => ParticipantKeys.Finding(stored.Track, stored.Unit, stored.Finding.Id),
             stored => filter.Fits(stored.Finding.State, stored.Finding.IsOverdue(now), stored.Unit, people)
                 && AccessPolicy.Decide(caller, Act.ReadInspection, stored.Unit, people).IsAllowed
-                ? FindingAnswer.Of(stored.Track, stored.Unit, stored.Finding, now, people.ContactsOf(stored.Unit).Leaders)
+                ? reader.Answer(stored.Track, stored.Unit, stored.Finding)
                 : null,
             cancellationToken);
     }

@@ -40,13 +40,13 @@ public sealed class FindingWork(
             DueAt = due,
         };
         await HintAsync(at, finding, cancellationToken);
-        var owners = await OwnersAsync(at, cancellationToken);
+        var reader = await ReaderAsync(at, cancellationToken);
         FindingCase? after = null;
         async ValueTask<ParticipantWrite> Decide(StoredParticipant current, CancellationToken token)
         {
             var decision = FindingDecider.Open(current.State, scene.Ordered, finding, scene.By, scene.ForAuthority, at.ReceivedAt, at.Standard);
             after = (decision as Accepted<FindingCase>)?.State;
-            return WriteOf(at, decision, [InspectionStore.Insert(at.Key, finding)], StatusCodes.Status201Created, owners) with
+            return WriteOf(at, decision, [InspectionStore.Insert(at.Key, finding)], StatusCodes.Status201Created, reader) with
             {
                 Notices = after is null ? [] : await notices.OpenedAsync(at, after, token),
             };
@@ -54,7 +54,7 @@ public sealed class FindingWork(
 
         var outcome = await participants.TransactAsync(at.Key, operation, Decide, cancellationToken);
         if (outcome is ParticipantOutcome.Committed && after is not null)
-            return Answers.Created(PathOf(at, finding), FindingAnswer.Of(at.Key.Track, at.Key.Unit, after.Finding, at.ReceivedAt, owners));
+            return Answers.Created(PathOf(at, finding), reader.Answer(at.Key.Track, at.Key.Unit, after.Finding));
         return OutcomeAnswer.Of(outcome, operation, at) ?? Problems.IdempotencyKeyReused();
     }
 
@@ -63,7 +63,7 @@ public sealed class FindingWork(
         InspectionScene scene, string findingId, Func<Finding, FindingCommand> command, ParticipantOperation operation, CancellationToken cancellationToken)
     {
         var at = scene.Participant;
-        var owners = await OwnersAsync(at, cancellationToken);
+        var reader = await ReaderAsync(at, cancellationToken);
         for (var tries = 0; tries < MaxTries; tries++)
         {
             if (!ParticipantKeys.IsSlug(findingId) || await inspections.FindingAsync(at.Key, findingId, cancellationToken) is not { } stored
@@ -83,7 +83,7 @@ public sealed class FindingWork(
                 var decision = FindingDecider.Decide(new(current.State, stored.Finding), asked, at.ReceivedAt, at.Definition);
                 after = (decision as Accepted<FindingCase>)?.State;
                 var write = WriteOf(
-                    at, decision, after is null ? [] : [InspectionStore.Update(at.Key, after.Finding, stored.ETag)], StatusCodes.Status200OK, owners);
+                    at, decision, after is null ? [] : [InspectionStore.Update(at.Key, after.Finding, stored.ETag)], StatusCodes.Status200OK, reader);
                 return after is null ? write : write with { Notices = await notices.ChangedAsync(at, asked, after, token) };
             }
 
@@ -92,7 +92,7 @@ public sealed class FindingWork(
             if (asked is ConfirmFalsified)
                 await ranking.UnmarkAsync(at.Key, cancellationToken);
             if (outcome is ParticipantOutcome.Committed && after is not null)
-                return Answers.Ok(FindingAnswer.Of(at.Key.Track, at.Key.Unit, after.Finding, at.ReceivedAt, owners));
+                return Answers.Ok(reader.Answer(at.Key.Track, at.Key.Unit, after.Finding));
             if (OutcomeAnswer.Of(outcome, operation, at) is { } answer)
                 return answer;
         }
@@ -122,14 +122,14 @@ public sealed class FindingWork(
 
     private static ParticipantWrite WriteOf(
         ParticipantScene at, Decision<FindingCase> decision, IReadOnlyList<Azure.Data.Tables.TableTransactionAction> rows, int status,
-        IReadOnlyList<string> owners) => decision is Accepted<FindingCase> accepted
+        FindingReader reader) => decision is Accepted<FindingCase> accepted
         ? new(
             new Accepted<ParticipantState>(accepted.State.Participant, accepted.Facts), rows,
-            (status, Answers.Text(FindingAnswer.Of(at.Key.Track, at.Key.Unit, accepted.State.Finding, at.ReceivedAt, owners))))
+            (status, Answers.Text(reader.Answer(at.Key.Track, at.Key.Unit, accepted.State.Finding))))
         : new(Decision.Refuse<ParticipantState>(decision.Refusal!), []);
 
-    private async Task<IReadOnlyList<string>> OwnersAsync(ParticipantScene at, CancellationToken cancellationToken) =>
-        (await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken)).ContactsOf(at.Key.Unit).Leaders;
+    private async Task<FindingReader> ReaderAsync(ParticipantScene at, CancellationToken cancellationToken) =>
+        new(at.Caller, await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken), at.Definition, at.ReceivedAt);
 
     private Deadlines Deadlines(ParticipantScene at) => new(at.Definition.Authority, holidays);
 

@@ -42,7 +42,7 @@ public sealed record DrawAnswer(
 /// <summary>The inspections of a cycle, with the draws that led to them.</summary>
 public sealed record InspectionPage(IReadOnlyList<InspectionAnswer> Items, string? Continuation, IReadOnlyList<DrawAnswer> Draws);
 
-/// <summary>A finding with its owner: those who lead the unit now.</summary>
+/// <summary>A finding with its owner, those who lead the unit now, and what its reader may do with it (J12).</summary>
 public sealed record FindingAnswer(
     string Id,
     string Inspection,
@@ -61,9 +61,5 @@ public sealed record FindingAnswer(
     DateTimeOffset? ClosedAt,
     Falsification? Falsification,
     IReadOnlyList<string> Owners,
-    string? Report)
-{
-    internal static FindingAnswer Of(string track, string unit, Finding finding, DateTimeOffset now, IReadOnlyList<string> owners) => new(
-        finding.Id, finding.Inspection, track, unit, finding.Clause, finding.Text, finding.State, finding.FoundAt, finding.DueAt, finding.IsOverdue(now),
-        finding.Extended, finding.Rejections, finding.Rejected, finding.Fix, finding.ClosedAt, finding.Falsification, owners, finding.Report);
-}
+    string? Report,
+    IReadOnlyList<FindingAction> AllowedActions);

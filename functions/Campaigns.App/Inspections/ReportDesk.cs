@@ -79,9 +79,9 @@ public sealed class ReportDesk(
                     ? ParticipantWrite.Of(Decision.Refuse<ParticipantState>(decision.Refusal!))
                     : WriteOf(
                         decision, c => c.Participant, [PublicReports.Write(scene.Key, dismissed, kept.ETag)], StatusCodes.Status200OK,
-                        ReportAnswer.Of(dismissed, withContact: false, scene.ReceivedAt)));
+                        ReportAnswer.Of(dismissed, mayAnswer: false, scene.ReceivedAt)));
             }, cancellationToken);
-            return (outcome, dismissed is null ? null : Answers.Ok(ReportAnswer.Of(dismissed, withContact: false, scene.ReceivedAt)));
+            return (outcome, dismissed is null ? null : Answers.Ok(ReportAnswer.Of(dismissed, mayAnswer: false, scene.ReceivedAt)));
         }, cancellationToken);
 
     /// <summary>There is something in it: an inspection on the report with a finding, which is rectified like any other (E3).</summary>
@@ -91,7 +91,8 @@ public sealed class ReportDesk(
         var (due, awaiting) = findings.InstantOf(scene, scene.Definition.Rectification.Due);
         if (awaiting is not null)
             return awaiting;
-        var owners = (await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken)).ContactsOf(scene.Key.Unit).Leaders;
+        var reader = new FindingReader(
+            scene.Caller, await directory.GetAsync(AccessPolicy.AllowOn, cancellationToken), scene.Definition, scene.ReceivedAt);
         return await AnswerAsync(scene, id, operation, async (kept, who) =>
         {
             var inspection = new Inspection
@@ -131,12 +132,12 @@ public sealed class ReportDesk(
                 var write = WriteOf(
                     decision, p => p.Participant,
                     [PublicReports.Write(scene.Key, pursued.Report, kept.ETag), InspectionStore.Insert(scene.Key, pursued.Finding)],
-                    StatusCodes.Status201Created, FindingAnswer.Of(scene.Key.Track, scene.Key.Unit, pursued.Finding, scene.ReceivedAt, owners));
+                    StatusCodes.Status201Created, reader.Answer(scene.Key.Track, scene.Key.Unit, pursued.Finding));
                 return write with { Notices = await findingNotices.OpenedAsync(scene, new(pursued.Participant, pursued.Finding), token) };
             }, cancellationToken, known);
             if (outcome is not ParticipantOutcome.Committed || pursued is null)
                 return (outcome, null);
-            var answer = FindingAnswer.Of(scene.Key.Track, scene.Key.Unit, pursued.Finding, scene.ReceivedAt, owners);
+            var answer = reader.Answer(scene.Key.Track, scene.Key.Unit, pursued.Finding);
             return (outcome, Answers.Created(FindingWork.PathOf(scene, pursued.Finding), answer));
         }, cancellationToken);
     }

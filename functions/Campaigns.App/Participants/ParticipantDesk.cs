@@ -83,6 +83,6 @@ public sealed class ParticipantDesk(AccessPolicy access, CycleContexts cycles, P
     }
 
     /// <summary>Whether the scene's caller may do <paramref name="act"/> to its participant; what <c>allowedActions</c> asks.</summary>
-    public async Task<bool> MayAsync(ParticipantScene scene, Act act, CancellationToken cancellationToken) =>
-        (await access.MayAsync(scene.Caller, act, scene.Key.Unit, cancellationToken)).IsAllowed;
+    public Task<bool> MayAsync(ParticipantScene scene, Act act, CancellationToken cancellationToken) =>
+        access.WouldAllowAsync(scene.Caller, act, scene.Key.Unit, cancellationToken);
 }

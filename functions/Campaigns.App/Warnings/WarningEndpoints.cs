@@ -11,13 +11,20 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Warnings;
 
+/// <summary>What can be done with a warning card.</summary>
+public enum WarningAction
+{
+    Clear,
+}
+
 /// <summary>A warning card of a participant; <see cref="Id"/> is unique among that participant's.</summary>
 public sealed record WarningAnswer(
-    string Id, string Track, string Unit, string Area, Card Card, DateTimeOffset At, string? Rule, string? Milestone, string? Subject, CardClearing? Cleared)
+    string Id, string Track, string Unit, string Area, Card Card, DateTimeOffset At, string? Rule, string? Milestone, string? Subject, CardClearing? Cleared,
+    IReadOnlyList<WarningAction> AllowedActions)
 {
-    internal static WarningAnswer Of(ParticipantState state, WarningCard card) => new(
+    internal static WarningAnswer Of(ParticipantState state, WarningCard card, bool mayClear) => new(
         card.Id, state.Track, state.Unit, state.Area, card.Card, card.At, card.Rule, card.Milestone.Length == 0 ? null : card.Milestone, card.Subject,
-        card.Cleared);
+        card.Cleared, mayClear && card.IsOpen ? [WarningAction.Clear] : []);
 }
 
 /// <summary>Whose card is cleared, and why.</summary>
@@ -49,9 +56,10 @@ public sealed class WarningEndpoints(AccessPolicy access, CycleContexts cycles, 
             return problem;
         if (await cycles.GetAsync(cycle, cancellationToken) is not { } found)
             return Problems.NotFound($"cycle {cycle}");
+        var mayClear = await access.WouldAllowAsync(caller, Act.ClearWarning, found.Definition.Authority.Unit, cancellationToken);
         return Answers.Ok(await scan.ReadAsync(
             found, list, paging, caller, under,
-            state => state.Cards.Where(c => (!open || c.IsOpen) && (card is null || c.Card == card)).Select(c => WarningAnswer.Of(state, c)),
+            state => state.Cards.Where(c => (!open || c.IsOpen) && (card is null || c.Card == card)).Select(c => WarningAnswer.Of(state, c, mayClear)),
             cancellationToken));
     }
 
@@ -92,5 +100,5 @@ public sealed class WarningEndpoints(AccessPolicy access, CycleContexts cycles, 
             : OutcomeAnswer.Of(outcome, operation, scene) ?? throw new InvalidOperationException("Clearing a card writes no row that could conflict.");
     }
 
-    private static WarningAnswer AnswerOf(ParticipantState state, string id) => WarningAnswer.Of(state, state.Cards.First(c => c.Id == id));
+    private static WarningAnswer AnswerOf(ParticipantState state, string id) => WarningAnswer.Of(state, state.Cards.First(c => c.Id == id), mayClear: true);
 }

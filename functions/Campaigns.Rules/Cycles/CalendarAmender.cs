@@ -27,7 +27,7 @@ public static class CalendarAmender
         ArgumentNullException.ThrowIfNull(amendments);
         if (string.IsNullOrWhiteSpace(why))
             return Decision.Refuse<PlannedChange>(RefusalCode.ReasonMissing, "reason");
-        if (cycle.State is not CycleState.Running)
+        if (!cycle.State.Takes(CycleAction.AmendCalendar))
             return Decision.Refuse<PlannedChange>(PauseRule.StateRefusal(cycle.State));
         var unknown = amendments.Keys.Where(id => definition.Phases.All(p => p.Id != id)).Order(StringComparer.Ordinal).ToList();
         if (unknown.Count > 0)

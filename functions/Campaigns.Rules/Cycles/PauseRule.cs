@@ -17,7 +17,7 @@ public static class PauseRule
         ArgumentNullException.ThrowIfNull(cycle);
         if (Unreasoned(why) is { } unreasoned)
             return unreasoned;
-        return cycle.State is CycleState.Running
+        return cycle.State.Takes(CycleAction.Pause)
             ? Decision.Accept(Of(MilestoneKind.Pause, CycleState.Paused, cycle, by, why, now) with { PausedAt = now })
             : NotNow(cycle.State);
     }
@@ -29,7 +29,7 @@ public static class PauseRule
         ArgumentNullException.ThrowIfNull(shift);
         if (Unreasoned(why) is { } unreasoned)
             return unreasoned;
-        if (cycle.State is not CycleState.Paused || cycle.PausedAt is not { } pausedAt)
+        if (!cycle.State.Takes(CycleAction.Resume) || cycle.PausedAt is not { } pausedAt)
             return NotNow(cycle.State);
         var change = Of(MilestoneKind.Resume, CycleState.Running, cycle, by, why, now);
         if (policy is PausePolicy.Keep)
@@ -53,7 +53,7 @@ public static class PauseRule
         ArgumentNullException.ThrowIfNull(cycle);
         if (Unreasoned(why) is { } unreasoned)
             return unreasoned;
-        return cycle.State is CycleState.Running or CycleState.Paused
+        return cycle.State.Takes(CycleAction.Cancel)
             ? Decision.Accept(Of(MilestoneKind.Cancel, CycleState.Cancelled, cycle, by, why, now) with
             {
                 Milestones = [.. cycle.Milestones.Where(m => m.State is MilestoneState.Pending).Select(m => m with { State = MilestoneState.Superseded })],

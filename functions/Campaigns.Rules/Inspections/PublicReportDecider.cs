@@ -110,7 +110,7 @@ public static class PublicReportDecider
     }
 
     private static Refusal? Barred(ReportCase at, ReportTerms? terms, ReportAnswerer who) =>
-        at.Report.State is not PublicReportState.Waiting ? new Refusal(RefusalCode.ReportAnswered)
+        ReportActions.Of(at.Report).Count == 0 ? new Refusal(RefusalCode.ReportAnswered)
         : who.By.Person == at.Participant.Unit || who.By.OwnUnits.Contains(at.Participant.Unit) ? new Refusal(RefusalCode.ReviewerIsParticipant)
         : terms?.By is not ReportOwner.Inspector && !who.ForAuthority ? new Refusal(RefusalCode.NotYourReport)
         : null;

@@ -32,7 +32,11 @@ public sealed class CalendarLifeTests
         // Ten working days of pause move what is left by ten and nothing fires meanwhile.
         await MoveAsync(app, new(2026, 3, 30, 2, 0, 0, TimeSpan.Zero));
         var before = Window(await GetAsync(app, "timeline"), "q1");
+        async Task<IEnumerable<string>> ActionsAsync(string person) =>
+            (await app.Api.GetAsync(person, Cycle, default)).Value["allowedActions"]!.AsArray().Select(a => (string)a!);
+        Assert.Equal(["pause", "cancel", "amendCalendar"], await ActionsAsync(office));
         Assert.Equal("paused", (string?)(await app.Api.PostAsync(office, $"{Cycle}/pause", new { reason = "防汛" }, "pause", default)).Value["state"]);
+        Assert.Equal(["resume", "cancel"], await ActionsAsync(office));
         Assert.Equal("cyclePaused", (await app.Api.PostAsync(office, $"{Cycle}/pause", new { reason = "防汛" }, "pause-2", default)).Code);
         await MoveAsync(app, new(2026, 4, 14, 2, 0, 0, TimeSpan.Zero));
         var resumed = (await app.Api.PostAsync(office, $"{Cycle}/resume", new { reason = "水退" }, "resume", default)).Value;

@@ -22,6 +22,11 @@ public sealed class ExtensionApiTests(StorageFixture fixture) : IClassFixture<St
             asked.Text,
             (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions"), api.Reporter("v-01"), body, ("Idempotency-Key", "ask"))).Is(200).Text);
         Assert.Equal("extensionPending", (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions"), api.Reporter("v-01"), body)).Is(409).Code);
+        async Task<IEnumerable<string>> ActionsAsync(string token) =>
+            Assert.Single((await api.GetAsync(api.Path("v-01", "extensions"), token)).Is(200).Json["items"]!.AsArray())!["allowedActions"]!.AsArray()
+                .Select(a => (string)a!);
+        Assert.Equal(["grant", "refuse"], await ActionsAsync(api.Reviewer("t-1")));
+        Assert.Empty(await ActionsAsync(api.Reporter("v-01")));
         (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions/q1-1/grant"), api.Reporter("v-01"), null)).Is(403);
         (await api.SendAsync(HttpMethod.Post, api.Path("v-01", "extensions/q1-1/grant"), api.Reviewer("t-2"), null)).Is(403);
         Assert.Equal(

@@ -74,6 +74,11 @@ public sealed class InspectionApiTests(StorageFixture fixture) : IClassFixture<S
 
         var overdue = (await api.GetAsync($"api/v1/cycles/{api.Cycle}/findings?overdue=true&under=t-1", chief)).Is(200).Json["items"]!.AsArray();
         Assert.Equal(("v-03", true), ((string)Assert.Single(overdue)!["unit"]!, (bool)overdue[0]!["overdue"]!));
+        Assert.Equal(["attachEvidence", "fix"], await ActionsAsync(api, "findings", api.Reporter("v-03")));
+        Assert.Equal(["extend", "reportFalsified"], await ActionsAsync(api, "findings", api.Reviewer("t-1")));
+        Assert.Empty(await ActionsAsync(api, "findings", api.Token("audit", AppRole.Auditor)));
+        Assert.Equal(["clear"], await ActionsAsync(api, "warnings", chief));
+        Assert.Empty(await ActionsAsync(api, "warnings", api.Reporter("v-03")));
         Assert.Empty((await api.GetAsync($"api/v1/cycles/{api.Cycle}/findings", api.Reporter("v-02"))).Is(200).Json["items"]!.AsArray());
         var warning = Assert.Single((await api.GetAsync($"api/v1/cycles/{api.Cycle}/warnings?open=true", chief)).Is(200).Json["items"]!.AsArray())!;
         Assert.Equal(("slow-1", "slow", "yellow"), ((string)warning["id"]!, (string)warning["rule"]!, (string)warning["card"]!));
@@ -186,4 +191,8 @@ public sealed class InspectionApiTests(StorageFixture fixture) : IClassFixture<S
     private static async Task<List<string>> ActsAsync(ApiUnderTest api, string unit) =>
         [.. (await api.GetAsync(api.Path(unit, "ledger"), api.Token("chief", AppRole.Authority))).Is(200).Json["items"]!.AsArray()
             .Select(i => (string)i!["entry"]!["act"]!)];
+
+    private static async Task<IEnumerable<string>> ActionsAsync(ApiUnderTest api, string list, string token) =>
+        Assert.Single((await api.GetAsync($"api/v1/cycles/{api.Cycle}/{list}", token)).Is(200).Json["items"]!.AsArray())!["allowedActions"]!.AsArray()
+            .Select(a => (string)a!);
 }
