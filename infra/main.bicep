@@ -79,9 +79,13 @@ resource dataStorage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     resource documents 'containers' = {
       name: 'documents'
     }
+
+    resource archives 'containers' = {
+      name: 'archives'
+    }
   }
 
-  // What was never accepted is gone after a week.
+  // What was never accepted is gone after a week, an archive, which can be made again, after a month.
   resource lifecycle 'managementPolicies' = {
     name: 'default'
     properties: {
@@ -93,6 +97,14 @@ resource dataStorage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
             definition: {
               filters: { blobTypes: ['blockBlob'], prefixMatch: ['incoming/'] }
               actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: 7 } } }
+            }
+          }
+          {
+            name: 'archives'
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['archives/'] }
+              actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: 30 } } }
             }
           }
         ]

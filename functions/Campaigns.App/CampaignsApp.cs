@@ -2,6 +2,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Campaigns.App.Access;
+using Campaigns.App.Archives;
 using Campaigns.App.Campaigns;
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
@@ -55,6 +56,7 @@ public static class CampaignsApp
         services.AddReminders(configuration);
         services.AddSelecting();
         services.AddWebhooks(configuration);
+        services.AddArchives();
         services.AddPages(configuration);
     }
 

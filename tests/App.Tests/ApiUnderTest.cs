@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Campaigns.App.Access;
 using Campaigns.App.Campaigns;
 using Campaigns.App.Cycles;
@@ -12,11 +13,13 @@ using Campaigns.App.Tests.OpenApi;
 using Campaigns.Local.Clocks;
 using Campaigns.Local.Hosting;
 using Campaigns.Local.SignIn;
+using Campaigns.Local.TaskHub;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -33,11 +36,13 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     [
         "Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting",
         "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange", "Directory", "Webhooks",
+        "Archives", "Archives.Activities",
     ];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;
     private readonly FunctionsHost _host;
     private readonly HttpClient _client;
+    private LocalTaskHub? _hub;
 
     private ApiUnderTest(FunctionsHost host, TestStorage storage, VirtualTime time, string cycle, CyclePlan plan)
     {
@@ -80,9 +85,10 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var plan = CyclePlanner.Plan(definition, 2026, HolidayTables.Bundled);
         var time = before?.Time ?? new VirtualTime(plan.Window("q1").OpensAt!.Value.AddMinutes(1));
         var storage = fixture.Open(faults);
-        var host = Host(fixture, storage, time);
+        ApiUnderTest? api = null;
+        var host = Host(fixture, storage, time, () => api?._hub?.Client);
         await host.StartAsync();
-        var api = new ApiUnderTest(host, storage, time, cycle, plan);
+        api = new ApiUnderTest(host, storage, time, cycle, plan);
         if (before is null)
             await api.SeedAsync(definition, text);
         return api;
@@ -92,6 +98,25 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     {
         _client.Dispose();
         await _host.DisposeAsync();
+        if (_hub is not null)
+            await _hub.DisposeAsync();
+    }
+
+    /// <summary>Starts a task hub of this test's own, for what is done in the background. Without one nothing durable runs.</summary>
+    public async Task<DurableTaskClient> StartHubAsync(StorageFixture fixture)
+    {
+        var builder = new TaskHubBuilder(new TaskHubOptions
+        {
+            TablePrefix = "hub" + Cycle.Replace("-", "", StringComparison.Ordinal),
+            Connect = options => new TableServiceClient(fixture.ConnectionString, options),
+        });
+        foreach (var orchestrator in _host.Orchestrators)
+            builder.RegisterOrchestrator(orchestrator.Name, orchestrator.RunAsync);
+        foreach (var activity in _host.Activities)
+            builder.RegisterActivity(activity.Name, activity.InputType, activity.RunAsync);
+        _hub = builder.Build();
+        await _hub.StartAsync();
+        return _hub.Client;
     }
 
     public string Reporter(string unit) => Token($"rep-{unit}", AppRole.Reporter);
@@ -141,7 +166,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     public async Task<Reply> SubmitAsync(string unit, string json = Sheet, string? key = null, params (string, string)[] headers) =>
         await SendAsync(HttpMethod.Post, Path(unit, "sheets/q1/submit"), Reporter(unit), json, key is null ? headers : [("Idempotency-Key", key), .. headers]);
 
-    private static FunctionsHost Host(StorageFixture fixture, TestStorage storage, VirtualTime time)
+    private static FunctionsHost Host(StorageFixture fixture, TestStorage storage, VirtualTime time, Func<DurableTaskClient?> hub)
     {
         var settings = new Dictionary<string, string?>
         {
@@ -161,6 +186,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
                 (builder, _) => builder.Services.AddSingleton(new CampaignClock(time)),
                 CampaignsApp.Configure,
                 (builder, _) => builder.Services.AddSingleton(storage.Tables).AddSingleton(storage.Blobs),
+                (builder, _) => builder.Services.AddSingleton<DurableTaskClient>(_ => hub() ?? throw new InvalidOperationException("No task hub.")),
             ],
             SignIn = new LocalSignInOptions { Person = id => Task.FromResult<LocalPerson?>(new(id, id, [])) },
         });

@@ -148,6 +148,10 @@ public static class AccessTable
         [Act.CastBallot] = [Everybody],
         [Act.ChangeRules] = [AuthorityOfTheUnit],
         [Act.ReadLedger] = Scope,
+        [Act.ReadArchive] = Scope,
+        [Act.MakeArchive] = Scope,
+        [Act.ReadCycleArchive] = [Administrator, Auditor, AuthorityOfTheUnit],
+        [Act.MakeCycleArchive] = [Administrator, Auditor, AuthorityOfTheUnit],
         [Act.VerifyGroupLedger] = [Auditor, Administrator],
 
         [Act.ListInspections] = [SignedIn],

@@ -121,6 +121,13 @@ public enum Act
     /// <summary>Adopting other rules, reference values, the year's classes.</summary>
     ChangeRules,
     ReadLedger,
+    /// <summary>A participant's year in one file, with everything that may be read of it.</summary>
+    ReadArchive,
+    /// <summary>Makes that file in the background, where it is large.</summary>
+    MakeArchive,
+    /// <summary>A whole cycle in one file.</summary>
+    ReadCycleArchive,
+    MakeCycleArchive,
     VerifyGroupLedger,
 
     /// <summary>The lists of a cycle's inspections, findings, warnings and flags; each row is shown only where reading it is allowed.</summary>

@@ -51,6 +51,9 @@ public static class CycleKeys
 
     public static (string From, string To) ReportRange => ("P|", "P}");
 
+    /// <summary>The archive of the cycle, or of one participant, that was asked for last.</summary>
+    public static string Archive(string? track, string? unit) => track is null ? "Z|" : $"Z|{track}|{unit}";
+
     public static string Bulletin(string phase) => "b|" + phase;
 
     public static (string From, string To) BulletinRange => ("b|", "b}");

@@ -76,7 +76,8 @@ public sealed class EvidenceEndpoints(ParticipantDesk desk, EvidenceFiling filin
         if (!(await desk.OpenAsync(context, Act.ReadEvidence, cycle, track, unit, null, cancellationToken)).TryGet(out var scene, out var problem))
             return problem;
         return await evidence.FindAsync(scene.Key, id, cancellationToken) is var (of, file)
-            ? new EvidenceContent(file, (offset, length, token) => filing.OpenAsync(of, file, offset, length, token))
+            ? new FileDownload(
+                new(file.Name, file.Type, file.Size, file.Sha256), (offset, length, token) => filing.OpenAsync(of, file, offset, length, token))
             : Problems.NotFound($"evidence {id}");
     }
 

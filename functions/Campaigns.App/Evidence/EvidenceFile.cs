@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
 
@@ -21,8 +22,29 @@ public sealed record EvidenceFile(
     /// <summary>True when <paramref name="other"/> is the same file for the same purpose, so that a repeated upload is recognised.</summary>
     public bool IsSameAs(EvidenceFile other) => (Phase, Clause, Sha256, Size) == (other.Phase, other.Clause, other.Sha256, other.Size);
 
-    /// <summary>Name of the blob that holds the bytes: derived, so that a repeated upload meets its own blob.</summary>
-    public static string BlobName(ParticipantKey key, string id) => $"{key.Cycle}/{key.Track}/{key.Unit}/{id}";
+    /// <summary>The clauses that the file serves: <see cref="Clause"/> first, then others that it was filed for too (J10).</summary>
+    public IReadOnlyList<string> Clauses => [Clause, .. AlsoFor];
+
+    /// <summary>Clauses beside <see cref="Clause"/>.</summary>
+    public IReadOnlyList<string> AlsoFor { get; init; } = [];
+
+    /// <summary>From 1; a new file in the place of an earlier one has the next number.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The id of the evidence whose place it takes; null for a first version.</summary>
+    public string? Replaces { get; init; }
+
+    /// <summary>The day on which what the file shows took place, in the authority's calendar; null where nobody has said it (J10).</summary>
+    public DateOnly? EffectiveOn { get; init; }
+
+    /// <summary>The folder that holds the bytes of everything that a participant filed.</summary>
+    public static string BlobFolder(ParticipantKey key) => $"{key.Cycle}/{key.Track}/{key.Unit}/";
+
+    /// <summary>Name of the blob that holds the bytes: by their hash, so that the same bytes lie once in a unit, however often they were filed.</summary>
+    public string BlobName(ParticipantKey key) => BlobFolder(key) + (IsByHash ? "sha256-" + Sha256 : Id);
+
+    /// <summary>False for files from before bytes were kept by their hash, which lie under their id.</summary>
+    public bool IsByHash { get; init; } = true;
 
     internal TableEntity ToRow(ParticipantKey key) => new(ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Evidence(key.Track, key.Unit, Id))
     {
@@ -35,6 +57,11 @@ public sealed record EvidenceFile(
         [nameof(Sha256)] = Sha256,
         [nameof(ReceivedAt)] = ReceivedAt,
         [nameof(By)] = By,
+        [nameof(AlsoFor)] = AlsoFor.Count == 0 ? null : string.Join(' ', AlsoFor),
+        [nameof(Version)] = Version,
+        [nameof(Replaces)] = Replaces,
+        [nameof(EffectiveOn)] = EffectiveOn?.ToString("O", CultureInfo.InvariantCulture),
+        [nameof(IsByHash)] = IsByHash,
         [ParticipantRow.SchemaProperty] = 1,
     };
 
@@ -51,6 +78,13 @@ public sealed record EvidenceFile(
             row.GetInt64(nameof(Size)) ?? 0,
             row.GetString(nameof(Sha256)),
             row.GetDateTimeOffset(nameof(ReceivedAt)) ?? default,
-            row.GetString(nameof(By)));
+            row.GetString(nameof(By)))
+        {
+            AlsoFor = (row.GetString(nameof(AlsoFor)) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Version = row.GetInt32(nameof(Version)) ?? 1,
+            Replaces = row.GetString(nameof(Replaces)),
+            EffectiveOn = row.GetString(nameof(EffectiveOn)) is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null,
+            IsByHash = row.GetBoolean(nameof(IsByHash)) ?? false,
+        };
     }
 }

@@ -62,7 +62,7 @@ public sealed class EvidenceFiling
 
     /// <summary>The bytes of evidence from <paramref name="offset"/> on.</summary>
     internal Task<Stream> OpenAsync(ParticipantKey key, EvidenceFile file, long offset, long length, CancellationToken cancellationToken) =>
-        _store.OpenAsync(EvidenceFile.BlobName(key, file.Id), offset, length, cancellationToken);
+        _store.OpenAsync(file.BlobName(key), offset, length, cancellationToken);
 
     /// <summary>Why the scene's sheet takes no file for a clause, as a request says it; null where it does. No request.</summary>
     internal static IResult? RefusedClause(ParticipantScene scene, string phase, string clause, string place) =>
@@ -128,7 +128,7 @@ public sealed class EvidenceFiling
         var command = new AttachEvidence(upload.Clause, file.Id, file.Sha256, by, file.Kind);
         if (Decide(scene, upload, participant.State, command).Refusal is { } refused)
             return await RepeatedAsync(scene, file, cancellationToken) ?? new(refused.ToProblem(scene.Caller.Language));
-        if (!await _store.SealAsync(received, EvidenceFile.BlobName(scene.Key, file.Id), cancellationToken))
+        if (!await _store.SealAsync(received, file.BlobName(scene.Key), cancellationToken))
             return new(Problems.IdempotencyKeyReused());
 
         // The operation is this request's own: a repeat meets the first one's row and gets its answer, not one of its own making.

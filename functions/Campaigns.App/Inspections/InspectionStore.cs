@@ -61,6 +61,21 @@ public sealed class InspectionStore(CampaignTables tables)
         return visited;
     }
 
+    /// <summary>The visits and the findings of one participant, each by id.</summary>
+    public async Task<(IReadOnlyList<Inspection> Visited, IReadOnlyList<Finding> Findings)> OfAsync(ParticipantKey key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var partition = ParticipantKeys.Partition(key.Cycle, key.Group);
+        var (visited, findings) = (new List<Inspection>(), new List<Finding>());
+        var (from, to) = ParticipantKeys.InspectionsOf(key.Track, key.Unit);
+        await foreach (var row in tables.Participants.QueryRangeAsync(partition, from, to, cancellationToken))
+            visited.Add(StorageJson.Read<Inspection>(row.GetString(State)));
+        (from, to) = ParticipantKeys.FindingsOf(key.Track, key.Unit);
+        await foreach (var row in tables.Participants.QueryRangeAsync(partition, from, to, cancellationToken))
+            findings.Add(FindingOf(row).Finding);
+        return (visited, findings);
+    }
+
     internal static TableTransactionAction Insert(ParticipantKey key, Inspection inspection) =>
         new(TableTransactionActionType.Add, Row(key, ParticipantKeys.Inspection(key.Track, key.Unit, inspection.Id), StorageJson.Write(inspection)));
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 using Campaigns.Rules.Ledger;
@@ -39,6 +40,15 @@ public sealed class LedgerReader(CampaignTables tables, ParticipantStore partici
         // An entry that was written after the row was read is beyond the head that it is held against.
         return AnchoredChain.Verify(
             [.. entries.Take((int)Math.Max(participant.Chain.Seq, 0)).Select(e => e.Text)], participant.ChainStart, participant.Chain, anchored);
+    }
+
+    /// <summary>Entries of a group's chain, oldest first, a page at a time.</summary>
+    public async IAsyncEnumerable<LedgerEntry> GroupEntriesAsync(
+        string cycle, string group, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (from, to) = ParticipantKeys.GroupLedgerRange;
+        await foreach (var row in tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(cycle, group), from, to, cancellationToken, 200))
+            yield return LedgerRow.Read(row);
     }
 
     /// <summary>Walks the chain of a group: what the engine did to all of it at once.</summary>

@@ -112,6 +112,15 @@ public static class ParticipantKeys
     /// <summary>The findings of a whole group.</summary>
     public static (string From, string To) FindingRange => ("f|", "f" + AfterSeparator);
 
+    /// <summary>The recorded inspections of one participant.</summary>
+    public static (string From, string To) InspectionsOf(string track, string unit) => Range("i|" + Join(track, unit));
+
+    /// <summary>The findings of one participant.</summary>
+    public static (string From, string To) FindingsOf(string track, string unit) => Range("f|" + Join(track, unit));
+
+    /// <summary>The evidence of a whole group.</summary>
+    public static (string From, string To) GroupEvidenceRange => ("e|", "e" + AfterSeparator);
+
     public static (string From, string To) EvidenceRange(string track, string unit) => Range("e|" + Join(track, unit));
 
     public static (string From, string To) RecordRange(string track, string unit, string kind) => Range("n|" + Join(track, unit, kind));

@@ -89,6 +89,17 @@ public sealed partial class ParticipantStore
     }
 
     /// <summary>
+    /// The group's participants from one row key to another, both inclusive, those that have ended too.
+    /// </summary>
+    internal async IAsyncEnumerable<StoredParticipant> ReadRangeAsync(
+        string cycle, string group, string first, string last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var partition = ParticipantKeys.Partition(cycle, group);
+        await foreach (var row in _tables.Participants.QueryRangeAsync(partition, first, ParticipantKeys.After(last), cancellationToken))
+            yield return ParticipantRow.Read(cycle, group, row);
+    }
+
+    /// <summary>
     /// Does <paramref name="operation"/> as <paramref name="decide"/> says. Two requests when nobody interferes: the participant row and the batch.
     /// A batch whose answer was lost is recognised by the operation's id.
     /// </summary>

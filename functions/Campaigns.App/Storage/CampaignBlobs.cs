@@ -17,10 +17,13 @@ public sealed class CampaignBlobs(BlobServiceClient service)
     /// <summary>What the system itself writes: bulletins, definitions and snapshots too large for a row.</summary>
     public BlobContainerClient Documents { get; } = service.GetBlobContainerClient("documents");
 
+    /// <summary>Archives and their parts in the making; a lifecycle rule deletes what is older than thirty days.</summary>
+    public BlobContainerClient Archives { get; } = service.GetBlobContainerClient("archives");
+
     /// <summary>Creates the containers that are missing. Safe to run at every start and by several hosts at once.</summary>
     public async Task CreateAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var container in (BlobContainerClient[])[Incoming, Evidence, Documents])
+        foreach (var container in (BlobContainerClient[])[Incoming, Evidence, Documents, Archives])
             await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 }

@@ -83,10 +83,10 @@ public sealed class AccessPolicyTests
     {
         var decision = AccessPolicy.Decide(Who("auditor", AppRole.Auditor), act, "v-001", Trees.County);
 
-        // Whoever sits on the panel scores; the rules know the panel. Anybody may object, and a dry run writes nothing. Who has no upload of its own goes on with
-        // none, and to begin one is to add evidence.
+        // Whoever sits on the panel scores; the rules know the panel. Anybody may object, and a dry run writes nothing. Who has no upload of its own goes on
+        // with none, and to begin one is to add evidence. Who may read an archive may have it made.
         Act[] more = [Act.ValidateCampaign, Act.VerifyGroupLedger, Act.RehearseCampaign, Act.WritePanelScore, Act.FileObjection, Act.FileReport,
-            Act.CastBallot, Act.ContinueUpload, Act.ReadUploadRules];
+            Act.CastBallot, Act.ContinueUpload, Act.ReadUploadRules, Act.MakeArchive, Act.MakeCycleArchive];
         Assert.Equal(Reads.Contains(act) || more.Contains(act), decision.IsAllowed);
     }
 

@@ -2,29 +2,28 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
-namespace Campaigns.App.Evidence;
+namespace Campaigns.App.Http;
 
 /// <summary>Opens the bytes of a file from an offset on.</summary>
 internal delegate Task<Stream> OpenContent(long offset, long length, CancellationToken cancellationToken);
 
+/// <summary>A file to be downloaded.</summary>
+/// <param name="Name">Under which it is saved; UTF-8.</param>
+/// <param name="ETag">Changes with the bytes; without quotes.</param>
+internal sealed record DownloadedFile(string Name, string Type, long Size, string ETag);
+
 /// <summary>
-/// A download: always an attachment under its own name (RFC 6266, UTF-8), never sniffed, one range or all of it. Evidence does not change, so its hash is its
-/// ETag.
+/// A download: always an attachment under its own name (RFC 6266, UTF-8), never sniffed or shown in the page, one range or all of it (RFC 9110, section 14).
 /// </summary>
-internal sealed class EvidenceContent(EvidenceFile file, OpenContent open) : IResult
+internal sealed class FileDownload(DownloadedFile file, OpenContent open) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
         var asked = request.GetTypedHeaders();
-        var etag = new EntityTagHeaderValue($"\"{file.Sha256}\"");
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(file.Name);
+        var etag = new EntityTagHeaderValue($"\"{file.ETag}\"");
         response.Headers.ETag = etag.ToString();
-        response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.XContentTypeOptions = "nosniff";
-        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        response.Headers.CacheControl = "private, no-cache";
+        Dress(response, file.Name);
         response.Headers.AcceptRanges = "bytes";
 
         if (asked.IfNoneMatch.Any(tag => tag.Compare(etag, useStrongComparison: false) || tag.Equals(EntityTagHeaderValue.Any)))
@@ -51,6 +50,17 @@ internal sealed class EvidenceContent(EvidenceFile file, OpenContent open) : IRe
             return;
         await using var content = await open(offset, length, httpContext.RequestAborted);
         await content.CopyToAsync(response.Body, httpContext.RequestAborted);
+    }
+
+    /// <summary>The headers of everything that is saved and not shown.</summary>
+    public static void Dress(HttpResponse response, string name)
+    {
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(name);
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.CacheControl = "private, no-cache";
     }
 
     /// <summary>The part that is asked for. Several ranges, or one under an If-Range that does not hold, are answered with all of it.</summary>
