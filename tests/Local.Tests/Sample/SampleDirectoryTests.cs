@@ -27,7 +27,7 @@ public sealed class SampleDirectoryTests
         Assert.All(county.Units, u => Assert.True(u.Parent is null || units.Contains(u.Parent), u.Id));
         Assert.All(county.Units, u => Assert.Contains(u.Level, Vocabulary.Levels));
         Assert.All(county.Units, u => Assert.Contains(u.Sector, Vocabulary.Sectors));
-        Assert.All(county.People.SelectMany(p => p.Assignments), a => Assert.True(AssignmentText.Read(a.ToString(), out var wrong) is not null, wrong));
+        Assert.All(county.People.SelectMany(p => p.Assignments), a => Assert.True(AssignmentText.Read(a.ToString(), out var wrong) is not null, wrong?.Zh));
         Assert.All(county.People.SelectMany(p => p.Assignments), a => Assert.Contains(a.Unit, units.Concat(county.Clusters.Select(c => c.Id))));
         Assert.All(county.Clusters.SelectMany(c => c.Points.Append(c.Home)), unit => Assert.Contains(unit, units));
         Assert.All(county.People, p => Assert.Contains(p.Unit, units));
