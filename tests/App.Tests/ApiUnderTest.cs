@@ -259,7 +259,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         return reading.Definition!;
     }
 
-    private static string Text(string id) => $$"""
+    internal static string Text(string id) => $$"""
         campaign: {{id}}
         title: { zh: 示范村, en: Demonstration villages }
         authority: { unit: county, zone: Asia/Shanghai, workdays: cn, opens: 09:00, due: 18:00 }

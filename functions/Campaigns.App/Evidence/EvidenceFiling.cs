@@ -100,6 +100,10 @@ public sealed class EvidenceFiling
         {
             return Problems.TooLarge(MultipartUpload.MaxFile);
         }
+        catch (BadHttpRequestException unreadable)
+        {
+            return Problems.Unreadable(unreadable.StatusCode);
+        }
         catch (Exception broken) when (broken is InvalidDataException or IOException && !cancellationToken.IsCancellationRequested)
         {
             return Problems.BadRequest("$", "is not a complete multipart body");

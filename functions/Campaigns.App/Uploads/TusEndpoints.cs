@@ -42,6 +42,8 @@ public sealed class TusEndpoints(Uploading uploading, AccessPolicy access)
         var withBytes = request.ContentLength is not (null or 0) || request.Headers.TransferEncoding.Count > 0;
         if (withBytes && request.ContentType != TusProtocol.MediaType)
             return Problems.UnsupportedMediaType(TusProtocol.MediaType);
+        if (withBytes && Uploading.Unfit(request, length) is { } unfit)
+            return unfit;
         if (!(await uploading.BeginAsync(context, metadata, told, length, direct: false, cancellationToken)).TryGet(out var begun, out problem))
             return problem;
 

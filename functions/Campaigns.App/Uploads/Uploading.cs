@@ -67,21 +67,28 @@ public sealed class Uploading
         return opened.TryGet(out var scene, out var problem) ? new((scene, upload)) : new(problem);
     }
 
+    /// <summary>Why a request's bytes cannot be taken whatever they are: too many of them for what is still to come, or a checksum that is none.</summary>
+    internal static IResult? Unfit(HttpRequest request, long rest)
+    {
+        if (request.ContentLength > Math.Min(rest, TusProtocol.MaxBody))
+            return Problems.TooLarge(Math.Min(rest, TusProtocol.MaxBody));
+        if (request.Headers["Upload-Checksum"].ToString() is not { Length: > 0 } said)
+            return null;
+        using var checksum = UploadChecksum.Of(said);
+        return checksum is null
+            ? Problems.BadRequest("header.Upload-Checksum", $"must be one of {UploadChecksum.Algorithms}, a space and the hash in Base64")
+            : null;
+    }
+
     /// <summary>Takes a request's bytes, and makes evidence of the upload where they were the last: the upload as it is then, or why not.</summary>
     internal async Task<Parsed<Upload>> TakeAsync(
         ParticipantScene scene, Upload upload, HttpRequest request, FunctionContext context, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > TusProtocol.MaxBody)
-            return new(Problems.TooLarge(TusProtocol.MaxBody));
-        if (request.ContentLength > upload.Length - upload.Offset)
-            return new(Problems.TooLarge(upload.Length - upload.Offset));
+        if (Unfit(request, upload.Length - upload.Offset) is { } unfit)
+            return new(unfit);
         if (upload.Parts.Count >= Upload.MaxParts)
             return new(Problems.Conflict("tooManyParts", $"A file may come in {Upload.MaxParts} requests at most; send more at a time."));
-        UploadChecksum? checksum = null;
-        if (request.Headers["Upload-Checksum"].ToString() is { Length: > 0 } said && (checksum = UploadChecksum.Of(said)) is null)
-            return new(Problems.BadRequest("header.Upload-Checksum", $"must be one of {UploadChecksum.Algorithms}, a space and the hash in Base64"));
-
-        using var _ = checksum;
+        using var checksum = UploadChecksum.Of(request.Headers["Upload-Checksum"].ToString());
         var body = new LimitedStream(request.Body, TusProtocol.MaxBody);
         var taken = await _receiver.ReceiveAsync(upload, body, UploadMarks.Of(context.InvocationId), checksum, cancellationToken);
         return taken.How switch

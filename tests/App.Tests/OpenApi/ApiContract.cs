@@ -24,13 +24,12 @@ internal static class ApiContract
     /// <summary>The document as the app serves it.</summary>
     public static JsonObject Document => Composed;
 
-    /// <summary>The path's operations, of the template that fits it best; null where the document has none.</summary>
-    public static (string Template, JsonObject Item)? Find(string path)
+    /// <summary>The operation of the template that fits the path best and has the method, as routing chooses; null where the document has none.</summary>
+    public static JsonObject? Find(string method, string path)
     {
         var parts = path.Split('/');
-        var (template, item) = Composed["paths"]!.AsObject().Where(p => IsOf(p.Key.Split('/'), parts))
-            .OrderBy(p => p.Key.Count(c => c == '{')).FirstOrDefault();
-        return item is null ? null : (template, item.AsObject());
+        return Composed["paths"]!.AsObject().Where(p => IsOf(p.Key.Split('/'), parts)).OrderBy(p => p.Key.Count(c => c == '{'))
+            .Select(p => p.Value![method]).OfType<JsonObject>().FirstOrDefault();
     }
 
     /// <summary>Fails where the exchange is not as the document says.</summary>
@@ -40,7 +39,7 @@ internal static class ApiContract
         path = "/" + path.TrimStart('/');
         if (!path.StartsWith(HostedRoutes.Base + "/", StringComparison.Ordinal) || OfTests.Contains(path[HostedRoutes.Base.Length..]))
             return;
-        var operation = Find(path[HostedRoutes.Base.Length..])?.Item[exchange.Method.ToLowerInvariant()] as JsonObject;
+        var operation = Find(exchange.Method.ToLowerInvariant(), path[HostedRoutes.Base.Length..]);
         var wrong = operation is null
             ? exchange.Status == 404 ? null : "no such operation"
             : WrongAnswer(operation, exchange) ?? (exchange.Status < 400 ? WrongRequest(operation, exchange, query) : null);
@@ -50,7 +49,7 @@ internal static class ApiContract
     }
 
     private static bool IsOf(string[] template, string[] path) =>
-        template.Length == path.Length && template.Zip(path).All(t => t.First == t.Second || t.First.StartsWith('{'));
+        template.Length == path.Length && template.Zip(path).All(t => string.Equals(t.First, t.Second, StringComparison.OrdinalIgnoreCase) || t.First.StartsWith('{'));
 
     private static string? WrongAnswer(JsonObject operation, Exchange exchange)
     {

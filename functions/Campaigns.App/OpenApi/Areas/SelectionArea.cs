@@ -54,7 +54,8 @@ internal sealed class SelectionArea : ApiArea
             .Takes<AnswerBody>("""{"upheld":true,"text":"The annex was overlooked.","score":92}""").Gives<ChallengeAnswer>().Repeatable().Decided();
 
         Of(nameof(RankingEndpoints.GetHonours), Act.ReadHonours, "Whom a cycle honours")
-            .QueryId("cycle", "The cycle.", required: true).GivesList<RankingLine>();
+            .QueryId("cycle", "The cycle.", required: true).GivesList<RankingLine>()
+            .Refuses(404);
         Of(nameof(HonourEndpoints.GetCertificate), Act.ReadHonours, "An honour's certificate, to print")
             .GivesText("text/html", "<!doctype html><title>荣誉证书</title>");
         Of(nameof(HonourEndpoints.WithdrawHonour), Act.WriteHonour, "Withdraws an honour (摘牌)")
