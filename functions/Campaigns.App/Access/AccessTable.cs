@@ -95,6 +95,7 @@ public static class AccessTable
             [new(AppRole.Reporter, Relation.Anywhere), new(AppRole.Reviewer, Relation.Anywhere), new(AppRole.Authority, Relation.Anywhere)],
         [Act.ReadClusters] = [SignedIn],
         [Act.WriteCluster] = [Administrator],
+        [Act.ListUnits] = [SignedIn],
         [Act.ReadUnit] = [Administrator, Auditor],
         [Act.ReadUnits] = [Administrator, Auditor],
         [Act.ReadPeople] = [Administrator, Auditor],

@@ -19,6 +19,8 @@ public enum Act
     ImportRows,
     ReadClusters,
     WriteCluster,
+    /// <summary>Units as a list, each to those who may see it.</summary>
+    ListUnits,
     ReadUnit,
     /// <summary>The whole tree of units as a file.</summary>
     ReadUnits,

@@ -16,6 +16,9 @@ internal sealed class DirectoryArea : ApiArea
 
     protected override void Routes()
     {
+        Of(nameof(UnitList.ListUnits), Act.ListUnits, "The units that the caller may see").QueryId("under", "Those below this unit.")
+            .QueryId("level", "Those of this level.").QueryId("sector", "Those of this sector.").QueryFlag("ended", "Also those that have ended.")
+            .GivesPages<Unit>();
         Of(nameof(UnitEndpoints.GetUnit), Act.ReadUnit, "A unit").Gives<Unit>().Tagged();
         Of(nameof(UnitEndpoints.PutUnit), Act.WriteUnit, "Adds or changes a unit").Says(WriteAbout)
             .Takes<UnitBody>("""{"name":"大河村","nameEn":"Dahe village","level":"village","sector":"rural","parent":"t-01"}""")
