@@ -1,12 +1,13 @@
 using System.Text;
 using Campaigns.App.Access;
+using Campaigns.App.Documents;
 using Campaigns.App.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Bulletins;
 
-/// <summary>Bulletins over HTTP: the list, and each as a page in the language asked for (<c>?language=en</c>, or the reader's own).</summary>
+/// <summary>Bulletins over HTTP: the list, and each as a page or DOCX in the language asked for (<c>?language=en</c>, or the reader's own).</summary>
 public sealed class BulletinEndpoints(AccessPolicy access, BulletinPress press)
 {
     [Function(nameof(ListBulletins))]
@@ -36,10 +37,15 @@ public sealed class BulletinEndpoints(AccessPolicy access, BulletinPress press)
         if (await access.DeniesAsync(context.Caller(), Act.ReadBulletins, null, cancellationToken) is { } no)
             return no;
         var query = new RequestReader(request);
-        var asked = query.Text("language");
+        var (format, language) = (DocumentAnswer.FormatOf(request, query), DocumentAnswer.LanguageOf(query, context.Caller().Language));
         if (query.Problem is { } unreadable)
             return unreadable;
-        var language = (asked ?? context.Caller().Language).StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh";
+        if (format is PrintFormat.Docx)
+        {
+            return await press.FiguresAsync(cycle, bulletin, cancellationToken) is { } figures
+                ? DocumentAnswer.Of(BulletinPrint.Of(figures, language), format, $"{cycle}-{bulletin}")
+                : Problems.NotFound($"bulletin {bulletin} of cycle {cycle} with its figures");
+        }
         return await press.ReadAsync(cycle, bulletin, language, cancellationToken) is { } html
             ? Results.Text(html, "text/html; charset=utf-8", Encoding.UTF8)
             : Problems.NotFound($"bulletin {bulletin} of cycle {cycle}");

@@ -22,6 +22,7 @@ public sealed record PublishedBulletin(string Id, string Period, LocalizedText T
 public sealed class BulletinPress(
     CampaignTables tables, CampaignBlobs blobs, CycleStore cycles, RollUp rollUp, IServiceProvider services, ILoggerFactory loggers, CampaignClock clock)
 {
+    private const string FiguresProperty = "Figures";
     private static readonly string[] Languages = ["zh", "en"];
 
     public async Task PublishAsync(CycleContext cycle, Milestone milestone, CancellationToken cancellationToken)
@@ -47,6 +48,7 @@ public sealed class BulletinPress(
         var row = new TableEntity(cycle.Cycle, CycleKeys.Bulletin(phase.Id))
         {
             ["Json"] = StorageJson.Write(new PublishedBulletin(phase.Id, bulletin.Period, phase.Title, clock.Now)),
+            [FiguresProperty] = StorageJson.Write(bulletin),
         };
         await Batch.ExecuteAsync(
             tables.Cycles, [new(TableTransactionActionType.Add, row)], $"{cycle.Cycle}|bulletin|{phase.Id}", cancellationToken);
@@ -68,6 +70,13 @@ public sealed class BulletinPress(
             return null;
         var content = await blobs.Documents.GetBlobClient(BlobName(cycle, bulletin, language)).DownloadContentAsync(cancellationToken);
         return content.Value.Content.ToString();
+    }
+
+    /// <summary>The figures as published, for other forms than the page; null where there is no such bulletin, or it is from before they were kept.</summary>
+    public async Task<Bulletin?> FiguresAsync(string cycle, string bulletin, CancellationToken cancellationToken)
+    {
+        var row = await tables.Cycles.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Bulletin(bulletin), cancellationToken: cancellationToken);
+        return row.HasValue && row.Value!.GetString(FiguresProperty) is { } json ? StorageJson.Read<Bulletin>(json) : null;
     }
 
     private async Task<PublishedBulletin?> FindAsync(string cycle, string bulletin, CancellationToken cancellationToken)

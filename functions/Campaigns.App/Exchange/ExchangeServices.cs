@@ -1,3 +1,4 @@
+using Campaigns.App.Spreadsheets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Campaigns.App.Exchange;
@@ -16,6 +17,8 @@ public static class ExchangeServices
         services.AddSingleton<ExportScan>();
         services.AddSingleton<CycleTables>();
         services.AddSingleton<RoundTripTables>();
+        services.AddSingleton<FillInBooks>();
+        services.AddSingleton<FillInImport>();
         return services;
     }
 }

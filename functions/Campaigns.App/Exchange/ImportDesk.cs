@@ -7,9 +7,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace Campaigns.App.Exchange;
 
-/// <summary>How a kind of import reads its bodies; a null <see cref="Json"/> takes CSV alone.</summary>
-public sealed record ImportSource<TRow>(Func<byte[], ImportFile<TRow>> Csv, Func<byte[], Parsed<ImportFile<TRow>>>? Json)
+/// <summary>How a kind of import reads its bodies; what it does not read it does not take.</summary>
+public sealed record ImportSource<TRow>(Func<byte[], ImportFile<TRow>>? Csv, Func<byte[], Parsed<ImportFile<TRow>>>? Json)
 {
+    /// <summary>Reads an XLSX file.</summary>
+    public Func<byte[], Parsed<ImportFile<TRow>>>? Spreadsheet { get; init; }
+
+    /// <summary>What becomes of the good rows where nothing is said.</summary>
+    public AtomicMode Usually { get; init; } = AtomicMode.All;
+
+
     public int MaxBytes { get; init; } = 16 * 1024 * 1024;
 }
 
@@ -42,21 +49,25 @@ public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
     private const int MaxErrorsShown = 500;
 
     /// <summary>Runs an import whose caller may import; what a single row may do, <paramref name="plan"/> says.</summary>
+    /// <param name="show">The answer in another form than <see cref="ImportAnswer"/>; it is then not kept for a repeat, which converges anyway.</param>
     public async Task<IResult> RunAsync<TRow>(
         HttpRequest request, FunctionContext context, ImportSource<TRow> source, Func<ImportFile<TRow>, Import, Task<ImportPlan>> plan,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, Func<ImportOptions, IReadOnlyList<PlannedRow>, IResult>? show = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(plan);
         var at = clock.Now;
         var reader = new RequestReader(request);
-        var options = ImportOptions.Of(reader);
+        var options = ImportOptions.Of(reader, source.Usually);
         if (reader.Problem is { } bad)
             return bad;
         if (!IdempotencyKey.Of(request, context).TryGet(out var key, out var problem))
             return problem;
-        if (TypeOf(request) is not { } type || (type.Json && source.Json is null))
-            return Problems.UnsupportedMediaType(source.Json is null ? "text/csv" : "text/csv (UTF-8 or GBK) or application/json in UTF-8");
+        if (TypeOf(request) is not { } type || !type.IsTakenBy(source))
+        {
+            return Problems.UnsupportedMediaType(
+                source.Spreadsheet is not null ? SpreadsheetWriter.MediaType : "text/csv (UTF-8 or GBK) or application/json in UTF-8");
+        }
         var read = await Bodies.ReadAsync(request, source.MaxBytes, cancellationToken);
         if (!read.TryGet(out var body, out problem))
             return problem;
@@ -64,18 +75,23 @@ public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
         var caller = context.Caller();
         var import = new Import(key.OperationId(request, caller.Person), caller, at, options);
         var asked = Json.Hash(System.Text.Encoding.UTF8.GetBytes($"{read.Hash}\n{request.QueryString}"));
-        var recorded = key.Given && !options.DryRun;
+        var recorded = key.Given && !options.DryRun && show is null;
         if (recorded && await records.FindAsync(import.Operation, asked, cancellationToken) is { } answered)
             return answered;
         if (!FileOf(source, type, body).TryGet(out var file, out problem))
             return problem;
 
         var planned = (await plan(file.File, import)).With(file.File.Errors);
+        if (planned.Refusal is { } refusal)
+            return refusal;
         var rejected = planned.Rows.Where(r => r.Outcome is RowOutcome.Rejected).ToList();
         if (rejected.Count > 0 && options.AtomicMode is AtomicMode.All)
-            return Refused(rejected, caller.Language);
+            return show?.Invoke(options, planned.Rows) ?? Refused(rejected, caller.Language);
         IReadOnlyList<ImportError> late = options.DryRun ? [] : await planned.Apply(cancellationToken);
-        var answer = ImportAnswer.Of(options, file.Encoding, Late(planned.Rows, late), caller.Language);
+        var outcome = Late(planned.Rows, late);
+        if (show is not null)
+            return show(options, outcome);
+        var answer = ImportAnswer.Of(options, file.Encoding, outcome, caller.Language);
         if (recorded && late.Count == 0)
             await records.KeepAsync(import.Operation, asked, Answers.Text(answer), cancellationToken);
         return Answers.Ok(answer);
@@ -83,10 +99,12 @@ public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
 
     private static Parsed<ReadFile<TRow>> FileOf<TRow>(ImportSource<TRow> source, BodyType type, byte[] body)
     {
-        if (!type.Json)
+        if (type.Kind is BodyKind.Spreadsheet)
+            return source.Spreadsheet!(body).TryGet(out var sheet, out var wrong) ? new(new ReadFile<TRow>(sheet, "xlsx")) : new(wrong);
+        if (type.Kind is BodyKind.Csv)
         {
             return ImportText.Read(body, type.Charset) is { } text
-                ? new(new ReadFile<TRow>(source.Csv(text.Utf8), text.Encoding))
+                ? new(new ReadFile<TRow>(source.Csv!(text.Utf8), text.Encoding))
                 : new(Problems.BadRequest("$", "is neither UTF-8 nor GBK (GB18030); save it as CSV UTF-8"));
         }
         if (!System.Text.Unicode.Utf8.IsValid(body))
@@ -101,8 +119,9 @@ public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
         var charset = type.Charset.HasValue ? type.Charset.ToString().Trim('"') : null;
         return type.MediaType.ToString().ToLowerInvariant() switch
         {
-            "text/csv" when ImportText.Knows(charset) => new(false, charset),
-            "application/json" when charset is null || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) => new(true, charset),
+            "text/csv" when ImportText.Knows(charset) => new(BodyKind.Csv, charset),
+            "application/json" when charset is null || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) => new(BodyKind.Json, charset),
+            SpreadsheetWriter.MediaType => new(BodyKind.Spreadsheet, null),
             _ => null,
         };
     }
@@ -123,7 +142,22 @@ public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
             .GroupBy(e => e.Column.Length > 0 ? $"rows[{e.Row}].{e.Column}" : $"rows[{e.Row}]")
             .ToDictionary(g => g.Key, g => g.Select(e => e.Message.In(language)).ToArray()));
 
-    private sealed record BodyType(bool Json, string? Charset);
+    private enum BodyKind
+    {
+        Csv,
+        Json,
+        Spreadsheet,
+    }
+
+    private sealed record BodyType(BodyKind Kind, string? Charset)
+    {
+        public bool IsTakenBy<TRow>(ImportSource<TRow> source) => Kind switch
+        {
+            BodyKind.Csv => source.Csv is not null,
+            BodyKind.Json => source.Json is not null,
+            _ => source.Spreadsheet is not null,
+        };
+    }
 
     private sealed record ReadFile<TRow>(ImportFile<TRow> File, string Encoding);
 }

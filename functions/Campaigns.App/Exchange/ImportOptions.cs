@@ -34,11 +34,11 @@ public sealed record ImportOptions(bool DryRun, ImportStrategy Strategy, AtomicM
     /// <summary>As a single write is judged.</summary>
     public static ImportOptions Usual { get; } = new(false, ImportStrategy.CreateAndUpdate, AtomicMode.All, false);
 
-    public static ImportOptions Of(RequestReader reader)
+    public static ImportOptions Of(RequestReader reader, AtomicMode usually)
     {
         ArgumentNullException.ThrowIfNull(reader);
         return new(
             reader.Flag("dryRun"), reader.Choice<ImportStrategy>("strategy") ?? ImportStrategy.CreateAndUpdate,
-            reader.Choice<AtomicMode>("atomicMode") ?? AtomicMode.All, reader.Flag("finish"));
+            reader.Choice<AtomicMode>("atomicMode") ?? usually, reader.Flag("finish"));
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Campaigns.App.Exchange;
 
 /// <summary>Rows that could be read, and what could not.</summary>
@@ -27,6 +29,9 @@ public sealed record PlannedRow(int Row, string Id, RowOutcome Outcome, IReadOnl
 /// </summary>
 public sealed record ImportPlan(IReadOnlyList<PlannedRow> Rows, Func<CancellationToken, Task<IReadOnlyList<ImportError>>> Apply)
 {
+    /// <summary>The answer where the file as a whole is not taken, whatever its rows; null where it is.</summary>
+    public IResult? Refusal { get; init; }
+
     /// <summary>The plan with the rows that could not be read at all, each among the rejected.</summary>
     public ImportPlan With(IReadOnlyList<ImportError> unread)
     {

@@ -27,7 +27,7 @@ internal static class SpreadsheetStyles
             Format(number: DayFormat), // Day
             Format(border: 1, wrap: true), // Wrapped
             Format(fill: 3, border: 1, wrap: true, open: true), // Input
-            Format(number: DayFormat, fill: 3, border: 1, open: true), // InputDay
+            Format(fill: 4, border: 1, wrap: true, open: true), // InputError
             Format(fill: 4, border: 1, wrap: true), // Error
             Format(font: 2)), // Title
         new CellStyles(new CellStyle { Name = "Normal", FormatId = 0, BuiltinId = 0 }));

@@ -18,7 +18,7 @@ public enum SheetStyle
     Wrapped,
     /// <summary>For whoever fills the sheet in: open under protection, coloured.</summary>
     Input,
-    InputDay,
+    InputError,
     Error,
     Title,
 }
@@ -56,7 +56,8 @@ public sealed class SpreadsheetWriter : IAsyncDisposable
 
     /// <summary>Starts a sheet; its name is cut to 31 characters and rid of what Excel does not take.</summary>
     /// <param name="frozenRows">How many rows stay in sight.</param>
-    public void BeginSheet(string name, IReadOnlyList<double> widths, bool hidden = false, uint frozenRows = 1)
+    /// <param name="pageWide">Prints on as many pages as it is long, and on one in breadth.</param>
+    public void BeginSheet(string name, IReadOnlyList<double> widths, bool hidden = false, uint frozenRows = 1, bool pageWide = false)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(widths);
@@ -67,6 +68,8 @@ public sealed class SpreadsheetWriter : IAsyncDisposable
         _row = 0;
         _sheet.WriteStartDocument(true);
         _sheet.WriteStartElement(new Worksheet());
+        if (pageWide)
+            _sheet.WriteElement(new SheetProperties(new PageSetupProperties { FitToPage = true }));
         var view = new SheetView { WorkbookViewId = 0 };
         if (frozenRows > 0)
         {

@@ -97,6 +97,33 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         return OutcomeAnswer.Of(outcome, operation, scene) ?? await StaleAsync(scene, phase, precondition, cancellationToken);
     }
 
+    /// <summary>What the rules say to a sheet of that content, a draft or handed in; nothing is written.</summary>
+    public Refusal? Check(ParticipantScene scene, string phase, ParticipantState state, SheetContent content, bool finish) =>
+        DecideOn(scene, phase, state, CommandOf(scene, phase, state, content, finish)).Refusal;
+
+    /// <summary>Saves a sheet or hands it in over what the caller knows, as one of many.</summary>
+    public async Task<ParticipantOutcome> PutAsync(
+        ParticipantScene scene, string phase, SheetContent content, bool finish, Precondition precondition, ParticipantOperation operation,
+        CancellationToken cancellationToken)
+    {
+        var mark = new WriteMark(scene.Caller.Person, scene.ReceivedAt, precondition);
+        var row = finish
+            ? await sheets.SubmittedAsync(scene.Key, phase, content, mark, cancellationToken)
+            : await sheets.DraftAsync(scene.Key, phase, content, mark, cancellationToken);
+        return await participants.TransactAsync(
+            scene.Key, operation,
+            (current, _) =>
+            {
+                var decision = DecideOn(scene, phase, current.State, CommandOf(scene, phase, current.State, content, finish));
+                return ValueTask.FromResult(new ParticipantWrite(finish ? Warned(scene, phase, decision, content) : decision, [row]));
+            },
+            cancellationToken);
+    }
+
+    private SheetCommand CommandOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content, bool finish) => finish
+        ? new Submit(content, scene.Caller.Person) { DaysLate = DaysLate(scene, phase, state) }
+        : new SaveDraft(content, scene.Caller.Person);
+
     /// <summary>How late the sheet was, or would be, by the participant's own dates.</summary>
     private int DaysLate(ParticipantScene scene, string phase, ParticipantState state) => LateRule.DaysLate(
         scene.Window(phase, state), state.Phase(phase).SubmittedAt ?? scene.ReceivedAt, scene.Definition.Authority, holidays);

@@ -5,6 +5,7 @@ using Campaigns.App.Classes;
 using Campaigns.App.Completeness;
 using Campaigns.App.Coverage;
 using Campaigns.App.Cycles;
+using Campaigns.App.Documents;
 using Campaigns.App.Evaluation;
 using Campaigns.App.Ledger;
 using Campaigns.App.Pledges;
@@ -64,7 +65,8 @@ internal sealed class CycleArea : ApiArea
         Of(nameof(RecordGapEndpoints.ListPractices), Act.ReadCycle, "Practices that were published").GivesList<PublishedPractice>();
         Of(nameof(BulletinEndpoints.ListBulletins), Act.ReadBulletins, "The cycle's bulletins").GivesList<PublishedBulletin>();
         Of(nameof(BulletinEndpoints.GetBulletin), Act.ReadBulletins, "A bulletin to read and print")
-            .Query("language", "`zh` or `en`; the caller's own where it is missing.").GivesText("text/html", "<!doctype html><title>第一期</title>");
+            .Query("language", "`zh` or `en`; the caller's own where it is missing.").GivesText("text/html", "<!doctype html><title>第一期</title>")
+            .QueryOneOf<PrintFormat>("format", "What `Accept` prefers where it is missing, or HTML.").GivesFile(200, WordFile.MediaType);
 
         Of(nameof(ClassEndpoints.GetClasses), Act.ReadCycle, "The year's classes and how many are in each").QueryId("track", "Of this track alone.")
             .GivesList<ClassesAnswer>();

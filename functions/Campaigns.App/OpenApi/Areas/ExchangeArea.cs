@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Campaigns.App.Access;
 using Campaigns.App.Directory;
 using Campaigns.App.Exchange;
+using Campaigns.App.Spreadsheets;
 
 namespace Campaigns.App.OpenApi.Areas;
 
@@ -23,7 +24,8 @@ internal sealed class ExchangeArea : ApiArea
 
     public override string Name => "imports and exports";
 
-    public override string About => "Files in and out: CSV (UTF-8 with its mark; imports take GBK too), JSON, spreadsheets. What an export gives, its import takes.";
+    public override string About =>
+        "Files in and out: CSV (UTF-8 with its mark; imports take GBK too), JSON, spreadsheets. What an export gives, its import takes.";
 
     protected override void Routes()
     {
@@ -49,6 +51,15 @@ internal sealed class ExchangeArea : ApiArea
         CycleExport(nameof(CycleExports.ExportExtensions), "The extensions in force").GivesText("text/csv", Extensions).Gives<ExtensionsBody>();
         CycleExport(nameof(CycleExports.ExportPledges), "The pledges").GivesText("text/csv", Pledges).Gives<PledgesBody>();
         CycleExport(nameof(CycleExports.ExportScores), "The review points").GivesText("text/csv", Scores).Gives<ScoresBody>();
+
+        Of(nameof(SpreadsheetEndpoints.GetSpreadsheet), Act.ListParticipants, "A phase's self-checks of all units below one, to be filled in (J21)")
+            .Says("A row a unit and clause, pre-filled; fixed cells are locked. Holds the sheets that the caller may see.")
+            .QueryId("phase", "The self-check.", required: true).GivesFile(200, SpreadsheetWriter.MediaType)
+            .Header(200, "Content-Disposition", "An attachment with its file's name.").Refuses(422);
+        Import(nameof(SpreadsheetEndpoints.FillInSpreadsheet), Act.ImportRows, "Takes a filled-in spreadsheet: good rows pass unless `atomicMode=all` (J21)")
+            .QueryId("phase", "The self-check.", required: true).QueryOneOf<UploadAnswer>("answer", "`xlsx` gives the file back with its mistakes beside.")
+            .TakesBytes(SpreadsheetWriter.MediaType).GivesFile(200, SpreadsheetWriter.MediaType)
+            .Header(200, "Content-Disposition", "An attachment with its file's name.");
     }
 
     private ApiDescription Import(string function, Act act, string summary) => Of(function, act, summary)

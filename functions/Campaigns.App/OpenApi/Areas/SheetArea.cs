@@ -1,5 +1,6 @@
 using Campaigns.App.Access;
 using Campaigns.App.Cycles;
+using Campaigns.App.Documents;
 using Campaigns.App.Evidence;
 using Campaigns.App.Participants;
 using Campaigns.App.Plans;
@@ -26,6 +27,10 @@ internal sealed class SheetArea : ApiArea
     {
         Of(nameof(SheetEndpoints.GetSheet), Act.ReadSheet, "A sheet (J2, J12)").Gives<SheetAnswer>().Tagged(always: false);
         Of(nameof(SheetEndpoints.GetSheetForm), Act.ReadSheet, "What a sheet asks, for whoever draws its form (B2)").Gives<SheetForm>();
+        Of(nameof(PrintEndpoints.PrintSheet), Act.ReadSheet, "The sheet in the layout that is signed and stamped (L1)")
+            .QueryOneOf<PrintFormat>("format", "What `Accept` prefers where it is missing, or HTML.")
+            .Query("language", "`zh` or `en`; the caller's own where it is missing.").GivesText("text/html", "<!doctype html><title>自查表</title>")
+            .GivesFile(200, WordFile.MediaType);
         Of(nameof(SheetEndpoints.PutSheet), Act.WriteSheet, "Saves a draft of a sheet").Takes<SheetBody>(Sheet)
             .Gives<SheetAnswer>().Tagged().Conditional<SheetAnswer>().Decided();
         Of(nameof(SheetEndpoints.SubmitSheet), Act.SubmitSheet, "Hands a sheet in: what is sent, or the draft").Takes<SheetBody>(Sheet, optional: true)
