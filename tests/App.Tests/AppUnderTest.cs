@@ -26,10 +26,18 @@ namespace Campaigns.App.Tests;
 public sealed class AppUnderTest : IAsyncLifetime, IDisposable
 {
     static int ids;
+    readonly DirectoryInfo _keys = System.IO.Directory.CreateTempSubdirectory("campaigns-");
     Azurite? _azurite;
     FunctionsHost? _host;
     LocalTaskHub? _hub;
     HttpClient? _client;
+
+    /// <summary>The issuer's options; with its key, so that a test can issue what the issuer itself would not.</summary>
+    public LocalSignInOptions SignIn => new()
+    {
+        Person = id => Task.FromResult<LocalPerson?>(new(id, id, [])),
+        KeyFile = Path.Combine(_keys.FullName, "key.pem"),
+    };
 
     public FunctionsHost Host => _host ?? throw new InvalidOperationException("The app has not been started.");
 
@@ -52,7 +60,7 @@ public sealed class AppUnderTest : IAsyncLifetime, IDisposable
             Hosts = type => type.Assembly == typeof(CampaignsApp).Assembly || type == typeof(PageForTests),
             Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
             Configure = [(builder, _) => builder.Services.AddSingleton<DurableTaskClient>(_ => _hub!.Client), CampaignsApp.Configure],
-            SignIn = new LocalSignInOptions { Person = id => Task.FromResult<LocalPerson?>(new(id, id, [])) },
+            SignIn = SignIn,
         });
         _hub = new TaskHubBuilder(new TaskHubOptions { Connect = options => new TableServiceClient(ConnectionString, options) }).Build();
         await _host.StartAsync();
@@ -68,6 +76,7 @@ public sealed class AppUnderTest : IAsyncLifetime, IDisposable
         if (_host is not null) await _host.DisposeAsync();
         if (_hub is not null) await _hub.DisposeAsync();
         if (_azurite is not null) await _azurite.DisposeAsync();
+        _keys.Delete(recursive: true);
     }
 
     public void Dispose() => _client?.Dispose();

@@ -20,9 +20,15 @@ public sealed class DenialLogTests(AppUnderTest app)
         Assert.Empty(log.Written);
         Assert.False((await policy.MayAsync(caller, Act.SubmitSheet, "v-002", default)).IsAllowed);
         Assert.False((await policy.MayAsync(caller, Act.ImportUnits, null, default)).IsAllowed);
+        Assert.False((await policy.MayAsync(Caller.Anonymous, Act.ReadSheet, "v-001", default)).IsAllowed);
 
         Assert.Equal(
-            ["Denied v-001-reporter SubmitSheet at v-002: NotYourUnit", "Denied v-001-reporter ImportUnits at (null): RoleMissing"], log.Written);
+            [
+                "Denied v-001-reporter SubmitSheet at v-002: NotYourUnit", "Denied v-001-reporter ImportUnits at (null): RoleMissing",
+                "Denied  ReadSheet at v-001: NotSignedIn",
+            ],
+            log.Written);
+        Assert.All(Enum.GetNames<Denial>(), reason => Assert.Contains(log.Written, line => line.EndsWith(reason, StringComparison.Ordinal)));
     }
 
     sealed class Lines : ILogger<AccessPolicy>

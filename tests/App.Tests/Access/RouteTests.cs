@@ -82,7 +82,7 @@ public sealed partial class RouteTests(AppUnderTest app)
     }
 
     // What is asked for is not there (or says so itself), so that nothing that an allowed caller does changes what the next one finds.
-    static (string Path, string? Body, string Type) Request(RouteRow row, string method, string unit)
+    internal static (string Path, string? Body, string Type) Request(RouteRow row, string method, string unit)
     {
         var path = Placeholder().Replace(row.Route, m => m.Value switch
         {
