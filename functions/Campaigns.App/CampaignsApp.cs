@@ -7,6 +7,7 @@ using Campaigns.App.Campaigns;
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
 using Campaigns.App.Exchange;
+using Campaigns.App.Feeds;
 using Campaigns.App.Http;
 using Campaigns.App.Pages;
 using Campaigns.App.Participants;
@@ -56,6 +57,7 @@ public static class CampaignsApp
         services.AddReminders(configuration);
         services.AddSelecting();
         services.AddWebhooks(configuration);
+        services.AddFeeds();
         services.AddArchives();
         services.AddPages(configuration);
     }

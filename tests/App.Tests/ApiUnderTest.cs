@@ -35,8 +35,8 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     private static readonly string[] Folders =
     [
         "Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting",
-        "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange", "Directory", "Webhooks",
-        "Archives", "Archives.Activities", "Spreadsheets", "Documents", "Bulletins",
+        "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange",
+        "Directory", "Webhooks", "Archives", "Archives.Activities", "Spreadsheets", "Documents", "Bulletins", "Feeds",
     ];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;

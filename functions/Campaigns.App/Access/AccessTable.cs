@@ -81,6 +81,8 @@ public static class AccessTable
 
         [Act.ReadOwn] = [SignedIn],
         [Act.ReadOwnNotices] = [SignedIn],
+        [Act.WriteOwnFeed] = [SignedIn],
+        [Act.ReadFeed] = [Everybody],
         [Act.ReadCampaign] = [SignedIn],
         [Act.ValidateCampaign] = [SignedIn],
         [Act.ReadCycle] = [SignedIn],

@@ -10,6 +10,10 @@ public enum Act
 
     ReadOwn,
     ReadOwnNotices,
+    /// <summary>Draws or ends the address of one's own calendar feed.</summary>
+    WriteOwnFeed,
+    /// <summary>A calendar feed: whoever has its token, nobody signs in for it.</summary>
+    ReadFeed,
 
     ImportUnits,
     ImportPeople,

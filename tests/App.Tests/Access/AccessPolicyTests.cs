@@ -72,7 +72,7 @@ public sealed class AccessPolicyTests
         var decision = AccessPolicy.Decide(Caller.Anonymous, act, "v-001", Trees.County);
 
         Act[] open = [Act.ReadHealth, Act.ReadHonours, Act.ReadPublicPages, Act.ReadPublicNotice, Act.FileObjection, Act.FileReport, Act.CastBallot,
-            Act.ReadUploadRules, Act.ReadDescription];
+            Act.ReadUploadRules, Act.ReadDescription, Act.ReadFeed];
         Assert.Equal(open.Contains(act), decision.IsAllowed);
         if (!decision.IsAllowed) Assert.Equal(Denial.NotSignedIn, Assert.IsType<AccessDecision.Denied>(decision).Reason);
     }
@@ -86,7 +86,8 @@ public sealed class AccessPolicyTests
         // Whoever sits on the panel scores; the rules know the panel. Anybody may object, and a dry run writes nothing. Who has no upload of its own goes on
         // with none, and to begin one is to add evidence. Who may read an archive may have it made.
         Act[] more = [Act.ValidateCampaign, Act.VerifyGroupLedger, Act.RehearseCampaign, Act.WritePanelScore, Act.FileObjection, Act.FileReport,
-            Act.CastBallot, Act.ContinueUpload, Act.ReadUploadRules, Act.MakeArchive, Act.MakeCycleArchive];
+            Act.CastBallot, Act.ContinueUpload, Act.ReadUploadRules, Act.MakeArchive, Act.MakeCycleArchive,
+            Act.WriteOwnFeed];
         Assert.Equal(Reads.Contains(act) || more.Contains(act), decision.IsAllowed);
     }
 
