@@ -1,7 +1,7 @@
-// A deployment serves one authority. This first composition holds what the app cannot run without; monitoring, network and alerts come as modules beside it.
+// One deployment serves one authority. This file composes it; each concern stands in a module of its own, and every role assignment in access.bicep.
 targetScope = 'resourceGroup'
 
-@description('Short name of the authority; every resource name derives from it.')
+@description('Short name of the authority, letters and digits; every resource name derives from it.')
 @minLength(3)
 @maxLength(12)
 param name string
@@ -9,107 +9,132 @@ param name string
 @description('Region of everything in this deployment.')
 param location string = resourceGroup().location
 
-@description('Application (client) id of the app registration whose tokens the API accepts.')
+@description('Application (client) id of the app registration whose tokens the API accepts; register.sh makes one.')
 param clientId string
+
+@description('Where people reach the app; the app\'s own host name where it is empty.')
+param portalAddress string = ''
 
 @description('Most instances that the app scales out to.')
 @minValue(40)
 @maxValue(1000)
 param maximumInstances int = 40
 
+@description('Instances that are kept warm for requests; 0 lets the app sleep, and the first request after a pause then waits some seconds.')
+@minValue(0)
+param alwaysReady int = 0
+
+@description('Partitions for notices, 1 to 64. Choose once, before the first notice: one partition serves some 20,000 recipients.')
+@minValue(1)
+@maxValue(64)
+param noticeShards int = 1
+
+@description('Copies of the data: within one zone, across three zones, or across three zones and a second region.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
+param dataRedundancy string = 'Standard_ZRS'
+
+@description('Days for which accepted evidence can be neither changed nor deleted by anybody.')
+@minValue(1)
+@maxValue(146000)
+param evidenceRetentionDays int = 1825
+
+@description('Orchestrations run on Azure Storage, or on the Durable Task Scheduler, which carries more of them at once.')
+@allowed(['storage', 'scheduler'])
+param orchestration string = 'storage'
+
+@description('E-mail by Azure Communication Services with a domain of its own; without it set mailHost, or nothing is mailed.')
+param communicationServices bool = false
+
+@description('An SMTP server to mail by, where communicationServices is false.')
+param mailHost string = ''
+
+@description('Its port.')
+param mailPort int = 587
+
+@description('Its account; the password stands in the vault as the secret "mail-password".')
+param mailUser string = ''
+
+@description('The sender of the app\'s e-mail.')
+param mailFrom string = ''
+
+@description('Scans every upload for malware and seals none without a clean verdict. Costs by the gigabyte.')
+param malwareScanning bool = false
+
+@description('Storage and vault answer only inside a network of their own.')
+param privateNetwork bool = false
+
+@description('Who gets alerts and the budget\'s warnings.')
+param alertEmail string
+
+@description('What this deployment may cost a month, in the subscription\'s currency, before a warning goes out.')
+param monthlyBudget int = 50
+
+@description('First of the month from which the budget counts, as yyyy-MM-01.')
+param budgetStart string = utcNow('yyyy-MM-01')
+
 var suffix = take(uniqueString(resourceGroup().id, name), 6)
+var base = toLower(name)
 
 // One identity for the app: no keys, no connection strings.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
-  name: 'id-${name}-${suffix}'
+  name: 'id-${base}-${suffix}'
   location: location
 }
 
-// The host's account: deployment package, task hub, timers' leases.
-resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
-  name: take('sth${name}${suffix}', 24)
-  location: location
-  kind: 'StorageV2'
-  sku: { name: 'Standard_LRS' }
-  properties: {
-    allowBlobPublicAccess: false
-    allowSharedKeyAccess: false
-    minimumTlsVersion: 'TLS1_2'
-    supportsHttpsTrafficOnly: true
-  }
+module monitoring 'monitoring.bicep' = {
+  name: 'monitoring'
+  params: { base: base, suffix: suffix, location: location }
+}
 
-  resource blobs 'blobServices' = {
-    name: 'default'
+module network 'network.bicep' = if (privateNetwork) {
+  name: 'network'
+  params: { base: base, suffix: suffix, location: location }
+}
 
-    resource packages 'containers' = {
-      name: 'packages'
-    }
+module hostStorage 'hoststorage.bicep' = {
+  name: 'host-storage'
+  params: { base: base, suffix: suffix, location: location, privateNetwork: privateNetwork }
+}
+
+module dataStorage 'datastorage.bicep' = {
+  name: 'data-storage'
+  params: {
+    base: base
+    suffix: suffix
+    location: location
+    redundancy: dataRedundancy
+    evidenceRetentionDays: evidenceRetentionDays
+    origins: empty(portalAddress) ? ['https://func-${base}-${suffix}.azurewebsites.net'] : [portalAddress]
+    malwareScanning: malwareScanning
+    privateNetwork: privateNetwork
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
-// The data's account: every fact that a person would ask about later.
-resource dataStorage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
-  name: take('std${name}${suffix}', 24)
-  location: location
-  kind: 'StorageV2'
-  sku: { name: 'Standard_ZRS' }
-  properties: {
-    allowBlobPublicAccess: false
-    allowSharedKeyAccess: false
-    minimumTlsVersion: 'TLS1_2'
-    supportsHttpsTrafficOnly: true
-  }
+module vault 'vault.bicep' = {
+  name: 'vault'
+  params: { base: base, suffix: suffix, location: location, privateNetwork: privateNetwork, workspaceId: monitoring.outputs.workspaceId }
+}
 
-  resource blobs 'blobServices' = {
-    name: 'default'
-    properties: {
-      isVersioningEnabled: true
-      deleteRetentionPolicy: { enabled: true, days: 14 }
-      containerDeleteRetentionPolicy: { enabled: true, days: 14 }
-    }
+module scheduler 'scheduler.bicep' = if (orchestration == 'scheduler') {
+  name: 'scheduler'
+  params: { base: base, suffix: suffix, location: location }
+}
 
-    resource incoming 'containers' = {
-      name: 'incoming'
-    }
+module mail 'mail.bicep' = if (communicationServices) {
+  name: 'mail'
+  params: { base: base, suffix: suffix }
+}
 
-    resource evidence 'containers' = {
-      name: 'evidence'
-    }
-
-    resource documents 'containers' = {
-      name: 'documents'
-    }
-
-    resource archives 'containers' = {
-      name: 'archives'
-    }
-  }
-
-  // What was never accepted is gone after a week, an archive, which can be made again, after a month.
-  resource lifecycle 'managementPolicies' = {
-    name: 'default'
-    properties: {
-      policy: {
-        rules: [
-          {
-            name: 'incoming'
-            type: 'Lifecycle'
-            definition: {
-              filters: { blobTypes: ['blockBlob'], prefixMatch: ['incoming/'] }
-              actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: 7 } } }
-            }
-          }
-          {
-            name: 'archives'
-            type: 'Lifecycle'
-            definition: {
-              filters: { blobTypes: ['blockBlob'], prefixMatch: ['archives/'] }
-              actions: { baseBlob: { delete: { daysAfterCreationGreaterThan: 30 } } }
-            }
-          }
-        ]
-      }
-    }
+module endpoints 'endpoints.bicep' = if (privateNetwork) {
+  name: 'endpoints'
+  params: {
+    location: location
+    networkId: privateNetwork ? network!.outputs.networkId : ''
+    subnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
+    hostStorageName: hostStorage.outputs.name
+    dataStorageName: dataStorage.outputs.name
+    vaultName: vault.outputs.name
   }
 }
 
@@ -117,61 +142,65 @@ module access 'access.bicep' = {
   name: 'access'
   params: {
     principalId: identity.properties.principalId
-    hostStorageName: hostStorage.name
-    dataStorageName: dataStorage.name
+    hostStorageName: hostStorage.outputs.name
+    dataStorageName: dataStorage.outputs.name
+    vaultName: vault.outputs.name
+    insightsName: monitoring.outputs.insightsName
+    schedulerName: orchestration == 'scheduler' ? scheduler!.outputs.name : ''
+    communicationName: communicationServices ? mail!.outputs.communicationName : ''
   }
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
-  name: 'plan-${name}-${suffix}'
-  location: location
-  kind: 'functionapp'
-  sku: { tier: 'FlexConsumption', name: 'FC1' }
-  properties: { reserved: true }
+module app 'functionapp.bicep' = {
+  name: 'function-app'
+  params: {
+    base: base
+    suffix: suffix
+    location: location
+    identityId: identity.id
+    identityClientId: identity.properties.clientId
+    clientId: clientId
+    portalAddress: portalAddress
+    maximumInstances: maximumInstances
+    alwaysReady: alwaysReady
+    noticeShards: noticeShards
+    hostStorageName: hostStorage.outputs.name
+    packages: hostStorage.outputs.packages
+    tables: dataStorage.outputs.tables
+    blobs: dataStorage.outputs.blobs
+    vaultAddress: vault.outputs.address
+    insightsConnection: monitoring.outputs.insightsConnection
+    schedulerEndpoint: orchestration == 'scheduler' ? scheduler!.outputs.endpoint : ''
+    schedulerHub: orchestration == 'scheduler' ? scheduler!.outputs.hub : ''
+    mailHost: communicationServices ? 'smtp.azurecomm.net' : mailHost
+    mailPort: communicationServices ? 587 : mailPort
+    mailUser: communicationServices ? mail!.outputs.userName : mailUser
+    mailFrom: communicationServices ? mail!.outputs.sender : mailFrom
+    mails: communicationServices || !empty(mailHost)
+    subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
+  }
+  // The app's first start reads its package and writes its tables by these roles.
+  dependsOn: [access, endpoints]
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
-  name: 'func-${name}-${suffix}'
-  location: location
-  kind: 'functionapp,linux'
-  identity: {
-    type: 'UserAssigned'
-    userAssignedIdentities: { '${identity.id}': {} }
+module alerts 'alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    base: base
+    suffix: suffix
+    location: location
+    email: alertEmail
+    insightsId: monitoring.outputs.insightsId
+    dataStorageId: dataStorage.outputs.id
   }
-  properties: {
-    serverFarmId: plan.id
-    httpsOnly: true
-    functionAppConfig: {
-      runtime: { name: 'dotnet-isolated', version: '10.0' }
-      scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: maximumInstances }
-      deployment: {
-        storage: {
-          type: 'blobContainer'
-          value: '${hostStorage.properties.primaryEndpoints.blob}packages'
-          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
-        }
-      }
-    }
-    siteConfig: {
-      minTlsVersion: '1.2'
-      appSettings: [
-        { name: 'AzureWebJobsStorage__accountName', value: hostStorage.name }
-        { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
-        { name: 'AzureWebJobsStorage__clientId', value: identity.properties.clientId }
-        { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
-        { name: 'TASK_HUB', value: 'campaigns' }
-        // The root is the portal's, not the host's own greeting.
-        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
-        { name: 'Storage__Tables', value: dataStorage.properties.primaryEndpoints.table }
-        { name: 'Storage__Blobs', value: dataStorage.properties.primaryEndpoints.blob }
-        { name: 'AzureAd__Instance', value: environment().authentication.loginEndpoint }
-        { name: 'AzureAd__TenantId', value: tenant().tenantId }
-        { name: 'AzureAd__ClientId', value: clientId }
-      ]
-    }
-  }
-  dependsOn: [access]
 }
 
-output appName string = app.name
-output address string = 'https://${app.properties.defaultHostName}'
+module budget 'budget.bicep' = {
+  name: 'budget'
+  params: { base: base, amount: monthlyBudget, start: budgetStart, email: alertEmail }
+}
+
+output appName string = app.outputs.name
+output address string = app.outputs.address
+output identityName string = identity.name
+output vaultName string = vault.outputs.name

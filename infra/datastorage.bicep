@@ -1,0 +1,166 @@
+// The data's account: every fact that somebody would ask about later. Tables hold campaigns and ledgers, blobs hold evidence, documents and archives.
+param base string
+param suffix string
+param location string
+param redundancy string
+param evidenceRetentionDays int
+@description('From where browsers upload straight to the blob.')
+param origins array
+param malwareScanning bool
+param privateNetwork bool
+param workspaceId string
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: take('std${base}${suffix}', 24)
+  location: location
+  kind: 'StorageV2'
+  sku: { name: redundancy }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    allowCrossTenantReplication: false
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
+  }
+
+  resource tables 'tableServices' = {
+    name: 'default'
+  }
+
+  resource blobs 'blobServices' = {
+    name: 'default'
+    properties: {
+      isVersioningEnabled: true
+      deleteRetentionPolicy: { enabled: true, days: 14 }
+      containerDeleteRetentionPolicy: { enabled: true, days: 14 }
+      cors: {
+        corsRules: [
+          {
+            allowedOrigins: origins
+            allowedMethods: ['PUT', 'OPTIONS']
+            allowedHeaders: ['content-type', 'x-ms-blob-type', 'x-ms-version', 'x-ms-date', 'x-ms-client-request-id']
+            exposedHeaders: ['etag', 'x-ms-request-id']
+            maxAgeInSeconds: 3600
+          }
+        ]
+      }
+    }
+
+    // What is being uploaded; nothing here counts as evidence yet.
+    resource incoming 'containers' = {
+      name: 'incoming'
+    }
+
+    // What was accepted. A file is written once; for its retention nobody can overwrite or delete it, the app's own identity included.
+    resource evidence 'containers' = {
+      name: 'evidence'
+
+      resource retention 'immutabilityPolicies' = {
+        name: 'default'
+        properties: {
+          immutabilityPeriodSinceCreationInDays: evidenceRetentionDays
+          allowProtectedAppendWrites: false
+        }
+      }
+    }
+
+    // Bulletins, certificates, long texts, the picture of the directory.
+    resource documents 'containers' = {
+      name: 'documents'
+    }
+
+    // Archives as they were asked for; they can be made again.
+    resource archives 'containers' = {
+      name: 'archives'
+    }
+  }
+
+  resource lifecycle 'managementPolicies' = {
+    name: 'default'
+    properties: {
+      policy: {
+        rules: [
+          {
+            name: 'incoming'
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['incoming/'] }
+              actions: {
+                baseBlob: { delete: { daysAfterCreationGreaterThan: 7 } }
+                version: { delete: { daysAfterCreationGreaterThan: 7 } }
+              }
+            }
+          }
+          {
+            name: 'archives'
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['archives/'] }
+              actions: {
+                baseBlob: { delete: { daysAfterModificationGreaterThan: 30 } }
+                version: { delete: { daysAfterCreationGreaterThan: 7 } }
+              }
+            }
+          }
+          {
+            // Evidence of past years is read by auditors only: a cheaper tier, the same bytes.
+            name: 'evidence'
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['evidence/'] }
+              actions: { baseBlob: { tierToCool: { daysAfterCreationGreaterThan: 180 } } }
+            }
+          }
+          {
+            name: 'documents'
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['documents/'] }
+              actions: { version: { delete: { daysAfterCreationGreaterThan: 90 } } }
+            }
+          }
+        ]
+      }
+    }
+  }
+}
+
+// Every upload is scanned as it comes; the verdict is an index tag of the blob, which the app waits for before it seals.
+resource scanning 'Microsoft.Security/defenderForStorageSettings@2022-12-01-preview' = if (malwareScanning) {
+  name: 'current'
+  scope: account
+  properties: {
+    isEnabled: true
+    overrideSubscriptionLevelSettings: true
+    malwareScanning: { onUpload: { isEnabled: true, capGBPerMonth: 500 } }
+    sensitiveDataDiscovery: { isEnabled: false }
+  }
+}
+
+// Deletions and refusals, for whoever must prove what happened; reads and writes are in the app's own ledgers.
+resource blobLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'audit'
+  scope: account::blobs
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'StorageDelete', enabled: true }]
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+resource tableLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'audit'
+  scope: account::tables
+  properties: {
+    workspaceId: workspaceId
+    metrics: [{ category: 'Transaction', enabled: true }]
+  }
+}
+
+output id string = account.id
+output name string = account.name
+output tables string = account.properties.primaryEndpoints.table
+output blobs string = account.properties.primaryEndpoints.blob

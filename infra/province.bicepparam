@@ -1,0 +1,14 @@
+// A province of a hundred counties, some 200,000 participants: a second region, orchestrations on the scheduler, nothing reachable from outside but the app.
+using 'main.bicep'
+
+param name = 'linjiang'
+param clientId = '00000000-0000-0000-0000-000000000000'
+param alertEmail = 'operations@example.org'
+param alwaysReady = 4
+param noticeShards = 32
+param maximumInstances = 400
+param dataRedundancy = 'Standard_GZRS'
+param orchestration = 'scheduler'
+param malwareScanning = true
+param privateNetwork = true
+param monthlyBudget = 3000
