@@ -57,6 +57,16 @@ public static class DefinitionReader
         return new DefinitionReading(problems.Any ? null : definition, problems.InOrder());
     }
 
+    /// <summary>The keys that are known at each mapping of a text, by its path: what an editor may offer there. The root's path is empty.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> KeysOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var problems = new Problems();
+        if (NodeComposer.Compose(text, problems) is { } root)
+            Definition(root, problems);
+        return problems.Known;
+    }
+
     static CampaignDefinition? Definition(MapNode root, Problems problems)
     {
         var fields = Fields.Of(root, problems, "campaign", "title", "authority", "programme", "tracks", "standards", "phases", "ladders",

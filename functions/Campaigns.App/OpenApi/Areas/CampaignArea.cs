@@ -17,6 +17,8 @@ internal sealed class CampaignArea : ApiArea
 
     protected override void Routes()
     {
+        Of(nameof(SchemaEndpoints.GetDefinitionSchema), Act.ReadDescription, "The language of definitions as JSON Schema 2020-12, for editors (B10)")
+            .GivesFile(200, "application/schema+json");
         Of(nameof(CampaignEndpoints.GetCampaign), Act.ReadCampaign, "A campaign's latest definition").Gives<CampaignEndpoints.TextAnswer>().Tagged();
         Of(nameof(CampaignEndpoints.GetCampaignVersion), Act.ReadCampaign, "One version of a definition").Gives<CampaignEndpoints.TextAnswer>();
         Text(Of(nameof(CampaignEndpoints.PutCampaign), Act.WriteCampaign, "A new version of a definition"))

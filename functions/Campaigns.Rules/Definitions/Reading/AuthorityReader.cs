@@ -37,8 +37,8 @@ internal static class ProgrammeReader
     const int Earliest = 2000;
     const int Latest = 2100;
     const int MostYears = 10;
-    static readonly Dictionary<string, NextYear> nexts = new() { ["automatic"] = NextYear.Automatic, ["manual"] = NextYear.Manual };
-    static readonly Dictionary<string, Carried> carried = new()
+    internal static readonly Dictionary<string, NextYear> nexts = new() { ["automatic"] = NextYear.Automatic, ["manual"] = NextYear.Manual };
+    internal static readonly Dictionary<string, Carried> carried = new()
     {
         ["classes"] = Carried.Classes,
         ["disqualifications"] = Carried.Disqualifications,

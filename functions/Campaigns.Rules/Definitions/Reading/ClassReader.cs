@@ -3,7 +3,7 @@ namespace Campaigns.Rules.Definitions.Reading;
 /// <summary>Reads the classes of a track with their targets (B7), and its dynamic management (G6).</summary>
 internal sealed class ClassReader(Problems problems)
 {
-    static readonly Dictionary<string, Card> cards = new() { ["yellow-card"] = Card.Yellow, ["red-card"] = Card.Red };
+    internal static readonly Dictionary<string, Card> cards = new() { ["yellow-card"] = Card.Yellow, ["red-card"] = Card.Red };
 
     public ClassTerms? Classes(Node? node, decimal? scale)
     {

@@ -6,10 +6,10 @@ namespace Campaigns.Rules.Definitions.Reading;
 /// </summary>
 internal static class DrawReader
 {
-    static readonly Dictionary<string, Stratum> strata = new() { ["area"] = Stratum.Area, ["parent"] = Stratum.Parent, ["track"] = Stratum.Track };
-    static readonly Dictionary<string, bool> answers = new() { ["true"] = true, ["false"] = false };
+    internal static readonly Dictionary<string, Stratum> strata = new() { ["area"] = Stratum.Area, ["parent"] = Stratum.Parent, ["track"] = Stratum.Track };
+    internal static readonly Dictionary<string, bool> answers = new() { ["true"] = true, ["false"] = false };
 
-    static readonly Dictionary<string, bool> whom = new() { ["everybody"] = false, ["candidates"] = true };
+    internal static readonly Dictionary<string, bool> whom = new() { ["everybody"] = false, ["candidates"] = true };
 
     public static InspectionDraw? Read(Node? node, Problems problems)
     {

@@ -20,6 +20,7 @@ internal sealed class Fields
         if (Entries(node, problems) is not { } map)
             return null;
         var fields = new Fields(map, problems);
+        problems.Known[map.Path] = keys;
         foreach (var entry in map.Entries.Where(e => keys.Contains(e.Key)))
             fields.byKey.Add(entry.Key, entry);
         foreach (var entry in map.Entries.Where(e => !keys.Contains(e.Key)))

@@ -6,8 +6,8 @@ internal static class FilingReader
     /// <summary>The keys of a phase that this reader knows.</summary>
     public static IReadOnlyList<string> Keys { get; } = ["file-with", "publish", "kept", "confirm", "directions"];
 
-    static readonly Dictionary<string, Actor> offices = new() { ["authority"] = Actor.Authority, ["parent"] = Actor.Parent };
-    static readonly Dictionary<string, PledgeDirection> directions = new() { ["up"] = PledgeDirection.Up, ["down"] = PledgeDirection.Down };
+    internal static readonly Dictionary<string, Actor> offices = new() { ["authority"] = Actor.Authority, ["parent"] = Actor.Parent };
+    internal static readonly Dictionary<string, PledgeDirection> directions = new() { ["up"] = PledgeDirection.Up, ["down"] = PledgeDirection.Down };
 
     /// <summary>The office that a plan is filed with, the tier above where the author does not say; null for other kinds of phase.</summary>
     public static Actor? FileWith(PhaseKind? kind, Fields fields, Problems problems)

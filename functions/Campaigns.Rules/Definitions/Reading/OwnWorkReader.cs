@@ -5,7 +5,7 @@ internal static class OwnWorkReader
 {
     const int MostProjects = 10;
 
-    static readonly Dictionary<string, RecordCardRhythm> rhythms = new()
+    internal static readonly Dictionary<string, RecordCardRhythm> rhythms = new()
     {
         ["yearly"] = RecordCardRhythm.Yearly,
         ["half-yearly"] = RecordCardRhythm.HalfYearly,
@@ -13,7 +13,7 @@ internal static class OwnWorkReader
         ["monthly"] = RecordCardRhythm.Monthly,
     };
 
-    static readonly Dictionary<string, Audience> heads = new() { ["leader"] = Audience.Leader, ["leader-in-charge"] = Audience.LeaderInCharge };
+    internal static readonly Dictionary<string, Audience> heads = new() { ["leader"] = Audience.Leader, ["leader-in-charge"] = Audience.LeaderInCharge };
 
     /// <summary>Null where the track asks for none. <paramref name="clauses"/> are those of its standard, null where that could not be read.</summary>
     public static OwnProjects? Projects(Node? node, IReadOnlyCollection<string>? clauses, Problems problems)

@@ -3,10 +3,10 @@ namespace Campaigns.Rules.Definitions.Reading;
 /// <summary>Reads one phase as it is written, and what its kind allows.</summary>
 internal sealed class PhaseReader(Problems problems)
 {
-    static readonly Dictionary<string, PeriodKind> repetitions =
+    internal static readonly Dictionary<string, PeriodKind> repetitions =
         new() { ["month"] = PeriodKind.Month, ["quarter"] = PeriodKind.Quarter, ["half"] = PeriodKind.Half };
 
-    static readonly Dictionary<string, Period> periods = All();
+    internal static readonly Dictionary<string, Period> periods = All();
 
     public PhaseText? Read(Pair entry)
     {

@@ -6,6 +6,9 @@ internal sealed class Problems
     const int Most = 500;
     readonly List<DefinitionError> errors = [];
 
+    /// <summary>The keys that were known at each mapping that was read, by its path.</summary>
+    public Dictionary<string, IReadOnlyList<string>> Known { get; } = new(StringComparer.Ordinal);
+
     public bool Any => errors.Count > 0;
 
     public void Add(Node at, string en, string zh) => Add(at.Line, at.Column, at.Path, en, zh);

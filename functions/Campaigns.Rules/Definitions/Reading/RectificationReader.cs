@@ -6,8 +6,8 @@ namespace Campaigns.Rules.Definitions.Reading;
 /// </summary>
 internal sealed class RectificationReader(Problems problems, IReadOnlyList<LadderDraft> ladders, IReadOnlyCollection<string> ladderIds)
 {
-    const string Disqualify = "disqualify";
-    const string NextYear = "next-year";
+    internal const string Disqualify = "disqualify";
+    internal const string NextYear = "next-year";
 
     public Rectification Read(Node? node)
     {

@@ -7,7 +7,7 @@ namespace Campaigns.Rules.Definitions.Reading;
 internal sealed class ReportReader(Problems problems, IReadOnlyList<LadderDraft> ladders, IReadOnlyCollection<string> ladderIds)
 {
     const int MostDays = 366;
-    static readonly Dictionary<string, ReportOwner> owners = new() { ["authority"] = ReportOwner.Authority, ["inspector"] = ReportOwner.Inspector };
+    internal static readonly Dictionary<string, ReportOwner> owners = new() { ["authority"] = ReportOwner.Authority, ["inspector"] = ReportOwner.Inspector };
 
     public ReportTerms? Read(Node? node)
     {

@@ -10,10 +10,10 @@ internal sealed class SelectingReader(Problems problems)
     const int MostConsequences = 20;
     const int LongestYears = 50;
 
-    static readonly Dictionary<string, PanelNormalisation> normalisations =
+    internal static readonly Dictionary<string, PanelNormalisation> normalisations =
         new() { ["none"] = PanelNormalisation.None, ["z-score"] = PanelNormalisation.ZScore };
 
-    static readonly Dictionary<string, ConsequenceKind> kinds = new()
+    internal static readonly Dictionary<string, ConsequenceKind> kinds = new()
     {
         ["reward"] = ConsequenceKind.Reward,
         ["incentive"] = ConsequenceKind.Incentive,
@@ -24,7 +24,7 @@ internal sealed class SelectingReader(Problems problems)
         ["ineligible"] = ConsequenceKind.Ineligible,
     };
 
-    static readonly Dictionary<string, ConsequenceTarget> targets = new()
+    internal static readonly Dictionary<string, ConsequenceTarget> targets = new()
     {
         ["unit"] = ConsequenceTarget.Unit,
         ["leader"] = ConsequenceTarget.Leader,
@@ -36,7 +36,7 @@ internal sealed class SelectingReader(Problems problems)
         ["instructor"] = ConsequenceTarget.Instructor,
     };
 
-    static readonly Dictionary<string, Unattended> unattended = new() { ["hold"] = Unattended.Hold, ["adopt"] = Unattended.Adopt };
+    internal static readonly Dictionary<string, Unattended> unattended = new() { ["hold"] = Unattended.Hold, ["adopt"] = Unattended.Adopt };
 
     public PanelTerms? Panel(Node? node)
     {

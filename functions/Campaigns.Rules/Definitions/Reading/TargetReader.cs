@@ -6,9 +6,9 @@ internal sealed class TargetReader(
 {
     const int MostTargets = 100;
     const decimal UsualTolerance = 0.1m;
-    static readonly string[] aims = ["at-least", "about", "exactly", "range", "above-reference"];
+    internal static readonly string[] aims = ["at-least", "about", "exactly", "range", "above-reference"];
 
-    static readonly Dictionary<string, Counted> counted = new()
+    internal static readonly Dictionary<string, Counted> counted = new()
     {
         ["participants"] = Counted.Participants,
         ["attained"] = Counted.Attained,

@@ -9,7 +9,7 @@ internal sealed class WarningReader(Problems problems, IReadOnlyCollection<strin
 {
     const int MostRules = 50;
 
-    static readonly Dictionary<string, WarningClearing> clearings = new()
+    internal static readonly Dictionary<string, WarningClearing> clearings = new()
     {
         ["decision"] = WarningClearing.Decision,
         ["next-on-time"] = WarningClearing.NextOnTime,
@@ -17,8 +17,8 @@ internal sealed class WarningReader(Problems problems, IReadOnlyCollection<strin
         ["recovered"] = WarningClearing.Recovered,
     };
 
-    static readonly Dictionary<string, bool> silences = new() { ["silent"] = true, ["late"] = false };
-    static readonly Dictionary<string, bool> overdue = new() { ["overdue"] = true };
+    internal static readonly Dictionary<string, bool> silences = new() { ["silent"] = true, ["late"] = false };
+    internal static readonly Dictionary<string, bool> overdue = new() { ["overdue"] = true };
     static readonly string[] triggers = ["phase", "finding", "indicator", "yellow"];
 
     public IReadOnlyList<WarningRule> Read(Node? node)
