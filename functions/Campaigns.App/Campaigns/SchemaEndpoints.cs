@@ -7,7 +7,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Campaigns;
 
-/// <summary><c>GET /schemas/definition.json</c> (B10): the language of definitions as JSON Schema, for editors; for everybody, as the API's own document.</summary>
+/// <summary>
+/// <c>GET /schemas/definition.json</c> (B10): the language of definitions as JSON Schema, for editors; for everybody, as the API's own document.
+/// </summary>
 public sealed class SchemaEndpoints(AccessPolicy access)
 {
     private static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
