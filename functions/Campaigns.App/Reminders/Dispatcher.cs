@@ -114,12 +114,12 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
     private async Task<(bool Sent, bool Reachable)> SendAsync(
         SmtpClient? smtp, DirectorySnapshot people, Delivery delivery, CancellationToken cancellationToken)
     {
-        var address = people.Person(delivery.Recipient)?.Email;
-        if (smtp is null || string.IsNullOrEmpty(address))
+        var person = people.Person(delivery.Recipient);
+        if (smtp is null || person?.Email is not { Length: > 0 } address)
             return (false, true);
         try
         {
-            return (await mail.SendAsync(smtp, address, delivery.Recipient, delivery, cancellationToken), true);
+            return (await mail.SendAsync(smtp, address, delivery.Recipient, person.Language ?? "zh", delivery, cancellationToken), true);
         }
         catch (SmtpException fault)
         {

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Net.Mime;
 using System.Text;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,7 @@ public sealed class MailOptions
     public string Password { get; set; } = "";
     public bool Tls { get; set; } = true;
 
-    /// <summary>Address of the portal, for the link in each message.</summary>
+    /// <summary>Public address of the portal and the API, for links in messages and calendars.</summary>
     public string Portal { get; set; } = "http://localhost:7071";
 }
 
@@ -27,6 +28,8 @@ public sealed class MailOptions
 /// </summary>
 public sealed class MailChannel(IOptions<MailOptions> options)
 {
+    private static readonly char[] LineEnds = ['\r', '\n'];
+
     public bool IsConfigured => options.Value.Host.Length > 0;
 
     internal SmtpClient Connect() => new(options.Value.Host, options.Value.Port)
@@ -36,19 +39,28 @@ public sealed class MailChannel(IOptions<MailOptions> options)
         Timeout = 30_000,
     };
 
-    /// <summary>Sends one message; false when the server refused it.</summary>
-    internal async Task<bool> SendAsync(SmtpClient smtp, string address, string recipient, Delivery delivery, CancellationToken cancellationToken)
+    /// <summary>Sends one message, as text and as HTML; false when the server refused it.</summary>
+    /// <param name="language">The recipient's, <c>zh</c> or <c>en</c>.</param>
+    internal async Task<bool> SendAsync(
+        SmtpClient smtp, string address, string recipient, string language, Delivery delivery, CancellationToken cancellationToken)
     {
         if (!MailAddress.TryCreate(address, out var to))
             return false;
         var from = new MailAddress(options.Value.From);
+        var english = language.StartsWith("en", StringComparison.OrdinalIgnoreCase);
+        var link = new Uri(options.Value.Portal.TrimEnd('/') + NoticeLinks.PathOf(delivery.NoticeId));
+        // A header ends with its line.
+        var title = string.Join(' ', delivery.Title.Split(LineEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         using var message = new MailMessage(from, to)
         {
-            Subject = delivery.Title,
+            Subject = title,
             SubjectEncoding = Encoding.UTF8,
-            Body = $"{delivery.Text}\n{options.Value.Portal}\n",
+            Body = MailBody.Plain(delivery.Text, link, english),
             BodyEncoding = Encoding.UTF8,
         };
+        var html = AlternateView.CreateAlternateViewFromString(MailBody.Html(title, delivery.Text, link, english), Encoding.UTF8, MediaTypeNames.Text.Html);
+        html.TransferEncoding = TransferEncoding.Base64;
+        message.AlternateViews.Add(html);
         message.Headers.Add("Message-ID", NoticeKeys.MessageId(recipient, delivery.NoticeId, from.Host));
         message.Headers.Add("Auto-Submitted", "auto-generated");
         try
