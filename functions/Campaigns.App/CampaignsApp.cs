@@ -52,6 +52,7 @@ public static class CampaignsApp
         services.AddCampaigns();
         services.AddParticipants();
         services.AddExchange();
+        services.AddSingleton(provider => Evidence.FileScanners.Of(configuration, provider.GetRequiredService<TimeProvider>()));
         services.AddUploads();
         services.AddCycles();
         services.AddReminders(configuration);

@@ -18,7 +18,6 @@ internal static class ArchiveWords
         LackKind.NotAppraised => new("上级尚未考评", "not appraised yet"),
         LackKind.FileMissing => new("文件已缺失", "the file is missing"),
         LackKind.FileDamaged => new("文件与封存时不一致", "the file is not what was sealed"),
-        LackKind.FileInfected => new("文件被检出有害，未收入", "the file was found dangerous and is left out"),
         _ => new("年度结果尚未确定", "the year is not decided yet"),
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
 
@@ -37,6 +38,15 @@ public sealed record EvidenceFile(
     /// <summary>The day on which what the file shows took place, in the authority's calendar; null where nobody has said it (J10).</summary>
     public DateOnly? EffectiveOn { get; init; }
 
+    /// <summary>The day on which a photo says that it was taken: a suggestion for <see cref="EffectiveOn"/>.</summary>
+    public DateOnly? SuggestedOn { get; init; }
+
+    /// <summary>The id of the version that has taken its place; null for the one that counts.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>Of the row that it was read from.</summary>
+    internal ETag ETag { get; init; }
+
     /// <summary>The folder that holds the bytes of everything that a participant filed.</summary>
     public static string BlobFolder(ParticipantKey key) => $"{key.Cycle}/{key.Track}/{key.Unit}/";
 
@@ -61,9 +71,16 @@ public sealed record EvidenceFile(
         [nameof(Version)] = Version,
         [nameof(Replaces)] = Replaces,
         [nameof(EffectiveOn)] = EffectiveOn?.ToString("O", CultureInfo.InvariantCulture),
+        [nameof(SuggestedOn)] = SuggestedOn?.ToString("O", CultureInfo.InvariantCulture),
         [nameof(IsByHash)] = IsByHash,
         [ParticipantRow.SchemaProperty] = 1,
     };
+
+    /// <summary>The write that says that <paramref name="next"/> has taken the place of this version, unless another has.</summary>
+    internal TableTransactionAction Replaced(ParticipantKey key, string next) => new(
+        TableTransactionActionType.UpdateMerge,
+        new TableEntity(ParticipantKeys.Partition(key.Cycle, key.Group), ParticipantKeys.Evidence(key.Track, key.Unit, Id)) { [nameof(ReplacedBy)] = next },
+        ETag);
 
     internal static EvidenceFile FromRow(TableEntity row)
     {
@@ -83,8 +100,13 @@ public sealed record EvidenceFile(
             AlsoFor = (row.GetString(nameof(AlsoFor)) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Version = row.GetInt32(nameof(Version)) ?? 1,
             Replaces = row.GetString(nameof(Replaces)),
-            EffectiveOn = row.GetString(nameof(EffectiveOn)) is { } day ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture) : null,
+            EffectiveOn = Day(row.GetString(nameof(EffectiveOn))),
+            SuggestedOn = Day(row.GetString(nameof(SuggestedOn))),
+            ReplacedBy = row.GetString(nameof(ReplacedBy)),
             IsByHash = row.GetBoolean(nameof(IsByHash)) ?? false,
+            ETag = row.ETag,
         };
     }
+
+    private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
 }

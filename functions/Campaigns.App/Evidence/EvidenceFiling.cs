@@ -15,7 +15,10 @@ namespace Campaigns.App.Evidence;
 /// </summary>
 /// <param name="Deciding">The rule that takes it; null for that of a sheet.</param>
 internal sealed record EvidenceUpload(
-    string Phase, string Clause, string? Key, string Incoming, Func<ParticipantState, AttachEvidence, Decision<ParticipantState>>? Deciding = null);
+    string Phase, string Clause, string? Key, string Incoming, Func<ParticipantState, AttachEvidence, Decision<ParticipantState>>? Deciding = null)
+{
+    public EvidenceTerms Terms { get; init; } = EvidenceTerms.None;
+}
 
 /// <summary>
 /// Files evidence 佐证材料 (D1, D2): quarantine, seal, and one transaction that counts it. Evidence has the id that its Idempotency-Key gives, or its content, so
@@ -28,10 +31,12 @@ public sealed class EvidenceFiling
     private readonly CampaignTables _tables;
     private readonly EvidenceIntake _intake;
     private readonly EvidenceStore _store;
+    private readonly FileCheck _check;
 
-    public EvidenceFiling(ParticipantStore participants, SheetStore sheets, CampaignTables tables, CampaignBlobs blobs, TimeProvider time)
+    public EvidenceFiling(
+        ParticipantStore participants, SheetStore sheets, CampaignTables tables, CampaignBlobs blobs, FileCheck check, TimeProvider time)
     {
-        (_participants, _sheets, _tables) = (participants, sheets, tables);
+        (_participants, _sheets, _tables, _check) = (participants, sheets, tables, check);
         _intake = new(blobs);
         _store = new(blobs, time);
     }
@@ -44,7 +49,7 @@ public sealed class EvidenceFiling
         await foreach (var row in _tables.Participants.QueryRangeAsync(ParticipantKeys.Partition(key.Cycle, key.Group), from, to, cancellationToken))
         {
             var file = EvidenceFile.FromRow(row);
-            if ((phase is null || file.Phase == phase) && (clause is null || file.Clause == clause))
+            if ((phase is null || file.Phase == phase) && (clause is null || file.Clauses.Contains(clause)))
                 files.Add(file);
         }
         return [.. files.OrderBy(f => f.ReceivedAt).ThenBy(f => f.Id, StringComparer.Ordinal)];
@@ -64,6 +69,10 @@ public sealed class EvidenceFiling
     internal Task<Stream> OpenAsync(ParticipantKey key, EvidenceFile file, long offset, long length, CancellationToken cancellationToken) =>
         _store.OpenAsync(file.BlobName(key), offset, length, cancellationToken);
 
+    /// <summary>The same as a stream that can be sought.</summary>
+    internal Task<Stream> OpenSeekableAsync(ParticipantKey key, EvidenceFile file, CancellationToken cancellationToken) =>
+        _store.OpenSeekableAsync(file.BlobName(key), cancellationToken);
+
     /// <summary>Why the scene's sheet takes no file for a clause, as a request says it; null where it does. No request.</summary>
     internal static IResult? RefusedClause(ParticipantScene scene, string phase, string clause, string place) =>
         scene.Standard.Clauses.Any(c => c.Id == clause) && scene.Phase(phase).Kind == PhaseKind.SelfCheck
@@ -76,11 +85,14 @@ public sealed class EvidenceFiling
             ? Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}")
             : Foreseen(scene, upload, participant)?.ToProblem(scene.Caller.Language);
 
-    /// <summary>Files what lies in quarantine already, or answers why not.</summary>
+    /// <summary>Looks into a file in quarantine and asks the scanner.</summary>
+    internal Task<Inspection> CheckAsync(ReceivedFile received, CancellationToken cancellationToken) => _check.CheckAsync(received, cancellationToken);
+
+    /// <summary>Files what lies in quarantine already and was looked into, or answers why not.</summary>
     internal async Task<Parsed<EvidenceFile>> FileAsync(
-        ParticipantScene scene, EvidenceUpload upload, ReceivedFile received, CancellationToken cancellationToken) =>
+        ParticipantScene scene, EvidenceUpload upload, ReceivedFile received, Inspection seen, CancellationToken cancellationToken) =>
         await _participants.ReadAsync(scene.Key, cancellationToken) is { } participant
-            ? await SealAsync(scene, upload, received, participant, cancellationToken)
+            ? await SealAsync(scene, upload, received, seen, participant, cancellationToken)
             : new(Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}"));
 
     /// <summary>Takes an upload in and files it, or answers why not.</summary>
@@ -113,9 +125,12 @@ public sealed class EvidenceFiling
         if (taken.Refusal is { } refusal)
             return FileRefusals.Answer(refusal, taken.Type);
         using var received = taken.File!;
-        var filed = await SealAsync(scene, upload, received, participant, cancellationToken);
+        var seen = await _check.CheckAsync(received, cancellationToken);
+        if (seen.Refusal is { } found)
+            return FileRefusals.Answer(found, received.Type);
+        var filed = await SealAsync(scene, upload, received, seen, participant, cancellationToken);
         return filed.TryGet(out var file, out var problem)
-            ? Answers.Created($"{scene.Path}/evidence/{file.Id}/content", EvidenceAnswer.Of(file))
+            ? Answers.Created($"{scene.Path}/evidence/{file.Id}/content", EvidenceAnswer.Of(scene, file))
             : problem;
     }
 
@@ -123,27 +138,54 @@ public sealed class EvidenceFiling
         Decide(scene, upload, participant.State, new(upload.Clause, "probe", "", scene.Caller.Person)).Refusal;
 
     private async Task<Parsed<EvidenceFile>> SealAsync(
-        ParticipantScene scene, EvidenceUpload upload, ReceivedFile received, StoredParticipant participant, CancellationToken cancellationToken)
+        ParticipantScene scene, EvidenceUpload upload, ReceivedFile received, Inspection seen, StoredParticipant participant,
+        CancellationToken cancellationToken)
     {
-        var by = scene.Caller.Person;
+        var (by, terms) = (scene.Caller.Person, upload.Terms);
+        EvidenceFile? old = null;
+        if (terms.Replaces is { } replaces)
+        {
+            old = await FindAsync(scene.Key, replaces, cancellationToken);
+            if (old is null || old.Phase != upload.Phase)
+            {
+                var unknown = new Dictionary<string, string[]> { ["replaces"] = [$"there is no evidence {replaces} of phase {upload.Phase}"] };
+                return new(Problems.Validation(unknown));
+            }
+        }
         var file = new EvidenceFile(
             IdOf(scene, upload, received), upload.Phase, upload.Clause, received.Name, received.Type.MediaType, received.Type.Kind, received.Size,
-            received.Sha256, scene.ReceivedAt, by);
-        var command = new AttachEvidence(upload.Clause, file.Id, file.Sha256, by, file.Kind);
+            received.Sha256, scene.ReceivedAt, by)
+        {
+            AlsoFor = [.. terms.AlsoFor.Where(c => c != upload.Clause).Distinct(StringComparer.Ordinal)],
+            Version = (old?.Version ?? 0) + 1,
+            Replaces = old?.Id,
+            EffectiveOn = terms.EffectiveOn,
+            SuggestedOn = seen.TakenOn,
+        };
+        var command = new AttachEvidence(upload.Clause, file.Id, file.Sha256, by, file.Kind)
+        {
+            AlsoFor = file.AlsoFor,
+            Replaces = old is null ? null : new(old.Id, old.Clauses, old.Version),
+            EffectiveOn = file.EffectiveOn,
+            Today = DayOf(scene),
+        };
         if (Decide(scene, upload, participant.State, command).Refusal is { } refused)
             return await RepeatedAsync(scene, file, cancellationToken) ?? new(refused.ToProblem(scene.Caller.Language));
+        if (old is { ReplacedBy: not null } && old.ReplacedBy != file.Id)
+            return new(Replaced(old));
         if (!await _store.SealAsync(received, file.BlobName(scene.Key), cancellationToken))
             return new(Problems.IdempotencyKeyReused());
 
         // The operation is this request's own: a repeat meets the first one's row and gets its answer, not one of its own making.
         var operation = new ParticipantOperation($"evidence|{file.Id}|{upload.Incoming}", scene.ReceivedAt);
         var insert = new TableTransactionAction(TableTransactionActionType.Add, file.ToRow(scene.Key));
+        IReadOnlyList<TableTransactionAction> rows = old is null ? [insert] : [insert, old.Replaced(scene.Key, file.Id)];
         async ValueTask<ParticipantWrite> Attach(StoredParticipant current, CancellationToken token)
         {
             // After handing in the self-score follows the evidence, so it needs what was handed in.
             var standing = current.State.Phase(upload.Phase);
             var submitted = standing.HandedIn ? (await _sheets.ReadAsync(scene.Key, upload.Phase, standing, token))?.Submitted : null;
-            return new(Decide(scene, upload, current.State, command with { Submitted = submitted }), [insert]);
+            return new(Decide(scene, upload, current.State, command with { Submitted = submitted }), rows);
         }
 
         // Where the phase locked since the first look, the blob stays behind without a row: it is nobody's evidence, and taking it away could take it from the
@@ -152,8 +194,14 @@ public sealed class EvidenceFiling
         if (outcome is ParticipantOutcome.Committed)
             return new(file);
         return await RepeatedAsync(scene, file, cancellationToken)
-            ?? new(OutcomeAnswer.Of(outcome, operation, scene) ?? Problems.IdempotencyKeyReused());
+            ?? new(OutcomeAnswer.Of(outcome, operation, scene) ?? (old is null ? Problems.IdempotencyKeyReused() : Replaced(old)));
     }
+
+    private static IResult Replaced(EvidenceFile old) =>
+        Problems.Conflict("evidenceReplaced", $"Evidence {old.Id} has a newer version already; replace that one.");
+
+    private static DateOnly DayOf(ParticipantScene scene) => DateOnly.FromDateTime(
+        TimeZoneInfo.ConvertTime(scene.ReceivedAt, TimeZoneInfo.FindSystemTimeZoneById(scene.Definition.Authority.Zone)).DateTime);
 
     /// <summary>The file as it was filed already; 422 where its id stands for another file.</summary>
     private async Task<Parsed<EvidenceFile>?> RepeatedAsync(ParticipantScene scene, EvidenceFile file, CancellationToken cancellationToken) =>

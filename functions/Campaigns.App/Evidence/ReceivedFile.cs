@@ -45,6 +45,18 @@ internal enum FileRefusal
     TypeNotAccepted,
     /// <summary>Content and extension disagree.</summary>
     TypeMismatch,
+    /// <summary>It holds what acts by itself: macros, scripts, programs, embedded objects.</summary>
+    Active,
+    /// <summary>It unpacks to more than files of its kind do.</summary>
+    Swells,
+    /// <summary>It is a second file too: markup or an archive in a picture.</summary>
+    TwoFiles,
+    /// <summary>It is not whole, or not as files of its kind are made.</summary>
+    Damaged,
+    /// <summary>The scanner found something in it.</summary>
+    Infected,
+    /// <summary>The scanner has no verdict yet, which is not clean; the file stays in quarantine.</summary>
+    NotScanned,
 }
 
 /// <summary>A received file, or why it was not taken; exactly one of the two.</summary>

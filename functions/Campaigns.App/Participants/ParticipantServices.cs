@@ -39,6 +39,7 @@ public static class ParticipantServices
         services.AddSingleton<GroupRows>();
         services.AddSingleton<SheetStore>();
         services.AddSingleton<SheetFiling>();
+        services.AddSingleton<FileCheck>();
         services.AddSingleton<EvidenceFiling>();
         services.AddSingleton<CarriedEvidence>();
         services.AddSingleton<AppraisalStore>();

@@ -3,6 +3,7 @@ using Campaigns.App.Access;
 using Campaigns.App.Evidence;
 using Campaigns.App.Http;
 using Campaigns.App.Storage;
+using Campaigns.Rules.Definitions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -26,7 +27,8 @@ public sealed class DirectUploadEndpoints(Uploading uploading, DirectUploads dir
             return problem;
         if (body.Problem() is { } bad)
             return bad;
-        var metadata = new UploadMetadata(new(body.Cycle, body.Track, body.Unit, body.Phase, body.Clause), FileNames.Clean(body.Name));
+        var metadata = new UploadMetadata(
+            new(body.Cycle, body.Track, body.Unit, body.Phase, body.Clause) { Terms = body.Terms }, FileNames.Clean(body.Name));
         if (!(await uploading.BeginAsync(context, metadata, "", body.Length, direct: true, cancellationToken)).TryGet(out var begun, out problem))
             return problem;
         var (address, until) = await direct.AddressAsync(begun.Upload, cancellationToken);
@@ -72,8 +74,12 @@ public sealed class DirectUploadEndpoints(Uploading uploading, DirectUploads dir
 }
 
 /// <summary>A file that its sender wants to put straight to the blob.</summary>
-public sealed record DirectUpload(string Cycle, string Track, string Unit, string Phase, string Clause, string Name, long Length)
+public sealed record DirectUpload(
+    string Cycle, string Track, string Unit, string Phase, string Clause, string Name, long Length, string? Also = null, string? Replaces = null,
+    string? EffectiveOn = null)
 {
+    internal EvidenceTerms Terms => EvidenceTerms.Of(Also, Replaces, EffectiveOn, "$.", []);
+
     internal IResult? Problem()
     {
         var errors = new Dictionary<string, string[]>();
@@ -84,6 +90,7 @@ public sealed record DirectUpload(string Cycle, string Track, string Unit, strin
         }
         if (string.IsNullOrWhiteSpace(Name))
             errors["$.name"] = ["is missing"];
+        EvidenceTerms.Of(Also, Replaces, EffectiveOn, "$.", errors);
         if (Length < 0)
             errors["$.length"] = ["must be the file's length in bytes"];
         return errors.Count == 0 ? null : Problems.BadRequest(errors);
@@ -95,7 +102,11 @@ public sealed record DirectUpload(string Cycle, string Track, string Unit, strin
 /// POST to <paramref name="Complete"/>.
 /// </summary>
 public sealed record DirectUploadAnswer(
-    string Id, string Method, Uri Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt, string Complete);
+    string Id, string Method, Uri Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt, string Complete)
+{
+    /// <summary>What every upload must say (L6).</summary>
+    public LocalizedText Notice { get; } = EvidenceAnswer.Classified;
+}
 
 /// <summary>An upload that has become evidence.</summary>
 public sealed record CompletedUpload(string Id, string Content);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Campaigns.App.Evidence;
 using Campaigns.App.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -15,8 +16,12 @@ internal static class TusProtocol
 
     private const string Extensions = "creation,creation-with-upload,termination,checksum,expiration";
 
-    /// <summary>Says on every answer which protocol this is.</summary>
-    public static void Greet(HttpResponse response) => response.Headers["Tus-Resumable"] = Version;
+    /// <summary>Says on every answer which protocol this is, and what no upload may be (L6); headers carry no Chinese, so that it is percent-encoded.</summary>
+    public static void Greet(HttpResponse response)
+    {
+        response.Headers["Tus-Resumable"] = Version;
+        response.Headers["Upload-Notice"] = $"{EvidenceAnswer.Classified.En} UTF-8''{Uri.EscapeDataString(EvidenceAnswer.Classified.Zh)}";
+    }
 
     /// <summary>412 for a client of another version, or of none.</summary>
     public static IResult? OtherVersion(HttpRequest request)

@@ -1,9 +1,14 @@
 using Azure;
+using Campaigns.App.Evidence;
 
 namespace Campaigns.App.Uploads;
 
 /// <summary>Whom, and which clause of which phase, a file is for.</summary>
-public sealed record UploadPurpose(string Cycle, string Track, string Unit, string Phase, string Clause);
+public sealed record UploadPurpose(string Cycle, string Track, string Unit, string Phase, string Clause)
+{
+    /// <summary>What else was said of the file when it was begun.</summary>
+    public EvidenceTerms Terms { get; init; } = EvidenceTerms.None;
+}
 
 /// <summary>
 /// A run of bytes that came in one request and lies staged, block by block. <paramref name="Mark"/> is that request's own, so that another request at the same

@@ -28,8 +28,13 @@ internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, Campa
         if (head.Refusal is not null)
             return await RefuseAsync(upload, head, cancellationToken);
         using var received = new ReceivedFile(upload.Name, head.Type!, upload.Length, sha256, upload.Blob, pooled: null);
-        var purpose = new EvidenceUpload(upload.Purpose.Phase, upload.Purpose.Clause, $"upload {upload.Id}", upload.Blob);
-        var filed = await filing.FileAsync(scene, purpose, received, cancellationToken);
+        var seen = await filing.CheckAsync(received, cancellationToken);
+        if (seen.Refusal is FileRefusal.NotScanned)
+            return new(FileRefusals.Answer(FileRefusal.NotScanned, head.Type));
+        if (seen.Refusal is { } found)
+            return await RefuseAsync(upload, new(head.Type, found), cancellationToken);
+        var purpose = new EvidenceUpload(upload.Purpose.Phase, upload.Purpose.Clause, $"upload {upload.Id}", upload.Blob) { Terms = upload.Purpose.Terms };
+        var filed = await filing.FileAsync(scene, purpose, received, seen, cancellationToken);
         if (!filed.TryGet(out var file, out var problem))
             return new(problem);
 

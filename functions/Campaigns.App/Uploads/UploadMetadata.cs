@@ -13,7 +13,8 @@ internal sealed record UploadMetadata(UploadPurpose Purpose, string Name)
     private static readonly string[] Places = ["cycle", "track", "unit", "phase", "clause"];
 
     /// <summary>
-    /// Of <c>cycle BASE64,track BASE64,unit BASE64,phase BASE64,clause BASE64,filename BASE64</c>, in any order; other keys are kept and not looked at.
+    /// Of <c>cycle BASE64,track BASE64,unit BASE64,phase BASE64,clause BASE64,filename BASE64</c> and, where they are said, <c>also</c>, <c>replaces</c> and
+    /// <c>effectiveOn</c> (<see cref="EvidenceTerms"/>), in any order; other keys are kept and not looked at.
     /// 400 with every mistake.
     /// </summary>
     public static Parsed<UploadMetadata> Of(string header)
@@ -31,10 +32,13 @@ internal sealed record UploadMetadata(UploadPurpose Purpose, string Name)
             errors[$"header.Upload-Metadata.{place}"] = [values.ContainsKey(place) ? "is no id" : "is missing"];
         if (string.IsNullOrWhiteSpace(values.GetValueOrDefault("filename")))
             errors["header.Upload-Metadata.filename"] = ["is missing"];
+        var terms = EvidenceTerms.Of(
+            values.GetValueOrDefault("also"), values.GetValueOrDefault("replaces"), values.GetValueOrDefault("effectiveOn"), "header.Upload-Metadata.", errors);
         return errors.Count > 0
             ? new(Problems.BadRequest(errors))
             : new(new UploadMetadata(
-                new(values["cycle"], values["track"], values["unit"], values["phase"], values["clause"]), FileNames.Clean(values["filename"])));
+                new(values["cycle"], values["track"], values["unit"], values["phase"], values["clause"]) { Terms = terms },
+                FileNames.Clean(values["filename"])));
     }
 
     private static string? Decoded(string encoded)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
+using Campaigns.App.Evidence;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
 
@@ -84,6 +85,7 @@ public sealed class UploadStore(CampaignTables tables, CampaignBlobs blobs)
         [LengthProperty] = upload.Length,
         [nameof(Upload.Metadata)] = upload.Metadata,
         [nameof(Upload.ExpiresAt)] = upload.ExpiresAt,
+        [nameof(UploadPurpose.Terms)] = upload.Purpose.Terms.IsNone ? null : StorageJson.Write(upload.Purpose.Terms),
         [nameof(Upload.Direct)] = upload.Direct,
         [nameof(Upload.Evidence)] = upload.Evidence,
         [PartsProperty] = string.Join(';', upload.Parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Length:x}:{p.Mark}"))),
@@ -95,7 +97,10 @@ public sealed class UploadStore(CampaignTables tables, CampaignBlobs blobs)
         ParticipantRow.Expect(row, newest: 1);
         var purpose = new UploadPurpose(
             row.GetString(nameof(UploadPurpose.Cycle)), row.GetString(nameof(UploadPurpose.Track)), row.GetString(nameof(UploadPurpose.Unit)),
-            row.GetString(nameof(UploadPurpose.Phase)), row.GetString(nameof(UploadPurpose.Clause)));
+            row.GetString(nameof(UploadPurpose.Phase)), row.GetString(nameof(UploadPurpose.Clause)))
+        {
+            Terms = row.GetString(nameof(UploadPurpose.Terms)) is { } terms ? StorageJson.Read<EvidenceTerms>(terms) : EvidenceTerms.None,
+        };
         var parts = new List<UploadPart>();
         foreach (var part in (row.GetString(PartsProperty) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -18,9 +18,6 @@ public enum LackKind
     /// <summary>The file has another length or hash than it was sealed with.</summary>
     FileDamaged,
 
-    /// <summary>The file was found to be dangerous after it was accepted; it is not passed on.</summary>
-    FileInfected,
-
     /// <summary>The year is not decided yet.</summary>
     NotDecided,
 }

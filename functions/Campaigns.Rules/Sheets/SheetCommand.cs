@@ -24,7 +24,21 @@ public sealed record MarkNotApplicable(string Reason, string By) : SheetCommand(
 /// the content last handed in, if any: with it the self-score follows the evidence at once. The caller makes sure that a file is attached once.
 /// </summary>
 public sealed record AttachEvidence(string Clause, string EvidenceId, string Sha256, string By, string? Kind = null, SheetContent? Submitted = null)
-    : SheetCommand(By);
+    : SheetCommand(By)
+{
+    /// <summary>Clauses that the file serves beside <see cref="Clause"/> (J10).</summary>
+    public IReadOnlyList<string> AlsoFor { get; init; } = [];
+
+    /// <summary>What it takes the place of; null for a first version.</summary>
+    public ReplacedEvidence? Replaces { get; init; }
+
+    /// <summary>The day on which what it shows took place, and today, both in the authority's calendar; null where nobody has said one.</summary>
+    public DateOnly? EffectiveOn { get; init; }
+    public DateOnly? Today { get; init; }
+}
+
+/// <summary>Evidence in whose place a new version comes: it stays, and counts no more.</summary>
+public sealed record ReplacedEvidence(string Id, IReadOnlyList<string> Clauses, int Version);
 
 /// <summary>The tier above accepts the sheet with its appraisal; a return that is still open is withdrawn by it.</summary>
 public sealed record AcceptSheet(string Appraisal, string By) : SheetCommand(By);

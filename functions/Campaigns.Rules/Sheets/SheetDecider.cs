@@ -110,29 +110,55 @@ public static class SheetDecider
 
     private static Decision<ParticipantState> Attach(Sheet sheet, AttachEvidence file, Standard standard)
     {
-        var clause = standard.Clauses.FirstOrDefault(c => c.Id == file.Clause);
-        if (clause is null)
-            return Decision.Refuse<ParticipantState>(RefusalCode.UnknownClause, "clause", new Dictionary<string, string> { ["clause"] = file.Clause });
-        if (clause.Evidence is { Kinds: { Count: > 0 } kinds } && file.Kind is not null && !kinds.Contains(file.Kind))
+        var clauses = file.AlsoFor.Prepend(file.Clause).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var id in clauses)
         {
-            var asked = new Dictionary<string, string> { ["kinds"] = string.Join(", ", kinds) };
-            return Decision.Refuse<ParticipantState>(RefusalCode.EvidenceOfWrongKind, "clause", asked);
+            var place = id == file.Clause ? "clause" : "also";
+            var clause = standard.Clauses.FirstOrDefault(c => c.Id == id);
+            if (clause is null)
+                return Decision.Refuse<ParticipantState>(RefusalCode.UnknownClause, place, new Dictionary<string, string> { ["clause"] = id });
+            if (clause.Evidence is { Kinds: { Count: > 0 } kinds } && file.Kind is not null && !kinds.Contains(file.Kind))
+            {
+                var asked = new Dictionary<string, string> { ["kinds"] = string.Join(", ", kinds) };
+                return Decision.Refuse<ParticipantState>(RefusalCode.EvidenceOfWrongKind, place, asked);
+            }
+        }
+        if (file.EffectiveOn > file.Today)
+        {
+            var today = new Dictionary<string, string> { ["today"] = $"{file.Today:O}" };
+            return Decision.Refuse<ParticipantState>(RefusalCode.DayInFuture, "effectiveOn", today);
         }
 
         var evidence = new Dictionary<string, int>(sheet.Current.Evidence);
-        evidence[file.Clause] = evidence.GetValueOrDefault(file.Clause) + 1;
+        foreach (var id in file.Replaces?.Clauses ?? [])
+        {
+            if (evidence.GetValueOrDefault(id) > 1)
+                evidence[id]--;
+            else
+                evidence.Remove(id);
+        }
+        foreach (var id in clauses)
+            evidence[id] = evidence.GetValueOrDefault(id) + 1;
         var next = sheet.Current with { Evidence = evidence };
         if (sheet.Kind == PhaseKind.SelfCheck && sheet.Current.HandedIn && file.Submitted is not null)
         {
             var score = Scorer.Score(standard.For(sheet.State), file.Submitted, evidence);
             next = next with { Score = score.Total, Vetoed = score.Vetoed };
         }
-        return sheet.Becomes(next, Acts.EvidenceAttached, file.By, facts: new()
+        var facts = new Dictionary<string, string>
         {
-            ["clause"] = file.Clause,
+            ["clause"] = string.Join(' ', clauses),
             ["evidence"] = file.EvidenceId,
             ["sha256"] = file.Sha256,
-        });
+        };
+        if (file.Replaces is { } replaced)
+        {
+            facts["replaces"] = replaced.Id;
+            facts["version"] = (replaced.Version + 1).ToString(CultureInfo.InvariantCulture);
+        }
+        if (file.EffectiveOn is { } on)
+            facts["effectiveOn"] = $"{on:O}";
+        return sheet.Becomes(next, Acts.EvidenceAttached, file.By, facts: facts);
     }
 
     private static Decision<ParticipantState> Accept(Sheet sheet, AcceptSheet accept) => sheet.Becomes(

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Campaigns.App.Evidence;
 using Campaigns.App.Pages;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
@@ -57,6 +58,7 @@ public sealed class SettingsTests
         using var services = app.BuildServiceProvider();
         services.GetRequiredService<CampaignTables>();
         services.GetRequiredService<CampaignBlobs>();
+        services.GetRequiredService<IFileScanner>();
         _ = services.GetRequiredService<IOptions<MailOptions>>().Value;
         _ = services.GetRequiredService<IOptions<NoticeOptions>>().Value;
         _ = services.GetRequiredService<IOptions<WebhookOptions>>().Value;

@@ -19,14 +19,30 @@ internal sealed class EvidenceArea : ApiArea
         Of(nameof(EvidenceEndpoints.AddEvidence), Act.AddEvidence, "Files a file of at most 50 MB (D1)")
             .Says("Its type is taken from its content. A type that is not accepted, or content that is not what its name says, is refused with 415.")
             .QueryId("clause", "The clause that it is evidence for.", required: true)
+            .Query("also", "Other clauses that it serves, commas between (J10).").QueryId("replaces", "Evidence in whose place it comes, as the next version.")
+            .Query("effectiveOn", "The day of what it shows, such as `2026-03-02`; outside the phase's period it is marked.")
             .TakesFile().Gives<EvidenceAnswer>(201).Repeatable().Decided();
-        Of(nameof(EvidenceEndpoints.GetEvidenceContent), Act.ReadEvidence, "A file's bytes, all or one range of them")
+        Of(nameof(EvidenceEndpoints.GetEvidence), Act.ReadEvidence, "A file's record, all its versions and what may be done with it").Gives<EvidenceDetail>();
+        Of(nameof(EvidenceEndpoints.GetEvidencePreview), Act.ReadEvidence, "A picture without what it says of place, time and device")
+            .Says("The same picture, never decoded, without EXIF, XMP, comments and whatever stands behind its end. 404 for files that are no picture.")
+            .Reads("If-None-Match", "ETag of what one has.").GivesFile(200, "image/jpeg").GivesFile(200, "image/png").GivesFile(200, "image/gif")
+            .GivesFile(200, "image/webp").GivesNothing(304).Tagged().Refuses(422);
+        foreach (var method in new[] { "get", "head" })
+        {
+            Content(Of(nameof(EvidenceEndpoints.GetEvidenceContent), Act.ReadEvidence, "A file's bytes, all or one range of them", method));
+        }
+        Uploads();
+    }
+
+    private static void Content(ApiDescription description) => description
             .Reads("Range", "One range: `bytes=0-1023`. Several are answered with the whole file.").Reads("If-Range", "ETag under which the range holds.")
             .Reads("If-None-Match", "ETag of what one has.")
             .GivesFile(200).GivesFile(206).GivesNothing(304).GivesNothing(416).Tagged()
             .Header(200, "Content-Disposition", "An attachment under its own name (UTF-8).").Header(206, "Content-Range", "Which part it is.")
             .Header(416, "Content-Range", "How long it is.");
 
+    private void Uploads()
+    {
         Of(nameof(TusEndpoints.UploadCapabilities), Act.ReadUploadRules, "What uploads can do, as tus says it").GivesNothing(204)
             .Header(204, "Tus-Version", "Versions.").Header(204, "Tus-Extension", "Extensions.").Header(204, "Tus-Max-Size", "Bytes a file may have.")
             .Header(204, "Tus-Checksum-Algorithm", "Hashes that `Upload-Checksum` may be of.");
