@@ -56,6 +56,7 @@ internal sealed class EvidenceIntake(CampaignBlobs blobs)
         Stream body, string name, FileType type, BlockBlobClient blob, (byte[] Buffer, int Length, byte Next) first, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var seen = type == FileType.Pdf ? new PdfScan() : null;
         var ids = new List<string>();
         var (buffer, length, next) = first;
         long offset = 0;
@@ -64,6 +65,7 @@ internal sealed class EvidenceIntake(CampaignBlobs blobs)
             if (offset + length > type.MaxSize)
                 return new(null, FileRefusal.TooLarge, type);
             hash.AppendData(buffer, 0, length);
+            seen?.Append(buffer.AsSpan(0, length));
             ids.Add(BlockId(offset));
             await blob.StageBlockAsync(ids[^1], new MemoryStream(buffer, 0, length, writable: false), cancellationToken: cancellationToken);
 
@@ -74,7 +76,7 @@ internal sealed class EvidenceIntake(CampaignBlobs blobs)
             length = carried + await body.ReadAtLeastAsync(buffer.AsMemory(carried, BlockLength - carried), BlockLength - carried, false, cancellationToken);
         }
         await blob.CommitBlockListAsync(ids, cancellationToken: cancellationToken);
-        return new(new ReceivedFile(name, type, offset, Hex(hash.GetHashAndReset()), blob.Name, pooled: null), null);
+        return new(new ReceivedFile(name, type, offset, Hex(hash.GetHashAndReset()), blob.Name, pooled: null) { Seen = seen }, null);
     }
 
     /// <summary>Reads up to one block; small files, which are most, never rent a large buffer.</summary>

@@ -18,7 +18,7 @@ public sealed class FileCheck(CampaignBlobs blobs, IFileScanner scanner)
         await using var content = file.Content is { } whole && MemoryMarshal.TryGetArray(whole, out var bytes)
             ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false)
             : await quarantined.OpenReadAsync(new BlobOpenReadOptions(false) { BufferSize = ReadAtOnce }, cancellationToken);
-        var seen = await FileInspection.OfAsync(content, file.Type, cancellationToken);
+        var seen = await FileInspection.OfAsync(content, file.Type, cancellationToken, file.Seen);
         if (seen.Refusal is not null)
             return seen;
         return await scanner.VerdictAsync(quarantined, cancellationToken) switch

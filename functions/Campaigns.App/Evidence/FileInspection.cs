@@ -20,7 +20,8 @@ internal static class FileInspection
     private static readonly string[] Markup = ["<script", "<html", "<?php", "<!doctype html", "<iframe", "<object", "<embed", "<body"];
 
     /// <param name="content">The whole file; it is read and sought.</param>
-    public static async Task<Inspection> OfAsync(Stream content, FileType type, CancellationToken cancellationToken)
+    /// <param name="seen">What was seen of a PDF as it came in; null where it is to be read.</param>
+    public static async Task<Inspection> OfAsync(Stream content, FileType type, CancellationToken cancellationToken, PdfScan? seen = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(type);
@@ -33,7 +34,7 @@ internal static class FileInspection
             if (await HasZipAtEndAsync(content, cancellationToken))
                 return new(FileRefusal.TwoFiles);
             if (type == FileType.Pdf)
-                return new(await PdfActions.InspectAsync(content, cancellationToken));
+                return new(await PdfActions.InspectAsync(content, seen, cancellationToken));
             if (await HasMarkupAsync(content, cancellationToken))
                 return new(FileRefusal.TwoFiles);
             return new(null, type == FileType.Jpeg ? await PhotoDay.OfAsync(content, cancellationToken) : null);

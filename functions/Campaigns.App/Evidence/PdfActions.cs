@@ -9,23 +9,27 @@ namespace Campaigns.App.Evidence;
 internal static class PdfActions
 {
     private const int Chunk = 64 * 1024;
-    private const int LongestName = 127;
-    private const int MaxObjectStreams = 20_000;
     private const long MaxUnpacked = 256L * 1024 * 1024;
 
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "JavaScript", "JS", "Launch", "RichMedia", "EmbeddedFile", "EmbeddedFiles" };
-
-    public static async Task<FileRefusal?> InspectAsync(Stream content, CancellationToken cancellationToken)
+    /// <param name="seen">What was seen of the file's bytes as they came in; null where they are to be read.</param>
+    public static async Task<FileRefusal?> InspectAsync(Stream content, PdfScan? seen, CancellationToken cancellationToken)
     {
-        content.Position = 0;
-        var packed = new List<long>();
-        var scan = new NameScan();
-        if (await FindsAsync(content, scan, packed, cancellationToken))
+        if (seen is null)
+        {
+            content.Position = 0;
+            seen = new PdfScan();
+            var buffer = new byte[Chunk];
+            int read;
+            while (!seen.HasActive && (read = await content.ReadAsync(buffer, cancellationToken)) > 0)
+                seen.Append(buffer.AsSpan(0, read));
+        }
+        seen.Append(" "u8);
+        if (seen.HasActive)
             return FileRefusal.Active;
-        if (packed.Count > MaxObjectStreams)
+        if (seen.ObjectStreams.Count >= PdfScan.MaxObjectStreams)
             return FileRefusal.Swells;
         var left = MaxUnpacked;
-        foreach (var at in packed)
+        foreach (var at in seen.ObjectStreams)
         {
             if (await StreamAfterAsync(content, at, cancellationToken) is not { } start)
                 continue;
@@ -40,21 +44,9 @@ internal static class PdfActions
         return null;
     }
 
-    private static async Task<bool> FindsAsync(Stream content, NameScan scan, List<long>? packed, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[Chunk];
-        int read;
-        while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (scan.Finds(buffer.AsSpan(0, read), packed))
-                return true;
-        }
-        return scan.Finds(" "u8, packed);
-    }
-
     private static async Task<(bool Found, long Length)> UnpackedAsync(Stream content, long room, CancellationToken cancellationToken)
     {
-        var (scan, buffer, length) = (new NameScan(), new byte[Chunk], 0L);
+        var (scan, buffer, length) = (new PdfScan(), new byte[Chunk], 0L);
         try
         {
             await using var unpacked = new ZLibStream(content, CompressionMode.Decompress, leaveOpen: true);
@@ -62,7 +54,8 @@ internal static class PdfActions
             while (length < room && (read = await unpacked.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 length += read;
-                if (scan.Finds(buffer.AsSpan(0, read), null))
+                scan.Append(buffer.AsSpan(0, read));
+                if (scan.HasActive)
                     return (true, length);
             }
         }
@@ -71,7 +64,8 @@ internal static class PdfActions
             // Not packed in the one way that readers must know, or broken: a reader does not see its names either.
             return (false, length);
         }
-        return (scan.Finds(" "u8, null), length);
+        scan.Append(" "u8);
+        return (scan.HasActive, length);
     }
 
     /// <summary>Where the bytes of the stream begin whose dictionary names itself an object stream at <paramref name="at"/>.</summary>
@@ -89,63 +83,5 @@ internal static class PdfActions
         if (start < dictionary.Length && dictionary[start] == '\n')
             start++;
         return at + start;
-    }
-
-    /// <summary>Reads names as they come by, over the borders of blocks.</summary>
-    private sealed class NameScan
-    {
-        private readonly char[] _name = new char[LongestName];
-        private int _length = -1;
-        private int _hex;
-        private int _nibble;
-        private long _position;
-
-        /// <summary>True where an active name has ended; positions behind the name of object streams are added to <paramref name="packed"/>.</summary>
-        public bool Finds(ReadOnlySpan<byte> bytes, List<long>? packed)
-        {
-            foreach (var b in bytes)
-            {
-                _position++;
-                if (_length < 0)
-                {
-                    if (b == '/')
-                        (_length, _hex) = (0, 0);
-                    continue;
-                }
-                if (_hex > 0 && char.IsAsciiHexDigit((char)b))
-                {
-                    _nibble = _nibble * 16 + Convert.ToInt32(((char)b).ToString(), 16);
-                    if (--_hex == 0)
-                        Append((char)_nibble);
-                    continue;
-                }
-                if (b == '#')
-                {
-                    (_hex, _nibble) = (2, 0);
-                    continue;
-                }
-                if (b is > 32 and < 127 && b is not ((byte)'/' or (byte)'(' or (byte)')' or (byte)'<' or (byte)'>' or (byte)'[' or (byte)']' or (byte)'{'
-                    or (byte)'}' or (byte)'%'))
-                {
-                    Append((char)b);
-                    continue;
-                }
-                var name = _length <= LongestName ? new string(_name, 0, _length) : "";
-                _length = b == '/' ? 0 : -1;
-                if (Active.Contains(name))
-                    return true;
-                if (name == "ObjStm")
-                    packed?.Add(_position);
-            }
-            return false;
-        }
-
-        private void Append(char letter)
-        {
-            if (_length < LongestName)
-                _name[_length++] = letter;
-            else
-                _length = LongestName + 1;
-        }
     }
 }

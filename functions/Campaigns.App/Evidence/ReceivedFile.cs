@@ -15,6 +15,9 @@ internal sealed class ReceivedFile(string name, FileType type, long size, string
     /// <summary>Name of the blob in container <c>incoming</c>.</summary>
     public string IncomingBlob { get; } = incomingBlob;
 
+    /// <summary>What was seen of a PDF on its way in; null where nothing was.</summary>
+    public PdfScan? Seen { get; init; }
+
     /// <summary>The whole content, or null where it is only in the blob.</summary>
     public ReadOnlyMemory<byte>? Content
     {

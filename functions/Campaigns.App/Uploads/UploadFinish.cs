@@ -27,7 +27,7 @@ internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, Campa
         var (head, sha256) = taken is { Head: { } known, Sha256: { } hash } ? (known, hash) : await ReadBackAsync(upload, cancellationToken);
         if (head.Refusal is not null)
             return await RefuseAsync(upload, head, cancellationToken);
-        using var received = new ReceivedFile(upload.Name, head.Type!, upload.Length, sha256, upload.Blob, pooled: null);
+        using var received = new ReceivedFile(upload.Name, head.Type!, upload.Length, sha256, upload.Blob, pooled: null) { Seen = taken?.Seen };
         var seen = await filing.CheckAsync(received, cancellationToken);
         if (seen.Refusal is FileRefusal.NotScanned)
             return new(FileRefusals.Answer(FileRefusal.NotScanned, head.Type));

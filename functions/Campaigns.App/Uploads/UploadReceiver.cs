@@ -24,7 +24,8 @@ internal enum Taking
 
 /// <param name="Head">What the file's beginning tells; where that came in this request.</param>
 /// <param name="Sha256">Hex; where the whole file came in this request.</param>
-internal sealed record Taken(Taking How, Upload Upload, Recognition? Head = null, string? Sha256 = null);
+/// <param name="Seen">What was seen of a PDF; where the whole file came in this request.</param>
+internal sealed record Taken(Taking How, Upload Upload, Recognition? Head = null, string? Sha256 = null, PdfScan? Seen = null);
 
 /// <summary>
 /// Takes bytes of an upload into quarantine, block by block: blocks are staged, then the upload's row says so. Where the line breaks, what came until then is
@@ -42,6 +43,7 @@ internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
         {
             var (begun, staged, kept) = (upload, 0L, 0L);
             Recognition? head = null;
+            PdfScan? seen = null;
             for (var isCut = false; !isCut && begun.Offset + staged < begun.Length;)
             {
                 var room = (int)Math.Min(UploadBlocks.Length, begun.Length - begun.Offset - staged);
@@ -52,6 +54,9 @@ internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
                     head = Recognition.Of(buffer.AsSpan(0, length), begun.Length, begun.Name);
                 if (head?.Refusal is not null)
                     return new(Taking.Refused, begun, head);
+                if (begun.Offset + staged == 0 && head?.Type == FileType.Pdf)
+                    seen = new();
+                seen?.Append(buffer.AsSpan(0, length));
                 checksum?.Append(buffer.AsSpan(0, length));
                 whole?.AppendData(buffer, 0, length);
 
@@ -69,7 +74,7 @@ internal sealed class UploadReceiver(UploadStore store, UploadBlocks blocks)
             var isWhole = upload.Offset == upload.Length;
             var more = isWhole && await HasMoreAsync(body, cancellationToken);
             var sha256 = isWhole && whole is not null ? Convert.ToHexStringLower(whole.GetHashAndReset()) : null;
-            return new(more ? Taking.TooLong : Taking.Taken, upload, head, sha256);
+            return new(more ? Taking.TooLong : Taking.Taken, upload, head, sha256, isWhole ? seen : null);
 
             async Task<Taken?> KeepAsync()
             {
