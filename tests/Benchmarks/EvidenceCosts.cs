@@ -9,7 +9,7 @@ namespace Campaigns.Benchmarks;
 
 /// <summary>
 /// Files of 16 MB, eight at once, through the app (as a form and as one piece of a resumable upload) and straight to the blob, next to the same bytes put into
-/// the same emulator by blocks. Prints the rates, and what the process grew by for each upload.
+/// the same emulator by blocks; then fifty at once. Prints the rates, and the most memory of the process.
 /// </summary>
 internal static class EvidenceCosts
 {
@@ -17,6 +17,8 @@ internal static class EvidenceCosts
     private const int AtOnce = 8;
     private const int Rounds = 4;
     private const int Block = 4 * 1024 * 1024;
+    private const int Crowd = 50;
+    private const int MostOfCrowd = 600;
 
     /// <summary>Prints the table; the exit code is 0 whatever was measured, since seconds belong to the machine.</summary>
     public static async Task<int> PrintAsync(CancellationToken cancellation)
@@ -42,11 +44,49 @@ internal static class EvidenceCosts
         Print("raw, by blocks", rawSeconds, null);
         Print("through the app, form", formSeconds, rawSeconds);
         Print("through the app, resumable", pieceSeconds, rawSeconds);
+        await PrintCrowdAsync(files, cancellation);
         return 0;
 
         static void Print(string what, double seconds, double? raw) => Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{what,-40}{Rounds * AtOnce * (Size / 1048576.0) / seconds,10:0}{(raw is { } r ? $"{r / seconds,10:0.00}{0.65,10:0.00}" : "")}"));
+    }
+
+    /// <summary>Fifty files at once, and the most memory that the process, which holds app and clients both, had while they came.</summary>
+    private static async Task PrintCrowdAsync(Files files, CancellationToken cancellation)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var watching = WatchAsync(done.Token);
+        await Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => files.PostPieceAsync(Interlocked.Increment(ref _next), cancellation)));
+        await done.CancelAsync();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{$"{Crowd} x 16 MB at once, process at most",-40}{await watching / 1048576.0,10:0} MB{"",7}{MostOfCrowd,10} MB"));
+    }
+
+    private static async Task<long> WatchAsync(CancellationToken until)
+    {
+        using var self = Process.GetCurrentProcess();
+        long most = 0;
+        using var every = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        do
+        {
+            self.Refresh();
+            most = Math.Max(most, self.WorkingSet64);
+        }
+        while (!until.IsCancellationRequested && await TickAsync());
+        return most;
+
+        async Task<bool> TickAsync()
+        {
+            try
+            {
+                return await every.WaitForNextTickAsync(until);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
     }
 
     private static int _next;
@@ -105,7 +145,7 @@ internal static class EvidenceCosts
                 ["phase"] = OpenQuarter.Phase,
                 ["clause"] = quarter.ClauseOf(participant),
             };
-            using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/uploads") { Content = new ByteArrayContent(Content(n)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/uploads") { Content = new Numbered(_content, n) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
             request.Headers.Add("Tus-Resumable", "1.0.0");
             request.Headers.Add("Upload-Length", Size.ToString(CultureInfo.InvariantCulture));
@@ -113,6 +153,23 @@ internal static class EvidenceCosts
                 "Upload-Metadata", string.Join(',', metadata.Select(m => $"{m.Key} {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(m.Value))}")));
             using var answer = await quarter.SendAsync(quarter.Roster.ReporterOf(participant.Unit)!, request, cancellation);
             answer.EnsureSuccessStatusCode();
+        }
+
+        /// <summary>The same bytes but for a number, which the clients share.</summary>
+        private sealed class Numbered(byte[] content, int n) : HttpContent
+        {
+            protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+            {
+                await stream.WriteAsync(content.AsMemory(0, 100));
+                await stream.WriteAsync(BitConverter.GetBytes(n));
+                await stream.WriteAsync(content.AsMemory(104));
+            }
+
+            protected override bool TryComputeLength(out long length)
+            {
+                length = content.Length;
+                return true;
+            }
         }
 
         private static byte[] Pdf()

@@ -11,7 +11,8 @@ internal sealed class PdfScan
 
     private const int LongestName = 127;
 
-    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "JavaScript", "JS", "Launch", "RichMedia", "EmbeddedFile", "EmbeddedFiles" };
+    // What is compressed holds short names by chance; a script's action names itself JavaScript, so that its other name, JS, need not be looked for.
+    private static readonly HashSet<string> Active = new(StringComparer.Ordinal) { "JavaScript", "Launch", "RichMedia", "EmbeddedFile", "EmbeddedFiles" };
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ActiveNames = Active.GetAlternateLookup<ReadOnlySpan<char>>();
 
