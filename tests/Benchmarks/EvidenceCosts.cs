@@ -59,8 +59,9 @@ internal static class EvidenceCosts
         var watching = WatchAsync(done.Token);
         await Task.WhenAll(Enumerable.Range(0, Crowd).Select(_ => files.PostPieceAsync(Interlocked.Increment(ref _next), cancellation)));
         await done.CancelAsync();
+        var most = await watching / 1048576.0;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{$"{Crowd} x 16 MB at once, process at most",-40}{await watching / 1048576.0,10:0} MB{"",7}{MostOfCrowd,10} MB"));
+            CultureInfo.InvariantCulture, $"{$"{Crowd} x 16 MB at once, process at most",-40}{most,10:0} MB{"",7}{MostOfCrowd,10} MB"));
     }
 
     private static async Task<long> WatchAsync(CancellationToken until)
