@@ -33,7 +33,7 @@ internal static class SheetPrint
         blocks.Add(new PrintedBlock.Signatures(
         [
             new(Text("填报人（签字）：", "Filled in by (signature):"), date),
-            new(Text("审签：书记／第一责任人（签字）：", "Approved by the secretary (signature):"), date),
+            new(Text("审签（书记签字）：", "Approved by the secretary (signature):"), date),
             new(Text("单位（盖章）：", "Unit (stamp):"), date, Stamped: true),
         ]));
         var title = $"{scene.Definition.Title.In(language)} {phase.Title.In(language)}";

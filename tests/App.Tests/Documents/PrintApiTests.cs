@@ -51,6 +51,10 @@ public sealed class PrintApiTests(StorageFixture fixture) : IClassFixture<Storag
         Assert.Contains("10%", (await api.GetAsync(path, token)).Is(200).Text, StringComparison.Ordinal);
         await OpensAsync((await api.GetAsync(path + "?format=docx&language=zh", token)).Is(200).Body, "各阶段报送情况", "10%", "2026Q1");
         (await api.GetAsync(path + "?format=pdf", token)).Is(400);
+
+        var report = (await api.GetAsync($"api/v1/cycles/{api.Cycle}/completeness/print?phase=q1&language=zh", token)).Is(200);
+        Assert.All(["第1季度自查", "t-1", "20%", "报送情况"], text => Assert.Contains(text, report.Text, StringComparison.Ordinal));
+        Assert.Equal(WordFile.MediaType, (await api.GetAsync($"api/v1/cycles/{api.Cycle}/completeness/print?format=docx", token)).Is(200).Headers["Content-Type"]);
     }
 
     /// <summary>The format's validator finds nothing, and LibreOffice, where there is one, shows the texts.</summary>

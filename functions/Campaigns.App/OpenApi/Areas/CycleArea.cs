@@ -63,6 +63,10 @@ internal sealed class CycleArea : ApiArea
         Of(nameof(RecordGapEndpoints.GetRecordGaps), Act.ReadCycle, "Records that are still missing").QueryId("under", "Below this unit.")
             .GivesList<RecordGap>();
         Of(nameof(RecordGapEndpoints.ListPractices), Act.ReadCycle, "Practices that were published").GivesList<PublishedPractice>();
+        Of(nameof(CompletenessPrintEndpoints.PrintCompleteness), Act.ReadCycle, "Who reports and in time, for paper (H2)")
+            .QueryId("phase", "This phase alone, by area too.").QueryOneOf<PrintFormat>("format", "What `Accept` prefers where it is missing, or HTML.")
+            .Query("language", "`zh` or `en`; the caller's own where it is missing.").GivesText("text/html", "<!doctype html><title>报送情况</title>")
+            .GivesFile(200, WordFile.MediaType);
         Of(nameof(BulletinEndpoints.ListBulletins), Act.ReadBulletins, "The cycle's bulletins").GivesList<PublishedBulletin>();
         Of(nameof(BulletinEndpoints.GetBulletin), Act.ReadBulletins, "A bulletin to read and print")
             .Query("language", "`zh` or `en`; the caller's own where it is missing.").GivesText("text/html", "<!doctype html><title>第一期</title>")
