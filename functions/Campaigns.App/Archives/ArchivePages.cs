@@ -67,7 +67,8 @@ internal sealed class ArchivePages(IServiceProvider services, ILoggerFactory log
             new("阶段", "Phase"), new("状态", "Status"), new("时限", "Timeliness"), Due, new("报送时间", "Handed in"), new("得分", "Score"),
             new("版本", "Version"),
         ],
-        record.Phases.Select(p => Row(
+        // Bulletins and the like have no date of the participant's own.
+        record.Phases.Where(p => p.DueAt is not null || p.SubmittedAt is not null).Select(p => Row(
             p.Title, ArchiveWords.Of(p.Status), ArchiveWords.Of(p.Timeliness), new(At(p.DueAt, locale)), new(At(p.SubmittedAt, locale)),
             new(p.Score is { } score ? Locale.Score(score) : ""), new(p.Version.ToString(CultureInfo.InvariantCulture)))));
 
@@ -166,7 +167,11 @@ internal sealed class ArchivePages(IServiceProvider services, ILoggerFactory log
         Say(answer.Measured is { } measured ? Locale.Score(measured) : null, "数值", "value");
         Say(answer.Of is { } of ? Locale.Score(of) : null, "总数", "of");
         Say(answer.Waived switch { true => "✓", false => "✗", null => null }, "免扣", "waived");
-        Say(answer.Recognitions.Count == 0 ? null : string.Join(", ", answer.Recognitions), "表彰", "recognitions");
+        if (answer.Recognitions.Count > 0)
+        {
+            zh.Add("表彰 " + string.Join("、", answer.Recognitions.Select(r => Vocabulary.RecognitionName(r).Zh)));
+            en.Add("recognitions " + string.Join(", ", answer.Recognitions.Select(r => Vocabulary.RecognitionName(r).In("en"))));
+        }
         return new(string.Join("；", zh), string.Join("; ", en));
     }
 

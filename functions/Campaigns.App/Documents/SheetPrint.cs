@@ -76,7 +76,8 @@ internal static class SheetPrint
             return form.Asks.Count == 0 ? FillInCells.AsksFor(form, language) : new LocalizedText("未填", "—").In(language);
         var cells = FillInCells.Of(answer, language);
         var of = cells[FillInColumn.Of].Length > 0 ? "/" + cells[FillInColumn.Of] : "";
-        string[] parts = [cells[FillInColumn.Value] + of, cells[FillInColumn.Yes], cells[FillInColumn.Recognitions], cells[FillInColumn.Note]];
+        var recognised = string.Join(", ", answer.Recognitions.Select(r => Vocabulary.RecognitionName(r).In(language)));
+        string[] parts = [cells[FillInColumn.Value] + of, cells[FillInColumn.Yes], recognised, cells[FillInColumn.Note]];
         return string.Join("\n", parts.Where(p => p.Length > 0));
     }
 }

@@ -119,6 +119,8 @@ internal sealed class LocalApp : IAsyncDisposable
             ["Mail:Port"] = FormattableString.Invariant($"{mailPort}"),
             ["Mail:Tls"] = "false",
             ["Mail:From"] = "office@qinghe.example",
+            // A free port is known only once the host listens; such an app is a test's, whose messages nobody follows.
+            ["Mail:Portal"] = options.Port == 0 ? null : FormattableString.Invariant($"http://localhost:{options.Port}"),
         }).Build();
 
     static DateTimeOffset Latest(DateTimeOffset start, DateTimeOffset? kept) => kept > start ? kept.Value : start;

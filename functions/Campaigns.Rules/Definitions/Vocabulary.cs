@@ -17,6 +17,17 @@ public static class Vocabulary
     /// <summary>Levels of recognition, lowest first, for bonus clauses.</summary>
     public static IReadOnlyList<string> Recognitions { get; } = ["township", "county", "city", "province", "nation"];
 
+    /// <summary>A level of recognition as people read it; the word itself where it is none.</summary>
+    public static LocalizedText RecognitionName(string level) => level switch
+    {
+        "township" => new("乡镇级", "township level"),
+        "county" => new("县级", "county level"),
+        "city" => new("市级", "city level"),
+        "province" => new("省级", "province level"),
+        "nation" => new("国家级", "national level"),
+        _ => new(level),
+    };
+
     /// <summary>Kinds of evidence file.</summary>
     public static IReadOnlyList<string> EvidenceKinds { get; } = ["photo", "document", "video", "sheet"];
 
