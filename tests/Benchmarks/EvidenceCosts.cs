@@ -30,6 +30,8 @@ internal static class EvidenceCosts
         Func<int, CancellationToken, Task> raw = (n, token) => PutAsync(container.GetBlockBlobClient($"{n}"), files.Content(n), token);
         Func<int, CancellationToken, Task> form = files.PostFormAsync;
         Func<int, CancellationToken, Task> piece = files.PostPieceAsync;
+        // First, so that the process holds nothing of the other measurements.
+        await PrintCrowdAsync(files, cancellation);
         foreach (var way in new[] { raw, form, piece })
             await MeasureAsync(way, cancellation);
 
@@ -44,7 +46,6 @@ internal static class EvidenceCosts
         Print("raw, by blocks", rawSeconds, null);
         Print("through the app, form", formSeconds, rawSeconds);
         Print("through the app, resumable", pieceSeconds, rawSeconds);
-        await PrintCrowdAsync(files, cancellation);
         return 0;
 
         static void Print(string what, double seconds, double? raw) => Console.WriteLine(string.Create(
