@@ -37,6 +37,7 @@ public static class CampaignsApp
 
         // In this order, outermost first: a fault in sign-in is answered as a problem too.
         builder.UseMiddleware<RequestMiddleware>();
+        builder.UseMiddleware<PublicLimitMiddleware>();
         builder.UseMiddleware<SignInMiddleware>();
 
         var services = builder.Services;
@@ -48,6 +49,7 @@ public static class CampaignsApp
         services.AddHostedService<StorageStart>();
 
         services.AddAccess(configuration);
+        services.Configure<PublicLimitOptions>(configuration.GetSection(PublicLimitOptions.Section)).AddSingleton<PublicLimits>();
         services.AddDirectory();
         services.AddCampaigns();
         services.AddParticipants();

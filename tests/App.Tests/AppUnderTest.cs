@@ -53,7 +53,13 @@ public sealed class AppUnderTest : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _azurite = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
-        var settings = new Dictionary<string, string?> { ["Storage:Tables"] = ConnectionString, ["Storage:Blobs"] = ConnectionString };
+        var settings = new Dictionary<string, string?>
+        {
+            ["Storage:Tables"] = ConnectionString,
+            ["Storage:Blobs"] = ConnectionString,
+            ["Limits:PublicReads"] = "0",
+            ["Limits:PublicWrites"] = "0",
+        };
         _host = FunctionsHost.Create(new FunctionsHostOptions
         {
             Assemblies = [typeof(CampaignsApp).Assembly, typeof(AppUnderTest).Assembly],

@@ -47,11 +47,22 @@ public sealed class FeedStore(CampaignTables tables, CampaignClock clock)
     /// <summary>Ends the person's feed; false where there was none.</summary>
     public async Task<bool> EndAsync(string person, CancellationToken cancellationToken)
     {
-        if (await OfPersonAsync(person, cancellationToken) is not { } before)
-            return false;
-        await tables.Notices.DeleteEntityAsync(Partition, "t|" + before.GetString("Hash"), ETag.All, cancellationToken);
-        await tables.Notices.DeleteEntityAsync(Partition, before.RowKey, before.ETag, cancellationToken);
-        return true;
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            if (await OfPersonAsync(person, cancellationToken) is not { } before)
+                return tries > 0;
+            await tables.Notices.DeleteEntityAsync(Partition, "t|" + before.GetString("Hash"), ETag.All, cancellationToken);
+            try
+            {
+                await tables.Notices.DeleteEntityAsync(Partition, before.RowKey, before.ETag, cancellationToken);
+                return true;
+            }
+            catch (RequestFailedException failure) when (failure.Status is 412 or 404)
+            {
+                // Another request made or ended one at the same time: what is there now is looked at again.
+            }
+        }
+        throw new InvalidOperationException($"The feed of {person} kept changing.");
     }
 
     /// <summary>Whose token it is, or null. What cannot be one is not looked for.</summary>

@@ -23,6 +23,9 @@ public sealed class ProblemAnswer(Problem problem) : IResult, IStatusCodeHttpRes
     /// <summary>Value of <c>WWW-Authenticate</c>, where the answer has one.</summary>
     public string? Challenge { get; init; }
 
+    /// <summary>Seconds in <c>Retry-After</c>, where the answer has one.</summary>
+    public int? RetryAfter { get; init; }
+
     public Problem Value => problem;
 
     int? IStatusCodeHttpResult.StatusCode => problem.Status;
@@ -34,6 +37,7 @@ public sealed class ProblemAnswer(Problem problem) : IResult, IStatusCodeHttpRes
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
+        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (Challenge is not null) response.Headers[HeaderNames.WWWAuthenticate] = Challenge;
         await JsonSerializer.SerializeAsync(response.Body, problem, Json.Options, httpContext.RequestAborted);
     }

@@ -67,6 +67,16 @@ public static class Problems
     public static IResult UnsupportedMediaType(string expected) =>
         Of(StatusCodes.Status415UnsupportedMediaType, "unsupportedMediaType", $"The body must be {expected}.");
 
+    /// <summary>429; the caller may come again after <paramref name="wait"/>.</summary>
+    public static IResult TooManyRequests(TimeSpan wait)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        return new ProblemAnswer(new Problem(StatusCodes.Status429TooManyRequests, "tooManyRequests", $"Come again in {seconds} seconds."))
+        {
+            RetryAfter = seconds,
+        };
+    }
+
     /// <summary>500 for an unhandled exception: says nothing about it, the log does under <paramref name="requestId"/>.</summary>
     public static IResult Unexpected(string requestId) =>
         Of(StatusCodes.Status500InternalServerError, "unexpected", $"Something went wrong here; the request's id is {requestId}.");

@@ -166,8 +166,7 @@ internal sealed partial class ApiDocument
             errors.UnionWith([400, 404]);
         if (described.Parameters.Count > 0)
             errors.Add(400);
-        if (!isPublic)
-            errors.UnionWith([401, 403]);
+        errors.UnionWith(isPublic ? [429] : [401, 403]);
         if (described.Body.Count > 0)
             errors.UnionWith([400, 408, 413, 415]);
         foreach (var status in errors)

@@ -59,7 +59,7 @@ internal static class ApiProblems
             if (status is 401)
                 response["headers"] = Header("WWW-Authenticate", "`Bearer`, as RFC 6750 asks for.");
             else if (status is 429)
-                response["headers"] = Header("Retry-After", "Seconds to wait.");
+                response["headers"] = new JsonObject { ["Retry-After"] = HeaderOf("Seconds to wait, where waiting helps.", always: false) };
             all[name] = response;
         }
         return all;

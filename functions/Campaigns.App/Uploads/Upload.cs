@@ -41,6 +41,9 @@ public sealed record Upload(
     /// <summary>The most requests that one file may come in: its row keeps a line of each.</summary>
     public const int MaxParts = 1000;
 
+    /// <summary>The most uploads that one person may have open of those begun on one day.</summary>
+    public const int MostOpen = 200;
+
     /// <summary>How long an upload may take, in platform time; what it has staged is kept no longer.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(6);
 

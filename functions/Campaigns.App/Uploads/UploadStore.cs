@@ -68,8 +68,28 @@ public sealed class UploadStore(CampaignTables tables, CampaignBlobs blobs)
         return dropped;
     }
 
-    /// <summary>The id of an upload that ends at <paramref name="expiresAt"/>; <paramref name="seed"/> is the request's own.</summary>
-    internal static string IdOf(DateTimeOffset expiresAt, string seed) => $"{Day(expiresAt)}-{ParticipantKeys.Hash($"upload\n{seed}")[..32]}";
+    /// <summary>
+    /// How many of a person's uploads that end on the day of <paramref name="expiresAt"/> are open, up to <paramref name="most"/>. One request.
+    /// </summary>
+    public async Task<int> OpenAsync(string person, DateTimeOffset expiresAt, int most, CancellationToken cancellationToken)
+    {
+        var (open, from) = (0, $"{Day(expiresAt)}-{OwnerOf(person)}-");
+        await foreach (var row in tables.Cycles.QueryRangeAsync(Partition, from, from + "~", cancellationToken))
+        {
+            if (row.GetString(nameof(Upload.Evidence)) is null && ++open == most)
+                break;
+        }
+        return open;
+    }
+
+    /// <summary>
+    /// The id of an upload that ends at <paramref name="expiresAt"/>; <paramref name="seed"/> is the request's own. A person's uploads of a day are beside each
+    /// other.
+    /// </summary>
+    internal static string IdOf(DateTimeOffset expiresAt, string person, string seed) =>
+        $"{Day(expiresAt)}-{OwnerOf(person)}-{ParticipantKeys.Hash($"upload\n{seed}")[..24]}";
+
+    private static string OwnerOf(string person) => ParticipantKeys.Hash($"owner\n{person}")[..12];
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

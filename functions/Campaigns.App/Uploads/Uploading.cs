@@ -31,7 +31,8 @@ public sealed class Uploading
     }
 
     /// <summary>
-    /// Begins an upload; 413 over <see cref="Upload.MaxLength"/>, 422 for an empty file or a clause that is none, and what adding evidence is refused with.
+    /// Begins an upload; 429 where <see cref="Upload.MostOpen"/> of the person's are open that were begun on the same day, 413 over
+    /// <see cref="Upload.MaxLength"/>, 422 for an empty file or a clause that is none, and what adding evidence is refused with.
     /// </summary>
     internal async Task<Parsed<(ParticipantScene Scene, Upload Upload)>> BeginAsync(
         FunctionContext context, UploadMetadata metadata, string told, long length, bool direct, CancellationToken cancellationToken)
@@ -49,7 +50,12 @@ public sealed class Uploading
         if (await _filing.ForeseenAsync(scene, new(purpose.Phase, purpose.Clause, null, ""), cancellationToken) is { } foreseen)
             return new(foreseen);
         var expires = _time.GetUtcNow() + Upload.Lifetime;
-        var id = UploadStore.IdOf(expires, context.InvocationId);
+        if (await _store.OpenAsync(scene.Caller.Person, expires, Upload.MostOpen, cancellationToken) >= Upload.MostOpen)
+        {
+            var said = $"{Upload.MostOpen} uploads of yours were begun today and are not complete; finish or drop some of them first.";
+            return new(Problems.Of(StatusCodes.Status429TooManyRequests, "tooManyUploads", said));
+        }
+        var id = UploadStore.IdOf(expires, scene.Caller.Person, context.InvocationId);
         return new((scene, await _store.CreateAsync(new(id, scene.Caller.Person, purpose, name, length, told, expires, direct), cancellationToken)));
     }
 

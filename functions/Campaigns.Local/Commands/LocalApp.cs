@@ -121,6 +121,9 @@ internal sealed class LocalApp : IAsyncDisposable
             ["Mail:From"] = "office@qinghe.example",
             // A free port is known only once the host listens; such an app is a test's, whose messages nobody follows.
             ["Mail:Portal"] = options.Port == 0 ? null : FormattableString.Invariant($"http://localhost:{options.Port}"),
+            // Everybody who is simulated comes from this machine.
+            ["Limits:PublicReads"] = "0",
+            ["Limits:PublicWrites"] = "0",
         }).Build();
 
     static DateTimeOffset Latest(DateTimeOffset start, DateTimeOffset? kept) => kept > start ? kept.Value : start;

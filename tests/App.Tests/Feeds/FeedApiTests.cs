@@ -55,6 +55,22 @@ public sealed class FeedApiTests(StorageFixture fixture) : IClassFixture<Storage
     }
 
     [Fact]
+    public async Task Feed_DrawnAndEndedAtTheSameTime_IsThereOrGone_AndNeverAFault()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        var feeds = api.Service<FeedStore>();
+        var person = StorageFixture.NewId("feed");
+        await feeds.DrawAsync(person, default);
+
+        var drawn = Enumerable.Range(0, 3).Select(_ => Task.Run(() => (Task)feeds.DrawAsync(person, default)));
+        var ended = Enumerable.Range(0, 3).Select(_ => Task.Run(() => (Task)feeds.EndAsync(person, default)));
+        await Task.WhenAll(drawn.Concat(ended).Select(async t => await t));
+
+        await feeds.EndAsync(person, default);
+        Assert.Null(await feeds.SinceAsync(person, default));
+    }
+
+    [Fact]
     public async Task Feed_OfAReviewer_HasOneEntryAPhase()
     {
         await using var api = await ApiUnderTest.StartAsync(fixture);

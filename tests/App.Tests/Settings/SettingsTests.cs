@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Campaigns.App.Evidence;
+using Campaigns.App.Http;
 using Campaigns.App.Pages;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
@@ -62,6 +63,7 @@ public sealed class SettingsTests
         _ = services.GetRequiredService<IOptions<MailOptions>>().Value;
         _ = services.GetRequiredService<IOptions<NoticeOptions>>().Value;
         _ = services.GetRequiredService<IOptions<WebhookOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<PublicLimitOptions>>().Value;
         _ = services.GetRequiredService<PortalSettings>();
         _ = services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme);
     }

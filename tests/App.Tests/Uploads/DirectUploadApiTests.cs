@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Campaigns.App.Uploads;
 using Xunit;
 
 namespace Campaigns.App.Tests.Uploads;
@@ -27,6 +28,24 @@ public sealed class DirectUploadApiTests(StorageFixture fixture) : IClassFixture
         Assert.Equal(Png, content.Body);
         var listed = Assert.Single((await api.GetAsync(api.Path("v-01", "sheets/q1/evidence"), api.Reporter("v-01"))).Json["items"]!.AsArray())!;
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Png)), (string)listed["sha256"]!);
+    }
+
+    [Fact]
+    public async Task Begin_WithTwoHundredOpenOnes_IsRefused_UntilOneIsDropped()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        var store = api.Service<UploadStore>();
+        var ends = TimeProvider.System.GetUtcNow() + Upload.Lifetime;
+        var ids = Enumerable.Range(0, Upload.MostOpen).Select(i => UploadStore.IdOf(ends, "rep-v-03", $"{api.Cycle}-{i}")).ToList();
+        await Parallel.ForEachAsync(ids, async (id, stop) =>
+            await store.CreateAsync(new(id, "rep-v-03", new(api.Cycle, "village", "v-03", "q1", "deeds"), "a.png", 12, "", ends), stop));
+
+        var refused = (await BeginAsync(api, Png.Length, unit: "v-03")).Is(429);
+        await BeginAsync(api, Png.Length, unit: "v-02");
+        await store.DropAsync(ids[0], default);
+
+        Assert.Equal("tooManyUploads", refused.Code);
+        (await BeginAsync(api, Png.Length, unit: "v-03")).Is(201);
     }
 
     [Fact]
@@ -61,9 +80,9 @@ public sealed class DirectUploadApiTests(StorageFixture fixture) : IClassFixture
         (await api.SendAsync(HttpMethod.Post, complete, api.Reporter("v-02"), null)).Is(404);
     }
 
-    private static Task<Reply> BeginAsync(ApiUnderTest api, int length) => api.SendAsync(
-        HttpMethod.Post, "api/v1/uploads/direct", api.Reporter("v-01"),
-        $$"""{"cycle":"{{api.Cycle}}","track":"village","unit":"v-01","phase":"q1","clause":"deeds","name":"照片.png","length":{{length}}}""");
+    private static Task<Reply> BeginAsync(ApiUnderTest api, int length, string unit = "v-01") => api.SendAsync(
+        HttpMethod.Post, "api/v1/uploads/direct", api.Reporter(unit),
+        $$"""{"cycle":"{{api.Cycle}}","track":"village","unit":"{{unit}}","phase":"q1","clause":"deeds","name":"照片.png","length":{{length}}}""");
 
     private static Task<Reply> CompleteAsync(ApiUnderTest api, string path) => api.SendAsync(HttpMethod.Post, path, api.Reporter("v-01"), null);
 

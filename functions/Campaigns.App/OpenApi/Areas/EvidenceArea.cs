@@ -50,7 +50,7 @@ internal sealed class EvidenceArea : ApiArea
             .Says("For whom the file is stands in `Upload-Metadata`, and is asked for as `AddEvidence`. A body is the file's first bytes.")
             .Reads("Upload-Length", "Bytes of the whole file.", required: true)
             .Reads("Upload-Metadata", "`filename`, `cycle`, `track`, `unit`, `phase` and `clause`, each value in Base64.", required: true)
-            .Header(201, "Location", "Path of the upload.").TakesBytes(TusProtocol.MediaType, optional: true).Refuses(404, 409, 422, 460, 503);
+            .Header(201, "Location", "Path of the upload.").TakesBytes(TusProtocol.MediaType, optional: true).Refuses(404, 409, 422, 429, 460, 503);
         Begun(Of(nameof(TusEndpoints.ContinueUpload), Act.ContinueUpload, "How much of an upload has come", "head"), 200)
             .Header(200, "Upload-Length", "Bytes of the whole file.").Header(200, "Upload-Metadata", "What was said of it.").Refuses(409, 410, 415, 422, 503);
         Begun(Of(nameof(TusEndpoints.ContinueUpload), Act.ContinueUpload, "Sends the next bytes, at most 64 MB", "patch"), 204)
@@ -65,7 +65,7 @@ internal sealed class EvidenceArea : ApiArea
             .Takes<DirectUpload>("""
                 {"cycle":"three-level-contest-2026","track":"village","unit":"v-001","phase":"q1","clause":"deeds","name":"road.mp4","length":180000000}
                 """)
-            .Gives<DirectUploadAnswer>(201).Decided().Refuses(404);
+            .Gives<DirectUploadAnswer>(201).Decided().Refuses(404, 429);
         Of(nameof(DirectUploadEndpoints.CompleteDirectUpload), Act.ContinueUpload, "Says that the file has come; it is looked at and becomes evidence")
             .Gives<CompletedUpload>(201).Decided().Refuses(410, 413, 415);
     }

@@ -99,6 +99,8 @@ internal sealed class FuzzedApp : IAsyncDisposable
             {
                 ["Storage:Tables"] = azurite.ConnectionString,
                 ["Storage:Blobs"] = azurite.ConnectionString,
+                ["Limits:PublicReads"] = "0",
+                ["Limits:PublicWrites"] = "0",
             }).Build(),
             CampaignTime = time,
             Logging = logging => logging.AddProvider(log),
