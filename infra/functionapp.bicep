@@ -100,6 +100,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
           { name: 'AzureAd__Instance', value: environment().authentication.loginEndpoint }
           { name: 'AzureAd__TenantId', value: tenant().tenantId }
           { name: 'AzureAd__ClientId', value: clientId }
+          { name: 'Evidence__Scanner', value: '' }
           { name: 'Limits__PublicReads', value: '300' }
           { name: 'Limits__PublicWrites', value: '60' }
           // App Service's front end says who calls.
