@@ -65,6 +65,7 @@ public sealed record CompletenessLine(
     int NotApplicable,
     decimal ReportingRate,
     decimal ReportingRateOnTime,
+    NamedRates Rates,
     DateTimeOffset AsAt)
 {
     public static CompletenessLine Of(Phase phase, CycleContext cycle, PhaseCounts counts)
@@ -78,7 +79,7 @@ public sealed record CompletenessLine(
             phase.Id, phase.Kind, phase.Period.Id(cycle.Year), window.OpensAt, window.DueAt, window.GraceUntil, window.LockedAt,
             rates.Expected, rates.Actual, rates.ActualOnTime, rates.InGrace, rates.Late, rates.Silent, rates.Returned,
             rates.Extended, rates.NilReturns, rates.NotApplicable,
-            rates.ReportingRate, rates.ReportingRateOnTime, counts.AsAt);
+            rates.ReportingRate, rates.ReportingRateOnTime, NamedRates.Of(rates), counts.AsAt);
     }
 }
 
@@ -96,7 +97,8 @@ public sealed record AreaLine(
     int NilReturns,
     int NotApplicable,
     decimal ReportingRate,
-    decimal ReportingRateOnTime)
+    decimal ReportingRateOnTime,
+    NamedRates Rates)
 {
     public static AreaLine Of(string area, string phase, ReportingRates rates)
     {
@@ -104,6 +106,6 @@ public sealed record AreaLine(
         return new(
             area, phase, rates.Expected, rates.Actual, rates.ActualOnTime, rates.InGrace, rates.Late, rates.Silent, rates.Returned,
             rates.Extended, rates.NilReturns, rates.NotApplicable,
-            rates.ReportingRate, rates.ReportingRateOnTime);
+            rates.ReportingRate, rates.ReportingRateOnTime, NamedRates.Of(rates));
     }
 }

@@ -40,7 +40,18 @@ public sealed class CycleYearTests
         }
     }
 
-    /// <summary>When a phase has locked, everybody expected is exactly one of on time, in grace, late, silent.</summary>
-    private static void Adds(JsonNode? phase) =>
+    /// <summary>
+    /// When a phase has locked, everybody expected is exactly one of on time, in grace, late, silent; and DHIS2's names say the same as ours.
+    /// </summary>
+    private static void Adds(JsonNode? phase)
+    {
         Assert.Equal((int)phase!["expected"]!, (int)phase["onTime"]! + (int)phase["inGrace"]! + (int)phase["late"]! + (int)phase["silent"]!);
+        var rates = phase["rates"]!;
+        Assert.Equal(
+            ((int)phase["expected"]!, (int)phase["actual"]!, (int)phase["onTime"]!),
+            ((int)rates["EXPECTED_REPORTS"]!, (int)rates["ACTUAL_REPORTS"]!, (int)rates["ACTUAL_REPORTS_ON_TIME"]!));
+        Assert.Equal(
+            ((decimal)phase["reportingRate"]!, (decimal)phase["reportingRateOnTime"]!),
+            ((decimal)rates["REPORTING_RATE"]!, (decimal)rates["REPORTING_RATE_ON_TIME"]!));
+    }
 }
