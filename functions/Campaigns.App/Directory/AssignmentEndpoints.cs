@@ -50,7 +50,7 @@ public sealed class AssignmentEndpoints(AccessPolicy access, DirectoryCache dire
         var now = await directory.GetFreshAsync(cancellation);
         if (!now.IsPlace(unit)) return Problems.NotFound($"unit {unit}");
         var before = Of(now, unit);
-        if (precondition.Check(TagOf(before)) is { } failed) return failed;
+        if (precondition.Check(TagOf(before), before) is { } failed) return failed;
         var errors = body.Assignments.Select((a, i) => (Path: $"$.assignments[{i}].person", a.Person)).Where(a => now.Person(a.Person) is null)
             .ToDictionary(a => a.Path, a => new[] { $"there is no person '{a.Person}'" });
         if (errors.Count > 0) return Problems.Validation(errors);

@@ -80,7 +80,7 @@ public sealed class ClusterEndpoints(AccessPolicy access, DirectoryCache directo
         if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors, caller));
         var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single();
         var found = await store.ClusterAsync(cluster, cancellation);
-        if (precondition.Check(found?.ETag) is { } failed) return failed;
+        if (precondition.Check(found?.ETag, found?.Value) is { } failed) return failed;
         if (found is not null && judgement.Unchanged.Count > 0) return Answers.Ok(written, found.ETag);
 
         var etag = await store.PutAsync(written, precondition, DirectoryErrors.Operation(context, request, caller), cancellation);

@@ -39,7 +39,7 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
         if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors, caller));
         var found = await store.PersonAsync(person, cancellation);
         var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single().HandedOver(found?.Value, clock.Now);
-        if (precondition.Check(found?.ETag) is { } failed) return failed;
+        if (precondition.Check(found?.ETag, found?.Value) is { } failed) return failed;
         if (found is not null && judgement.Unchanged.Count > 0) return Answers.Ok(written, found.ETag);
 
         var facts = new DirectoryFacts(new(caller.Person, clock.Now)).Add(found?.Value, written);

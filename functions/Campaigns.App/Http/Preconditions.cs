@@ -34,6 +34,15 @@ public abstract record Precondition
         Matches m => current == m.ETag ? null : Problems.PreconditionFailed(),
         _ => current is not null ? null : Problems.PreconditionFailed(),
     };
+
+    /// <summary>
+    /// The same; where something else is there by now than the writer knows, the 412 shows it as <c>current</c> with its ETag.
+    /// </summary>
+    public IResult? Check<T>(ETag? current, T? value) where T : class => Check(current) switch
+    {
+        not null when this is Matches or MustNotExist && current is { } tag && value is not null => new StaleAnswer<T>(value, tag),
+        var verdict => verdict,
+    };
 }
 
 /// <summary>

@@ -125,7 +125,9 @@ public sealed class DirectoryApiTests(AppUnderTest app)
         var updated = await app.AdminAsync(HttpMethod.Put, path, changed, headers: ("If-Match", created.ETag!));
         Assert.Equal(200, updated.Status);
         Assert.NotEqual(created.ETag, updated.ETag);
-        Assert.Equal((412, "preconditionFailed"), Problem(await app.AdminAsync(HttpMethod.Put, path, Body, headers: ("If-Match", created.ETag!))));
+        var stale = await app.AdminAsync(HttpMethod.Put, path, Body, headers: ("If-Match", created.ETag!));
+        Assert.Equal((412, "preconditionFailed"), Problem(stale));
+        Assert.Equal(("大村", updated.ETag), ((string)stale.Json["current"]!["name"]!, stale.ETag));
         Assert.Equal(updated.ETag, (await app.AdminAsync(HttpMethod.Get, path)).ETag);
 
         var bad = await app.AdminAsync(
@@ -170,8 +172,8 @@ public sealed class DirectoryApiTests(AppUnderTest app)
         Assert.Equal(put.Text, (await app.AdminAsync(HttpMethod.Get, "api/v1/units/v-010/assignments")).Text);
         var person1 = (await app.AdminAsync(HttpMethod.Get, $"api/v1/people/{one}")).Json["assignments"]!.AsArray();
         Assert.Equal(["liaison@v-011", "reporter@v-010"], person1.Select(a => $"{a!["role"]}@{a["unit"]}"));
-        Assert.Equal(412, (await app.AdminAsync(
-            HttpMethod.Put, "api/v1/units/v-010/assignments", wanted, headers: ("If-Match", before.ETag!))).Status);
+        var stale = await app.AdminAsync(HttpMethod.Put, "api/v1/units/v-010/assignments", wanted, headers: ("If-Match", before.ETag!));
+        Assert.Equal((412, put.ETag, 2), (stale.Status, stale.ETag, stale.Json["current"]!["assignments"]!.AsArray().Count));
     }
 
     [Theory]

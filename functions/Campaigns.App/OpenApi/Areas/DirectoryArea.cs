@@ -22,11 +22,11 @@ internal sealed class DirectoryArea : ApiArea
         Of(nameof(UnitEndpoints.GetUnit), Act.ReadUnit, "A unit").Gives<Unit>().Tagged();
         Of(nameof(UnitEndpoints.PutUnit), Act.WriteUnit, "Adds or changes a unit").Says(WriteAbout)
             .Takes<UnitBody>("""{"name":"大河村","nameEn":"Dahe village","level":"village","sector":"rural","parent":"t-01"}""")
-            .Gives<Unit>(200, 201).Tagged().Conditional().Refuses(422);
+            .Gives<Unit>(200, 201).Tagged().Conditional<Unit>().Refuses(422);
         Of(nameof(PersonEndpoints.GetPerson), Act.ReadPerson, "A person").Gives<Person>().Tagged();
         Of(nameof(PersonEndpoints.PutPerson), Act.WritePerson, "Adds or changes a person").Says(WriteAbout)
             .Takes<PersonBody>("""{"name":"李明","unit":"v-001","language":"zh","assignments":[{"role":"reporter","unit":"v-001"}]}""")
-            .Gives<Person>(200, 201).Tagged().Conditional().Refuses(422);
+            .Gives<Person>(200, 201).Tagged().Conditional<Person>().Refuses(422);
         Of(nameof(DelegationEndpoints.GetDelegations), Act.ReadDelegations, "Who stands in for a person, and for whom the person does")
             .Gives<DelegationsAnswer>();
         Of(nameof(DelegationEndpoints.PostDelegation), Act.WriteDelegation, "Lets another stand in for a person, from when until when")
@@ -38,7 +38,7 @@ internal sealed class DirectoryArea : ApiArea
         Of(nameof(AssignmentEndpoints.GetAssignments), Act.ReadAssignments, "Who is what at a unit").Gives<UnitAssignments>().Tagged();
         Of(nameof(AssignmentEndpoints.PutAssignments), Act.WriteAssignments, "Says who is what at a unit, all of it at once")
             .Takes<UnitAssignments>("""{"assignments":[{"role":"reporter","person":"v-001-reporter"}]}""")
-            .Gives<UnitAssignments>().Tagged().Conditional().Refuses(422);
+            .Gives<UnitAssignments>().Tagged().Conditional<UnitAssignments>().Refuses(422);
         Of(nameof(UnitChangeEndpoints.ChangeUnit), Act.ChangeUnit, "Moves, retires, splits or merges a unit (A5, J20)")
             .QueryFlag("dryRun", "Answers the same and changes nothing.")
             .Takes<UnitChangeBody>("""{"kind":"move","reason":"The townships were merged.","parent":"t-02"}""")
@@ -56,6 +56,6 @@ internal sealed class DirectoryArea : ApiArea
         Of(nameof(ClusterEndpoints.GetCluster), Act.ReadClusters, "A cluster").Gives<Cluster>().Tagged();
         Of(nameof(ClusterEndpoints.PutCluster), Act.WriteCluster, "Adds or changes a cluster").Says(WriteAbout)
             .Takes<ClusterBody>("""{"name":"大河片区","level":"township","home":"t-01","points":["v-001","v-002"]}""")
-            .Gives<Cluster>(200, 201).Tagged().Conditional().Refuses(422);
+            .Gives<Cluster>(200, 201).Tagged().Conditional<Cluster>().Refuses(422);
     }
 }

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Azure;
-using Campaigns.App.Http;
 using Microsoft.AspNetCore.Http;
 
-namespace Campaigns.App.Participants;
+namespace Campaigns.App.Http;
 
 /// <summary>
 /// 412 for a write on something that has changed since it was read: the problem document with the present content as <c>current</c> and its ETag, so that
