@@ -1,4 +1,5 @@
 using System.Globalization;
+using Campaigns.Portal;
 using Campaigns.Portal.Bulletins;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Reporting;
@@ -29,7 +30,6 @@ internal static class BulletinPrint
     {
         string Text(string zh, string en) => new LocalizedText(zh, en).In(language);
         static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
-        static string Percent(decimal rate) => rate.ToString("0.##", CultureInfo.InvariantCulture) + "%";
         return new(
             [
                 new(subject, 26), new(Text("截止", "Due"), 18), new(Text("应报", "Expected"), 10, true), new(Text("已报", "Actual"), 10, true),
@@ -38,8 +38,8 @@ internal static class BulletinPrint
             ],
             [.. lines.Select(l => (IReadOnlyList<string>)
             [
-                l.Subject, l.Due, Number(l.Rates.Expected), Number(l.Rates.Actual), Number(l.Rates.ActualOnTime), Percent(l.Rates.ReportingRate),
-                Percent(l.Rates.ReportingRateOnTime), Number(l.Rates.InGrace + l.Rates.Late), Number(l.Rates.Silent), Number(l.Rates.Returned),
+                l.Subject, l.Due, Number(l.Rates.Expected), Number(l.Rates.Actual), Number(l.Rates.ActualOnTime), Locale.Percent(l.Rates.ReportingRate),
+                Locale.Percent(l.Rates.ReportingRateOnTime), Number(l.Rates.InGrace + l.Rates.Late), Number(l.Rates.Silent), Number(l.Rates.Returned),
             ])]);
     }
 }

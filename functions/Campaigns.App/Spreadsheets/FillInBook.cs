@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Campaigns.App.Access;
 using Campaigns.App.Cycles;
 using Campaigns.App.Exchange;
@@ -28,7 +26,8 @@ public sealed record FillInBook(
     public const int FirstRow = 4;
 
     /// <summary>SHA-256 over every fixed cell: what the server gives out now is compared with what comes back.</summary>
-    public string Fingerprint() => Hash(string.Join('\u001e', Rows.Select(r => string.Join('\u001f', r.Fixed)).Prepend($"{Cycle.Cycle}/{Phase.Id}/{Under}")));
+    public string Fingerprint() => ParticipantKeys.Hash(
+        string.Join('\u001e', Rows.Select(r => string.Join('\u001f', r.Fixed)).Prepend($"{Cycle.Cycle}/{Phase.Id}/{Under}")));
 
     /// <summary>The book where some sheets hold something else by now.</summary>
     public FillInBook With(IReadOnlyDictionary<string, SheetContent> contents) => this with
@@ -42,8 +41,6 @@ public sealed record FillInBook(
         ArgumentNullException.ThrowIfNull(content);
         return content.Digest()[..32];
     }
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 /// <summary>Puts a township's spreadsheet together from what is stored now: one pass over the groups that hold its units.</summary>
