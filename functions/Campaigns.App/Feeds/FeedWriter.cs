@@ -8,6 +8,7 @@ using Campaigns.App.Storage;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Feeds;
 using Campaigns.Rules.Participants;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Campaigns.App.Feeds;
@@ -16,9 +17,9 @@ namespace Campaigns.App.Feeds;
 /// Writes a person's calendar from its assignments as they are, stand-ins included, and from the participants' own dates. A request a group that may hold one
 /// of them; the same calendar is kept for <see cref="Kept"/> of platform time, however often a program asks.
 /// </summary>
-public sealed class FeedWriter(
+public sealed partial class FeedWriter(
     CycleStore cycles, CycleContexts contexts, ParticipantStore participants, ParticipationIndex index, DirectoryCache directory,
-    IOptions<MailOptions> portal, CampaignClock clock, TimeProvider time)
+    IOptions<MailOptions> portal, CampaignClock clock, TimeProvider time, ILogger<FeedWriter> log)
 {
     private const int MostKept = 1000;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
@@ -38,7 +39,7 @@ public sealed class FeedWriter(
         var entries = new List<CalendarEntry>();
         foreach (var (cycle, state) in await cycles.ListAsync(cancellationToken))
         {
-            if (state is CycleState.Running or CycleState.Paused or CycleState.Cancelled && await contexts.GetAsync(cycle, cancellationToken) is { } context)
+            if (state is CycleState.Running or CycleState.Paused or CycleState.Cancelled && await ContextAsync(cycle, cancellationToken) is { } context)
             {
                 entries.AddRange(DeadlineFeed.Of(
                     new(cycle, context.Definition, context.Plan.Windows, context.PlanVersion, context.State), scope,
@@ -61,6 +62,23 @@ public sealed class FeedWriter(
         foreach (var key in _kept.Keys.Where(k => k.Person == person))
             _kept.TryRemove(key, out _);
     }
+
+    /// <summary>The cycle's context; null also where its record is damaged, which must not take the dates of all others from everybody's calendar.</summary>
+    private async Task<CycleContext?> ContextAsync(string cycle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await contexts.GetAsync(cycle, cancellationToken);
+        }
+        catch (InvalidOperationException damaged)
+        {
+            LeftOut(log, cycle, damaged);
+            return null;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Cycle {Cycle} is left out of calendars: it could not be read.")]
+    private static partial void LeftOut(ILogger log, string cycle, Exception damaged);
 
     private static FeedScope ScopeOf(Person person, DirectorySnapshot people)
     {

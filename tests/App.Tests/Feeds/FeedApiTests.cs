@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
 using Campaigns.App.Access;
+using Campaigns.App.Cycles;
 using Campaigns.App.Feeds;
+using Campaigns.Rules.Cycles;
 using Xunit;
 
 namespace Campaigns.App.Tests.Feeds;
@@ -52,6 +54,34 @@ public sealed class FeedApiTests(StorageFixture fixture) : IClassFixture<Storage
         (await api.GetAsync("api/v1/deadlines.ics", null)).Is(404);
         (await api.GetAsync("api/v1/deadlines.ics?token=../x", null)).Is(404);
         (await api.GetAsync("api/v1/deadlines.ics?language=fr", null)).Is(400);
+    }
+
+    [Fact]
+    public async Task Feed_BesideACycleWhoseDefinitionIsGone_HasTheOthers()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        var broken = StorageFixture.NewId("gone");
+        await api.Service<CycleStore>().CreateAsync(
+            new Cycle
+            {
+                Id = broken,
+                Campaign = broken,
+                Version = 1,
+                Year = 2026,
+                State = CycleState.Running,
+                Epoch = 1,
+                PlanVersion = 1,
+                Participants = 0,
+                Windows = [],
+                StartedAt = api.Time.GetUtcNow(),
+                StartedBy = "setup",
+            },
+            [], [], default);
+        var drawn = (await api.SendAsync(HttpMethod.Post, "api/v1/me/feed", api.Reporter("v-04"), null)).Is(201);
+
+        var calendar = (await api.GetAsync(new Uri((string)drawn.Json["address"]!).PathAndQuery.TrimStart('/'), null)).Is(200);
+
+        Assert.Contains($"{api.Cycle}.q1.village.v-04", calendar.Text.Replace("\r\n ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
