@@ -1,4 +1,5 @@
-// Every role assignment of the deployment, in one readable place. The app's identity has these and no other; nobody else gets any here.
+// Every role assignment of the deployment, in one readable place. The app's identity has these and no other; the one that is not its own
+// is the mail application's, at the end.
 param principalId string
 param hostStorageName string
 param dataStorageName string
@@ -8,6 +9,8 @@ param insightsName string
 param schedulerName string
 @description('Empty where mail goes another way.')
 param communicationName string
+@description('The service principal of the application that signs in to SMTP; the app\'s own identity cannot.')
+param mailPrincipalId string
 
 // Built-in roles by their documented ids.
 var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' // Storage Blob Data Owner
@@ -16,7 +19,7 @@ var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3' // Storage Tab
 var secretsUser = '4633458b-17de-408a-b874-0445c86b69e6' // Key Vault Secrets User
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb' // Monitoring Metrics Publisher
 var durableTaskDataContributor = '0ad04412-c4d5-4796-b79c-f76d14c8d402' // Durable Task Data Contributor
-var communicationContributor = '09976791-48a7-449e-bb21-39d1a415f350' // Communication and Email Service Owner
+var communicationOwner = '09976791-48a7-449e-bb21-39d1a415f350' // Communication and Email Service Owner
 
 resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   name: hostStorageName
@@ -38,7 +41,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' existing = if (
   name: schedulerName
 }
 
-resource communication 'Microsoft.Communication/communicationServices@2023-04-01' existing = if (!empty(communicationName)) {
+resource communication 'Microsoft.Communication/communicationServices@2025-09-01' existing = if (!empty(communicationName)) {
   name: communicationName
 }
 
@@ -100,12 +103,12 @@ resource schedulerRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if
   }
 }
 
-resource communicationRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(communicationName)) {
-  name: guid(resourceGroup().id, communicationName, principalId, communicationContributor)
+resource communicationRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(communicationName) && !empty(mailPrincipalId)) {
+  name: guid(resourceGroup().id, communicationName, mailPrincipalId, communicationOwner)
   scope: communication
   properties: {
-    principalId: principalId
+    principalId: mailPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', communicationContributor)
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', communicationOwner)
   }
 }

@@ -2,6 +2,7 @@
 param base string
 param suffix string
 param location string
+param tags object
 param email string
 param insightsId string
 param dataStorageId string
@@ -9,6 +10,7 @@ param dataStorageId string
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: 'ag-${base}-${suffix}'
   location: 'global'
+  tags: tags
   properties: {
     groupShortName: take('camp-${base}', 12)
     enabled: true
@@ -59,6 +61,7 @@ resource logged 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [
   for rule in rules: {
     name: '${rule.name}-${base}'
     location: location
+    tags: tags
     properties: {
       displayName: rule.name
       description: rule.says
@@ -87,6 +90,7 @@ resource logged 'Microsoft.Insights/scheduledQueryRules@2022-06-15' = [
 resource throttled 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: 'storage-throttled-${base}'
   location: 'global'
+  tags: tags
   properties: {
     description: 'The data account refuses requests because there are too many. More notice partitions or a second deployment move the limit.'
     severity: 2

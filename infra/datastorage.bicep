@@ -2,6 +2,7 @@
 param base string
 param suffix string
 param location string
+param tags object
 param redundancy string
 param evidenceRetentionDays int
 @description('From where browsers upload straight to the blob.')
@@ -13,17 +14,21 @@ param workspaceId string
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: take('std${base}${suffix}', 24)
   location: location
+  tags: tags
   kind: 'StorageV2'
   sku: { name: redundancy }
   properties: {
     accessTier: 'Hot'
     allowBlobPublicAccess: false
     allowSharedKeyAccess: false
+    isLocalUserEnabled: false
     defaultToOAuthAuthentication: true
     allowCrossTenantReplication: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
+    // Defender scans from outside the network, as a service that Azure vouches for.
+    networkAcls: { bypass: 'AzureServices', defaultAction: privateNetwork ? 'Deny' : 'Allow' }
   }
 
   resource tables 'tableServices' = {
@@ -126,6 +131,13 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
       }
     }
   }
+}
+
+// Whoever deletes the resource group in a hurry is stopped here. Moving to another region lifts it on purpose (backup.md).
+resource keep 'Microsoft.Authorization/locks@2020-05-01' = {
+  name: 'keep'
+  scope: account
+  properties: { level: 'CanNotDelete', notes: 'The authority\'s record of years.' }
 }
 
 // Every upload is scanned as it comes; the verdict is an index tag of the blob, which the app waits for before it seals.

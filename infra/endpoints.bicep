@@ -1,5 +1,6 @@
 // Private endpoints of both storage accounts and the vault, each with its zone of names.
 param location string
+param tags object
 param networkId string
 param subnetId string
 param hostStorageName string
@@ -40,6 +41,7 @@ resource zone 'Microsoft.Network/privateDnsZones@2020-06-01' = [
   for name in zones: {
     name: name
     location: 'global'
+    tags: tags
   }
 ]
 
@@ -48,6 +50,7 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01'
     parent: zone[i]
     name: 'app'
     location: 'global'
+    tags: tags
     properties: { registrationEnabled: false, virtualNetwork: { id: networkId } }
   }
 ]
@@ -56,6 +59,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   for target in targets: {
     name: 'pe-${target.name}'
     location: location
+    tags: tags
     properties: {
       subnet: { id: subnetId }
       privateLinkServiceConnections: [

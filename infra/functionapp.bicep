@@ -2,12 +2,14 @@
 param base string
 param suffix string
 param location string
+param tags object
 param identityId string
 param identityClientId string
 param clientId string
 param portalAddress string
 param maximumInstances int
 param alwaysReady int
+param zoneRedundant bool
 param noticeShards int
 param hostStorageName string
 param packages string
@@ -46,14 +48,16 @@ var schedulerSettings = empty(schedulerEndpoint)
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${base}-${suffix}'
   location: location
+  tags: tags
   kind: 'functionapp'
   sku: { tier: 'FlexConsumption', name: 'FC1' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: appName
   location: location
+  tags: tags
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
@@ -67,10 +71,15 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
+      // A deployment ends what runs and starts anew. That is safe here and plainer than two versions at once: every act can be repeated, every activity
+      // can run twice, and a driver goes on from the table.
+      siteUpdateStrategy: { type: 'Recreate' }
       scaleAndConcurrency: {
         instanceMemoryMB: 2048
         maximumInstanceCount: maximumInstances
         alwaysReady: alwaysReady == 0 ? [] : [{ name: 'http', instanceCount: alwaysReady }]
+        // A request mostly waits for storage and holds little: twice the platform's default, so that a morning of uploads needs half the instances.
+        triggers: { http: { perInstanceConcurrency: 32 } }
       }
       deployment: {
         storage: {
@@ -147,6 +156,15 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     }
   }
 }
+
+// Deployments come by the deployer's own identity; there is no password to publish with.
+resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
+  for way in ['scm', 'ftp']: {
+    parent: app
+    name: way
+    properties: { allow: false }
+  }
+]
 
 output name string = app.name
 output address string = address

@@ -2,20 +2,26 @@
 param base string
 param suffix string
 param location string
+param tags object
+param zoneRedundant bool
 param privateNetwork bool
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: take('sth${base}${suffix}', 24)
   location: location
+  tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_LRS' }
+  sku: { name: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS' }
   properties: {
     allowBlobPublicAccess: false
     allowSharedKeyAccess: false
+    isLocalUserEnabled: false
+    allowCrossTenantReplication: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
+    networkAcls: { bypass: 'AzureServices', defaultAction: privateNetwork ? 'Deny' : 'Allow' }
   }
 
   resource blobs 'blobServices' = {

@@ -1,30 +1,42 @@
 // E-mail by Communication Services. The domain is Azure's own, which sends from a fixed address and slowly: for trials. For the real thing verify the
-// authority's domain in the portal and give it as mailFrom. The SMTP account is an Entra application; its secret is "mail-password" in the vault.
+// authority's domain in the portal and give its sender as mailFrom. SMTP is signed in to by an Entra application (register.sh NAME mail makes it); the
+// right to send is its own (access.bicep), its secret is "mail-password" in the vault.
 param base string
 param suffix string
+param tags object
+param dataLocation string
+param applicationId string
 
-resource email 'Microsoft.Communication/emailServices@2023-04-01' = {
+resource email 'Microsoft.Communication/emailServices@2025-09-01' = {
   name: 'acse-${base}-${suffix}'
   location: 'global'
-  properties: { dataLocation: 'Asia Pacific' }
+  tags: tags
+  properties: { dataLocation: dataLocation }
 
   resource domain 'domains' = {
     name: 'AzureManagedDomain'
     location: 'global'
+    tags: tags
     properties: { domainManagement: 'AzureManaged', userEngagementTracking: 'Disabled' }
   }
 }
 
-resource communication 'Microsoft.Communication/communicationServices@2023-04-01' = {
+resource communication 'Microsoft.Communication/communicationServices@2025-09-01' = {
   name: 'acs-${base}-${suffix}'
   location: 'global'
+  tags: tags
   properties: {
-    dataLocation: 'Asia Pacific'
+    dataLocation: dataLocation
     linkedDomains: [email::domain.id]
+  }
+
+  // The name that the application signs in to SMTP by; the resource's own name must be another.
+  resource sender 'smtpUsernames' = if (!empty(applicationId)) {
+    name: 'campaigns-smtp'
+    properties: { username: '${base}-campaigns', entraApplicationId: applicationId, tenantId: tenant().tenantId }
   }
 }
 
 output communicationName string = communication.name
-@description('The SMTP account: resource, application and tenant; register.sh prints the application\'s part, which takes the place of the marker.')
-output userName string = '${communication.name}.<mail application id>.${tenant().tenantId}'
+output userName string = '${base}-campaigns'
 output sender string = 'DoNotReply@${email::domain.properties.fromSenderDomain}'

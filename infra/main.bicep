@@ -24,6 +24,9 @@ param maximumInstances int = 40
 @minValue(0)
 param alwaysReady int = 0
 
+@description('The app and its host storage survive the loss of a zone. The platform then keeps two instances a group warm, and bills them.')
+param zoneRedundant bool = false
+
 @description('Partitions for notices, 1 to 64. Choose once, before the first notice: one partition serves some 20,000 recipients.')
 @minValue(1)
 @maxValue(64)
@@ -42,8 +45,17 @@ param evidenceRetentionDays int = 1825
 @allowed(['storage', 'scheduler'])
 param orchestration string = 'storage'
 
-@description('E-mail by Azure Communication Services with a domain of its own; without it set mailHost, or nothing is mailed.')
+@description('E-mail by Azure Communication Services with a domain of Azure\'s own; without it set mailHost, or nothing is mailed.')
 param communicationServices bool = false
+
+@description('Where Communication Services keeps what it sends, e.g. Asia Pacific or Europe. It cannot be changed later.')
+param mailDataLocation string = 'Asia Pacific'
+
+@description('With communicationServices: the application that signs in to SMTP, as register.sh NAME mail prints it.')
+param mailApplicationId string = ''
+
+@description('With communicationServices: the object id of that application\'s service principal, which is given the right to send.')
+param mailApplicationPrincipalId string = ''
 
 @description('An SMTP server to mail by, where communicationServices is false.')
 param mailHost string = ''
@@ -51,8 +63,16 @@ param mailHost string = ''
 @description('Its port.')
 param mailPort int = 587
 
-@description('Its account; the password stands in the vault as the secret "mail-password".')
+@description('Its account.')
 param mailUser string = ''
+
+@description('The password of the mail account, or the secret of the mail application. It goes to the vault; empty leaves what is there.')
+@secure()
+param mailPassword string = ''
+
+@description('What webhooks\' secrets are encrypted with at rest, 32 characters or more. deploy.sh makes it once; empty leaves what is there.')
+@secure()
+param webhooksKey string = ''
 
 @description('The sender of the app\'s e-mail.')
 param mailFrom string = ''
@@ -60,8 +80,12 @@ param mailFrom string = ''
 @description('Scans every upload for malware and seals none without a clean verdict. Costs by the gigabyte.')
 param malwareScanning bool = false
 
-@description('Storage and vault answer only inside a network of their own.')
+@description('Storage and vault answer only inside a network of their own. Browsers then upload through the app; straight to the blob they cannot reach.')
 param privateNetwork bool = false
+
+@description('Logs and traces that are kept a day, in GB; beyond that the day\'s rest is dropped.')
+@minValue(1)
+param logGigabytesADay int = 1
 
 @description('Who gets alerts and the budget\'s warnings.')
 param alertEmail string
@@ -69,8 +93,14 @@ param alertEmail string
 @description('What this deployment may cost a month, in the subscription\'s currency, before a warning goes out.')
 param monthlyBudget int = 50
 
-@description('First of the month from which the budget counts, as yyyy-MM-01.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('Month in which the budget was first made, as yyyy-MM-01. It can never be changed, so deploy.sh asks for it; empty for a first deployment.')
+param budgetStart string = ''
+
+@description('Leave it: the month of the deployment.')
+param thisMonth string = utcNow('yyyy-MM-01')
+
+@description('Put on every resource, for bills and inventories.')
+param tags object = { application: 'campaigns', authority: name }
 
 var suffix = take(uniqueString(resourceGroup().id, name), 6)
 var base = toLower(name)
@@ -79,21 +109,22 @@ var base = toLower(name)
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: 'id-${base}-${suffix}'
   location: location
+  tags: tags
 }
 
 module monitoring 'monitoring.bicep' = {
   name: 'monitoring'
-  params: { base: base, suffix: suffix, location: location }
+  params: { base: base, suffix: suffix, location: location, tags: tags, gigabytesADay: logGigabytesADay }
 }
 
 module network 'network.bicep' = if (privateNetwork) {
   name: 'network'
-  params: { base: base, suffix: suffix, location: location }
+  params: { base: base, suffix: suffix, location: location, tags: tags }
 }
 
 module hostStorage 'hoststorage.bicep' = {
   name: 'host-storage'
-  params: { base: base, suffix: suffix, location: location, privateNetwork: privateNetwork }
+  params: { base: base, suffix: suffix, location: location, tags: tags, zoneRedundant: zoneRedundant, privateNetwork: privateNetwork }
 }
 
 module dataStorage 'datastorage.bicep' = {
@@ -102,6 +133,7 @@ module dataStorage 'datastorage.bicep' = {
     base: base
     suffix: suffix
     location: location
+    tags: tags
     redundancy: dataRedundancy
     evidenceRetentionDays: evidenceRetentionDays
     origins: empty(portalAddress) ? ['https://func-${base}-${suffix}.azurewebsites.net'] : [portalAddress]
@@ -113,23 +145,33 @@ module dataStorage 'datastorage.bicep' = {
 
 module vault 'vault.bicep' = {
   name: 'vault'
-  params: { base: base, suffix: suffix, location: location, privateNetwork: privateNetwork, workspaceId: monitoring.outputs.workspaceId }
+  params: {
+    base: base
+    suffix: suffix
+    location: location
+    tags: tags
+    privateNetwork: privateNetwork
+    workspaceId: monitoring.outputs.workspaceId
+    mailPassword: mailPassword
+    webhooksKey: webhooksKey
+  }
 }
 
 module scheduler 'scheduler.bicep' = if (orchestration == 'scheduler') {
   name: 'scheduler'
-  params: { base: base, suffix: suffix, location: location }
+  params: { base: base, suffix: suffix, location: location, tags: tags }
 }
 
 module mail 'mail.bicep' = if (communicationServices) {
   name: 'mail'
-  params: { base: base, suffix: suffix }
+  params: { base: base, suffix: suffix, tags: tags, dataLocation: mailDataLocation, applicationId: mailApplicationId }
 }
 
 module endpoints 'endpoints.bicep' = if (privateNetwork) {
   name: 'endpoints'
   params: {
     location: location
+    tags: tags
     networkId: privateNetwork ? network!.outputs.networkId : ''
     subnetId: privateNetwork ? network!.outputs.endpointSubnetId : ''
     hostStorageName: hostStorage.outputs.name
@@ -148,6 +190,7 @@ module access 'access.bicep' = {
     insightsName: monitoring.outputs.insightsName
     schedulerName: orchestration == 'scheduler' ? scheduler!.outputs.name : ''
     communicationName: communicationServices ? mail!.outputs.communicationName : ''
+    mailPrincipalId: mailApplicationPrincipalId
   }
 }
 
@@ -157,12 +200,14 @@ module app 'functionapp.bicep' = {
     base: base
     suffix: suffix
     location: location
+    tags: tags
     identityId: identity.id
     identityClientId: identity.properties.clientId
     clientId: clientId
     portalAddress: portalAddress
     maximumInstances: maximumInstances
     alwaysReady: alwaysReady
+    zoneRedundant: zoneRedundant
     noticeShards: noticeShards
     hostStorageName: hostStorage.outputs.name
     packages: hostStorage.outputs.packages
@@ -189,6 +234,7 @@ module alerts 'alerts.bicep' = {
     base: base
     suffix: suffix
     location: location
+    tags: tags
     email: alertEmail
     insightsId: monitoring.outputs.insightsId
     dataStorageId: dataStorage.outputs.id
@@ -197,7 +243,7 @@ module alerts 'alerts.bicep' = {
 
 module budget 'budget.bicep' = {
   name: 'budget'
-  params: { base: base, amount: monthlyBudget, start: budgetStart, email: alertEmail }
+  params: { base: base, amount: monthlyBudget, start: empty(budgetStart) ? thisMonth : budgetStart, email: alertEmail }
 }
 
 output appName string = app.outputs.name

@@ -2,21 +2,25 @@
 param base string
 param suffix string
 param location string
+param tags object
+param gigabytesADay int
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   name: 'log-${base}-${suffix}'
   location: location
+  tags: tags
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: 90
     // A fault that repeats itself must not become the year's largest bill.
-    workspaceCapping: { dailyQuotaGb: 1 }
+    workspaceCapping: { dailyQuotaGb: gigabytesADay }
   }
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
   name: 'appi-${base}-${suffix}'
   location: location
+  tags: tags
   kind: 'web'
   properties: {
     Application_Type: 'web'

@@ -2,10 +2,19 @@
 param base string
 param suffix string
 param location string
+param tags object
+
+// Azure's default rules are what is wanted: the network's own traffic in, anything out (mail, webhooks, sign-in), nothing from the internet in.
+resource rules 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
+  name: 'nsg-${base}-${suffix}'
+  location: location
+  tags: tags
+}
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: 'vnet-${base}-${suffix}'
   location: location
+  tags: tags
   properties: {
     addressSpace: { addressPrefixes: ['10.40.0.0/16'] }
     subnets: [
@@ -13,12 +22,17 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
         name: 'app'
         properties: {
           addressPrefix: '10.40.0.0/24'
+          networkSecurityGroup: { id: rules.id }
           delegations: [{ name: 'flex', properties: { serviceName: 'Microsoft.App/environments' } }]
         }
       }
       {
         name: 'endpoints'
-        properties: { addressPrefix: '10.40.1.0/24', privateEndpointNetworkPolicies: 'Disabled' }
+        properties: {
+          addressPrefix: '10.40.1.0/24'
+          networkSecurityGroup: { id: rules.id }
+          privateEndpointNetworkPolicies: 'NetworkSecurityGroupEnabled'
+        }
       }
     ]
   }

@@ -12,3 +12,10 @@ param orchestration = 'scheduler'
 param malwareScanning = true
 param privateNetwork = true
 param monthlyBudget = 3000
+param zoneRedundant = true
+param logGigabytesADay = 10
+
+// What must not stand in a file, or is known to the deployment only; deploy.sh sets them.
+param mailPassword = readEnvironmentVariable('MAIL_PASSWORD', '')
+param webhooksKey = readEnvironmentVariable('WEBHOOKS_KEY', '')
+param budgetStart = readEnvironmentVariable('BUDGET_START', '')

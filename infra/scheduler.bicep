@@ -3,10 +3,12 @@
 param base string
 param suffix string
 param location string
+param tags object
 
 resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
   name: 'dts-${base}-${suffix}'
   location: location
+  tags: tags
   properties: {
     sku: { name: 'Consumption' }
     // Access is by role (access.bicep); the list must not be empty, or nobody is let in.

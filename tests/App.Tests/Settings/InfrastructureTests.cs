@@ -27,6 +27,49 @@ public sealed partial class InfrastructureTests(StorageFixture fixture) : IClass
     public void Registration_HasTheAppsRoles() => Assert.Equal(
         Enum.GetNames<AppRole>(), JsonNode.Parse(Read("infra/approles.json"))!.AsArray().Select(r => (string)r!["value"]!));
 
+    /// <summary>
+    /// What the app reaches by each of its settings, and the built-in role that lets it. Blob owner, since a malware verdict is read from a blob's tags;
+    /// a user-delegation key, by which browsers upload, is within the same role.
+    /// </summary>
+    private static readonly Dictionary<string, (string Scope, string[] Roles)> Reached = new()
+    {
+        ["AzureWebJobsStorage__accountName"] = ("hostStorage", [BlobDataOwner, QueueDataContributor, TableDataContributor]),
+        ["Storage__Tables"] = ("dataStorage", [TableDataContributor]),
+        ["Storage__Blobs"] = ("dataStorage", [BlobDataOwner]),
+        ["Mail__Password"] = ("vault", [SecretsUser]),
+        ["Webhooks__Key"] = ("vault", [SecretsUser]),
+        ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = ("insights", [MetricsPublisher]),
+        ["DURABLE_TASK_SCHEDULER_CONNECTION_STRING"] = ("scheduler", [DurableTaskDataContributor]),
+    };
+
+    private const string BlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
+    private const string QueueDataContributor = "974c5e8b-45b9-4653-ba55-5f855dd0fb88";
+    private const string TableDataContributor = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3";
+    private const string SecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
+    private const string MetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
+    private const string DurableTaskDataContributor = "0ad04412-c4d5-4796-b79c-f76d14c8d402";
+
+    [Fact]
+    public void Access_AssignsEveryRoleThatASettingNeeds_AndTheAppNoOther()
+    {
+        var access = Read("infra/access.bicep");
+        var ids = RoleVariable().Matches(access).ToDictionary(Name, m => m.Groups["id"].Value);
+        var assigned = Assignment().Matches(access).Where(m => m.Groups["principal"].Value == "principalId").SelectMany(m =>
+            (m.Groups["roles"].Success ? m.Groups["roles"].Value.Split(", ") : [m.Groups["role"].Value]).Select(r => (m.Groups["scope"].Value, ids[r])));
+
+        Assert.Equal(
+            Reached.Values.SelectMany(r => r.Roles.Select(role => (r.Scope, role))).Distinct().Order(), assigned.Distinct().Order());
+    }
+
+    [Fact]
+    public void Settings_ThatLeadToAResource_AreThoseWhoseRolesAreKnown()
+    {
+        var app = Read("infra/functionapp.bicep");
+        var leading = SettingValue().Matches(app).Where(m => ResourceNamed().IsMatch(m.Groups["value"].Value)).Select(Name);
+
+        Assert.Equal(Reached.Keys.Order(StringComparer.Ordinal), leading.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void DataStorage_HasTheAppsContainers()
     {
@@ -90,6 +133,22 @@ public sealed partial class InfrastructureTests(StorageFixture fixture) : IClass
 
     [GeneratedRegex(@"\{\s*name: '(?<name>[A-Za-z_]+)'\s+value:|\{ name: '(?<name>[A-Za-z_]+)', value:")]
     private static partial Regex SettingName();
+
+    [GeneratedRegex(@"\{\s*name: '(?<name>[A-Za-z_]+)'(?:,| *\n)\s*value: (?<value>[^\n]+)")]
+    private static partial Regex SettingValue();
+
+    // The names by which functionapp.bicep is given the other modules' resources.
+    [GeneratedRegex(@"\b(hostStorageName|tables|blobs|secrets\.\w+|insightsConnection|schedulerEndpoint)\b")]
+    private static partial Regex ResourceNamed();
+
+    [GeneratedRegex(@"^var (?<name>\w+) = '(?<id>[0-9a-f-]{36})'", RegexOptions.Multiline)]
+    private static partial Regex RoleVariable();
+
+    [GeneratedRegex(
+        @"roleAssignments@[^']+' = (?:if \([^\n]*\) )?(?:\[\s+for \w+ in \[(?<roles>[^]]+)\]: )?\{.*?scope: (?<scope>\w+)\s.*?"
+        + @"principalId: (?<principal>\w+).*?roleDefinitions', (?<role>\w+)\)",
+        RegexOptions.Singleline)]
+    private static partial Regex Assignment();
 
     [GeneratedRegex(@"'containers' = \{\s+name: '(?<name>[a-z]+)'")]
     private static partial Regex ContainerName();
