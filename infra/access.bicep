@@ -37,12 +37,13 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
+// The resource manager checks names and scopes of what it will not deploy too, so that neither may be empty.
 resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' existing = if (!empty(schedulerName)) {
-  name: schedulerName
+  name: empty(schedulerName) ? 'none' : schedulerName
 }
 
 resource communication 'Microsoft.Communication/communicationServices@2025-09-01' existing = if (!empty(communicationName)) {
-  name: communicationName
+  name: empty(communicationName) ? 'none' : communicationName
 }
 
 // The host keeps packages and leases in blobs, the task hub's messages in queues, its history in tables.

@@ -5,6 +5,7 @@ param location string
 param tags object
 param redundancy string
 param evidenceRetentionDays int
+param evidenceLocked bool
 @description('From where browsers upload straight to the blob.')
 param origins array
 param malwareScanning bool
@@ -27,8 +28,14 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
-    // Defender scans from outside the network, as a service that Azure vouches for.
-    networkAcls: { bypass: 'AzureServices', defaultAction: privateNetwork ? 'Deny' : 'Allow' }
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: privateNetwork ? 'Deny' : 'Allow'
+      // Defender scans from outside the network, by a rule of its own. It writes the rule itself; left out here, the next deployment would take it away.
+      resourceAccessRules: malwareScanning
+        ? [{ tenantId: tenant().tenantId, resourceId: subscriptionResourceId('Microsoft.Security/datascanners', 'StorageDataScanner') }]
+        : []
+    }
   }
 
   resource tables 'tableServices' = {
@@ -63,7 +70,8 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     resource evidence 'containers' = {
       name: 'evidence'
 
-      resource retention 'immutabilityPolicies' = {
+      // Locked, it takes no deployment any more, not even the same one: only az storage container immutability-policy extend.
+      resource retention 'immutabilityPolicies' = if (!evidenceLocked) {
         name: 'default'
         properties: {
           immutabilityPeriodSinceCreationInDays: evidenceRetentionDays
@@ -140,19 +148,22 @@ resource keep 'Microsoft.Authorization/locks@2020-05-01' = {
   properties: { level: 'CanNotDelete', notes: 'The authority\'s record of years.' }
 }
 
-// Every upload is scanned as it comes; the verdict is an index tag of the blob, which the app waits for before it seals.
-resource scanning 'Microsoft.Security/defenderForStorageSettings@2022-12-01-preview' = if (malwareScanning) {
+// Every upload is scanned as it comes; the verdict is an index tag of the blob, which the app waits for before it seals. What the app itself writes, evidence
+// among it, was scanned on its way in: a second time would double the bill.
+resource scanning 'Microsoft.Security/defenderForStorageSettings@2025-06-01' = if (malwareScanning) {
   name: 'current'
   scope: account
   properties: {
     isEnabled: true
     overrideSubscriptionLevelSettings: true
-    malwareScanning: { onUpload: { isEnabled: true, capGBPerMonth: 500 } }
+    malwareScanning: {
+      onUpload: { isEnabled: true, capGBPerMonth: 500, filters: { excludeBlobsWithPrefix: ['evidence/', 'documents/', 'archives/'] } }
+    }
     sensitiveDataDiscovery: { isEnabled: false }
   }
 }
 
-// Deletions and refusals, for whoever must prove what happened; reads and writes are in the app's own ledgers.
+// Deletions, done or refused, for whoever must prove what happened; reads and writes are in the app's own ledgers.
 resource blobLog 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'audit'
   scope: account::blobs

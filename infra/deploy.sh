@@ -14,7 +14,7 @@ package=${3:-}
 root=$(realpath "$(dirname "$0")/..")
 
 for provider in Microsoft.Web Microsoft.App Microsoft.Storage Microsoft.KeyVault Microsoft.Insights Microsoft.OperationalInsights \
-  Microsoft.ManagedIdentity Microsoft.Network Microsoft.Security Microsoft.DurableTask Microsoft.Communication Microsoft.Consumption; do
+  Microsoft.ManagedIdentity Microsoft.Network Microsoft.Security Microsoft.EventGrid Microsoft.DurableTask Microsoft.Communication Microsoft.Consumption; do
   # Whoever may do this for the subscription does it once; the owner of one group only reads that it was done.
   [ "$(az provider show --namespace "$provider" --query registrationState --output tsv)" = Registered ] || az provider register --namespace "$provider" --wait
 done
@@ -31,12 +31,16 @@ if [ -z "$package" ]; then
 fi
 
 # The key that webhooks' secrets are kept under is made once and never changed: what it protects could be read no more. Whether it is there is asked of the
-# resource manager, which answers without a way into the vault or a right to read it.
+# resource manager, which answers without a way into the vault or a right to read it. No answer ends this: it must not be taken for "not there".
 id=$(az group show --name "$group" --query id --output tsv)
 manager=$(az cloud show --query endpoints.resourceManager --output tsv)
 scope="${manager%/}$id"
 vault=$(az keyvault list --resource-group "$group" --query "[0].id" --output tsv)
-if [ -z "$vault" ] || ! az resource show --ids "$vault/secrets/webhooks-key" --output none 2>/dev/null; then
+key=
+if [ -n "$vault" ]; then
+  key=$(az rest --method GET --url "${manager%/}$vault/secrets?api-version=2023-07-01" --query "value[?name=='webhooks-key'].name | [0]" --output tsv)
+fi
+if [ -z "$key" ]; then
   WEBHOOKS_KEY=$(openssl rand -base64 32)
   export WEBHOOKS_KEY
 fi

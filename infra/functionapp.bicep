@@ -11,6 +11,7 @@ param maximumInstances int
 param alwaysReady int
 param zoneRedundant bool
 param noticeShards int
+param malwareScanning bool
 param hostStorageName string
 param packages string
 param tables string
@@ -45,7 +46,7 @@ var schedulerSettings = empty(schedulerEndpoint)
       }
     ]
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: 'plan-${base}-${suffix}'
   location: location
   tags: tags
@@ -54,7 +55,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
 
-resource app 'Microsoft.Web/sites@2024-04-01' = {
+resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: appName
   location: location
   tags: tags
@@ -71,9 +72,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
-      // A deployment ends what runs and starts anew. That is safe here and plainer than two versions at once: every act can be repeated, every activity
-      // can run twice, and a driver goes on from the table.
-      siteUpdateStrategy: { type: 'Recreate' }
+      // No siteUpdateStrategy: by default a deployment ends what runs and starts anew. That is safe here and plainer than two versions at once: every act can
+      // be repeated, every activity can run twice, and a driver goes on from the table.
       scaleAndConcurrency: {
         instanceMemoryMB: 2048
         maximumInstanceCount: maximumInstances
@@ -109,7 +109,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
           { name: 'AzureAd__Instance', value: environment().authentication.loginEndpoint }
           { name: 'AzureAd__TenantId', value: tenant().tenantId }
           { name: 'AzureAd__ClientId', value: clientId }
-          { name: 'Evidence__Scanner', value: '' }
+          { name: 'Evidence__Scanner', value: malwareScanning ? 'defender' : '' }
           { name: 'Limits__PublicReads', value: '300' }
           { name: 'Limits__PublicWrites', value: '60' }
           // App Service's front end says who calls.
@@ -158,13 +158,17 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 }
 
 // Deployments come by the deployer's own identity; there is no password to publish with.
-resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = [
-  for way in ['scm', 'ftp']: {
-    parent: app
-    name: way
-    properties: { allow: false }
-  }
-]
+resource noPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+  parent: app
+  name: 'scm'
+  properties: { allow: false }
+}
+
+resource noFtpPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = {
+  parent: app
+  name: 'ftp'
+  properties: { allow: false }
+}
 
 output name string = app.name
 output address string = address

@@ -15,8 +15,8 @@ param clientId string
 @description('Where people reach the app; the app\'s own host name where it is empty.')
 param portalAddress string = ''
 
-@description('Most instances that the app scales out to.')
-@minValue(40)
+@description('Most instances that the app scales out to. A subscription has 250 of them in a region, all apps together, until it asks for more.')
+@minValue(1)
 @maxValue(1000)
 param maximumInstances int = 40
 
@@ -41,6 +41,9 @@ param dataRedundancy string = 'Standard_ZRS'
 @maxValue(146000)
 param evidenceRetentionDays int = 1825
 
+@description('Set it once the policy on evidence has been locked: a locked policy can be lengthened only, and not by a deployment.')
+param evidenceLocked bool = false
+
 @description('Orchestrations run on Azure Storage, or on the Durable Task Scheduler, which carries more of them at once.')
 @allowed(['storage', 'scheduler'])
 param orchestration string = 'storage'
@@ -50,6 +53,9 @@ param communicationServices bool = false
 
 @description('Where Communication Services keeps what it sends, e.g. Asia Pacific or Europe. It cannot be changed later.')
 param mailDataLocation string = 'Asia Pacific'
+
+@description('With communicationServices: the authority\'s own domain, once it is verified in the portal; its sender is mailFrom. Empty: Azure\'s domain.')
+param mailDomain string = ''
 
 @description('With communicationServices: the application that signs in to SMTP, as register.sh NAME mail prints it.')
 param mailApplicationId string = ''
@@ -74,7 +80,7 @@ param mailPassword string = ''
 @secure()
 param webhooksKey string = ''
 
-@description('The sender of the app\'s e-mail.')
+@description('The sender of the app\'s e-mail; with communicationServices and without mailDomain Azure\'s own.')
 param mailFrom string = ''
 
 @description('Scans every upload for malware and seals none without a clean verdict. Costs by the gigabyte.')
@@ -136,6 +142,7 @@ module dataStorage 'datastorage.bicep' = {
     tags: tags
     redundancy: dataRedundancy
     evidenceRetentionDays: evidenceRetentionDays
+    evidenceLocked: evidenceLocked
     origins: empty(portalAddress) ? ['https://func-${base}-${suffix}.azurewebsites.net'] : [portalAddress]
     malwareScanning: malwareScanning
     privateNetwork: privateNetwork
@@ -164,7 +171,14 @@ module scheduler 'scheduler.bicep' = if (orchestration == 'scheduler') {
 
 module mail 'mail.bicep' = if (communicationServices) {
   name: 'mail'
-  params: { base: base, suffix: suffix, tags: tags, dataLocation: mailDataLocation, applicationId: mailApplicationId }
+  params: {
+    base: base
+    suffix: suffix
+    tags: tags
+    dataLocation: mailDataLocation
+    ownDomain: mailDomain
+    applicationId: mailApplicationId
+  }
 }
 
 module endpoints 'endpoints.bicep' = if (privateNetwork) {
@@ -209,6 +223,7 @@ module app 'functionapp.bicep' = {
     alwaysReady: alwaysReady
     zoneRedundant: zoneRedundant
     noticeShards: noticeShards
+    malwareScanning: malwareScanning
     hostStorageName: hostStorage.outputs.name
     packages: hostStorage.outputs.packages
     tables: dataStorage.outputs.tables
@@ -220,7 +235,7 @@ module app 'functionapp.bicep' = {
     mailHost: communicationServices ? 'smtp.azurecomm.net' : mailHost
     mailPort: communicationServices ? 587 : mailPort
     mailUser: communicationServices ? mail!.outputs.userName : mailUser
-    mailFrom: communicationServices ? mail!.outputs.sender : mailFrom
+    mailFrom: communicationServices && empty(mailDomain) ? mail!.outputs.sender : mailFrom
     mails: communicationServices || !empty(mailHost)
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
   }

@@ -32,6 +32,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
           addressPrefix: '10.40.1.0/24'
           networkSecurityGroup: { id: rules.id }
           privateEndpointNetworkPolicies: 'NetworkSecurityGroupEnabled'
+          // Endpoints answer and never ask.
+          defaultOutboundAccess: false
         }
       }
     ]

@@ -4,9 +4,11 @@
 #   register.sh NAME in GROUP [ADDRESS]   after it: the sign-in page's address, and trust in the app's identity instead of a secret
 #   register.sh NAME mail                 for Communication Services: the application that signs in to SMTP; prints mailApplicationId,
 #                                         mailApplicationPrincipalId, and a new secret of a year, to deploy once as MAIL_PASSWORD
-#   register.sh NAME deployer REPOSITORY ENVIRONMENT GROUP    for the workflow: an application that GitHub signs in as, without a secret
+#   register.sh NAME deployer REPOSITORY ENVIRONMENT GROUP    for the workflow: an application that GitHub signs in as, without a secret. REPOSITORY is
+#                                         OWNER/NAME; since mid-2026 new ones have ids in it: sub_claim_prefix, without "repo:", of
+#                                         gh api repos/OWNER/NAME/actions/oidc/customization/sub
 set -euo pipefail
-usage=$(sed -n "3,7s/^# \{0,1\}//p" "$0")
+usage=$(sed -n "3,9s/^# \{0,1\}//p" "$0")
 name=${1:-}
 [ -n "$name" ] || { printf "%s\n" "$usage" >&2; exit 2; }
 what=${2:-api}
@@ -21,8 +23,11 @@ application() { # TITLE: the application of that title, made where it is missing
   printf '%s' "$id"
 }
 trust() { # APPLICATION NAME ISSUER SUBJECT: tokens of that subject stand for the application
-  [ -n "$(az ad app federated-credential list --id "$1" --query "[?name=='$2'].name" --output tsv)" ] && return
-  az ad app federated-credential create --id "$1" --output none --parameters \
+  local known how=(create)
+  known=$(az ad app federated-credential list --id "$1" --query "[?name=='$2'].id | [0]" --output tsv)
+  # In another region or a new group the app has another identity.
+  [ -z "$known" ] || how=(update --federated-credential-id "$known")
+  az ad app federated-credential "${how[@]}" --id "$1" --output none --parameters \
     "{ \"name\": \"$2\", \"issuer\": \"$3\", \"subject\": \"$4\", \"audiences\": [\"api://AzureADTokenExchange\"] }"
 }
 
