@@ -9,6 +9,7 @@ param evidenceLocked bool
 @description('From where browsers upload straight to the blob.')
 param origins array
 param malwareScanning bool
+param scanGigabytesAMonth int
 param privateNetwork bool
 param workspaceId string
 
@@ -157,7 +158,11 @@ resource scanning 'Microsoft.Security/defenderForStorageSettings@2025-06-01' = i
     isEnabled: true
     overrideSubscriptionLevelSettings: true
     malwareScanning: {
-      onUpload: { isEnabled: true, capGBPerMonth: 500, filters: { excludeBlobsWithPrefix: ['evidence/', 'documents/', 'archives/'] } }
+      onUpload: {
+        isEnabled: true
+        capGBPerMonth: scanGigabytesAMonth
+        filters: { excludeBlobsWithPrefix: ['evidence/', 'documents/', 'archives/'] }
+      }
     }
     sensitiveDataDiscovery: { isEnabled: false }
   }

@@ -86,6 +86,10 @@ param mailFrom string = ''
 @description('Scans every upload for malware and seals none without a clean verdict. Costs by the gigabyte.')
 param malwareScanning bool = false
 
+@description('With malwareScanning: what may be scanned a month, in GB. Beyond it no file has a verdict, so none is sealed until the next month.')
+@minValue(10)
+param scanGigabytesAMonth int = 500
+
 @description('Storage and vault answer only inside a network of their own. Browsers then upload through the app; straight to the blob they cannot reach.')
 param privateNetwork bool = false
 
@@ -145,6 +149,7 @@ module dataStorage 'datastorage.bicep' = {
     evidenceLocked: evidenceLocked
     origins: empty(portalAddress) ? ['https://func-${base}-${suffix}.azurewebsites.net'] : [portalAddress]
     malwareScanning: malwareScanning
+    scanGigabytesAMonth: scanGigabytesAMonth
     privateNetwork: privateNetwork
     workspaceId: monitoring.outputs.workspaceId
   }

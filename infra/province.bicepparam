@@ -11,6 +11,7 @@ param maximumInstances = 400
 param dataRedundancy = 'Standard_GZRS'
 param orchestration = 'scheduler'
 param malwareScanning = true
+param scanGigabytesAMonth = 5000
 param privateNetwork = true
 param monthlyBudget = 3000
 param zoneRedundant = true
