@@ -6,6 +6,7 @@ using Campaigns.App.Archives;
 using Campaigns.App.Campaigns;
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
+using Campaigns.App.Erasure;
 using Campaigns.App.Exchange;
 using Campaigns.App.Feeds;
 using Campaigns.App.Http;
@@ -61,6 +62,7 @@ public static class CampaignsApp
         services.AddSelecting();
         services.AddWebhooks(configuration);
         services.AddFeeds();
+        services.AddErasure();
         services.AddArchives();
         services.AddPages(configuration);
     }

@@ -36,7 +36,7 @@ internal sealed class ApiUnderTest : IAsyncDisposable
     [
         "Extensions", "Participants", "Sheets", "Evidence", "Reviews", "Ledger", "Plans", "Pledges", "Inspections", "Warnings", "Changes", "Selecting",
         "Records", "Adoption", "Votes", "Evaluation", "Coverage", "Uploads", "Exchange",
-        "Directory", "Webhooks", "Archives", "Archives.Activities", "Spreadsheets", "Documents", "Bulletins", "Feeds",
+        "Directory", "Webhooks", "Archives", "Archives.Activities", "Spreadsheets", "Documents", "Bulletins", "Feeds", "Erasure",
     ];
     private static readonly SemaphoreSlim DirectoryTurn = new(1, 1);
     private static bool directoryIsThere;

@@ -105,6 +105,7 @@ public static class AccessTable
         [Act.WriteUnit] = [Administrator],
         [Act.ReadPerson] = [Administrator, Auditor],
         [Act.WritePerson] = [Administrator],
+        [Act.ErasePerson] = [Administrator],
         // A person's own acts: the place is the person.
         [Act.ReadDelegations] = [new(null, Relation.Member), Administrator, Auditor],
         [Act.WriteDelegation] = [new(null, Relation.Member), Administrator],

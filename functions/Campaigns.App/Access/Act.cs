@@ -35,6 +35,8 @@ public enum Act
     WriteUnit,
     ReadPerson,
     WritePerson,
+    /// <summary>Takes a person's name, address and messages out of everything that is not a record of its own.</summary>
+    ErasePerson,
     /// <summary>Who stands in for a person, and for whom the person does.</summary>
     ReadDelegations,
     /// <summary>Lets another stand in for a person, and ends that.</summary>

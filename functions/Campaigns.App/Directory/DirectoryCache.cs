@@ -14,7 +14,7 @@ namespace Campaigns.App.Directory;
 /// </summary>
 public sealed class DirectoryCache : IDisposable
 {
-    const string BlobName = "directory/snapshot.json.gz";
+    internal const string BlobName = "directory/snapshot.json.gz";
     const int MaxRebuilds = 3;
 
     readonly DirectoryStore _store;
@@ -89,8 +89,8 @@ public sealed class DirectoryCache : IDisposable
                 if (await ReadBlobAsync(version.Number, cancellation) is { } kept) return (kept, true);
             }
 
-            var (units, people, clusters) = await _store.ReadAllAsync(cancellation);
-            var snapshot = DirectorySnapshot.Of(version.Number, units, people, clusters);
+            var (units, people, clusters, erased) = await _store.ReadAllAsync(cancellation);
+            var snapshot = DirectorySnapshot.Of(version.Number, units, people, clusters, erased);
             var unmoved = version.IsSettled && (await _versions.ReadAsync(cancellation)).ETag == version.ETag;
             if (unmoved) await WriteBlobAsync(snapshot, cancellation);
             if (unmoved || rebuilds == MaxRebuilds || !version.IsSettled) return (snapshot, unmoved);
@@ -104,7 +104,7 @@ public sealed class DirectoryCache : IDisposable
             BlobDownloadResult blob = await _blobs.Documents.GetBlobClient(BlobName).DownloadContentAsync(cancellation);
             await using var unpacked = new GZipStream(blob.Content.ToStream(), CompressionMode.Decompress);
             var file = await JsonSerializer.DeserializeAsync<SnapshotFile>(unpacked, Json.Options, cancellation);
-            return file is not null && file.Version == version ? DirectorySnapshot.Of(version, file.Units, file.People, file.Clusters) : null;
+            return file is not null && file.Version == version ? DirectorySnapshot.Of(version, file.Units, file.People, file.Clusters, file.Erased) : null;
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {
@@ -123,7 +123,8 @@ public sealed class DirectoryCache : IDisposable
         using var packed = new MemoryStream();
         await using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            var file = new SnapshotFile(snapshot.Version, [.. snapshot.Units.Values], [.. snapshot.People.Values], [.. snapshot.Clusters.Values]);
+            var file = new SnapshotFile(
+                snapshot.Version, [.. snapshot.Units.Values], [.. snapshot.People.Values], [.. snapshot.Clusters.Values], [.. snapshot.Erased]);
             await JsonSerializer.SerializeAsync(zip, file, Json.Options, cancellation);
         }
         packed.Position = 0;
@@ -132,5 +133,7 @@ public sealed class DirectoryCache : IDisposable
 
     sealed record Picture(DirectorySnapshot Snapshot, long At, bool Settled, long Writes);
 
-    sealed record SnapshotFile(long Version, IReadOnlyList<Unit> Units, IReadOnlyList<Person> People, IReadOnlyList<Cluster> Clusters);
+    // An older app's file has no erased people: it is of a version at which there were none.
+    sealed record SnapshotFile(
+        long Version, IReadOnlyList<Unit> Units, IReadOnlyList<Person> People, IReadOnlyList<Cluster> Clusters, IReadOnlyList<string>? Erased = null);
 }

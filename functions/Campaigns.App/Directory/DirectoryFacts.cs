@@ -54,6 +54,16 @@ public sealed class DirectoryFacts(DirectoryMark mark)
         return this;
     }
 
+    /// <summary>Notes at a person's unit that the person was erased, and wherever the person had a part that this has ended.</summary>
+    public DirectoryFacts Erase(Person person)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        Note(person.Unit, Acts.PersonErased, new() { ["person"] = person.Id });
+        foreach (var (unit, role) in Parts(person))
+            Part(unit).Taken.Add($"{role}:{person.Id}");
+        return this;
+    }
+
     /// <summary>Notes at every unit concerned that somebody stands in, or does no more.</summary>
     public DirectoryFacts Add(Person absent, Delegation delegation)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Enrolment;
 using Campaigns.Rules.People;
 
@@ -45,12 +46,14 @@ public sealed class DirectorySnapshot
     readonly ILookup<string, (string Absent, Delegation Delegation)> _standIns;
     readonly (DateTimeOffset Since, DateTimeOffset Until) _holds;
 
-    DirectorySnapshot(long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster> clusters, DateTimeOffset at)
+    DirectorySnapshot(
+        long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster> clusters, IEnumerable<string> erased, DateTimeOffset at)
     {
+        Erased = erased.ToFrozenSet();
         Clusters = clusters.ToFrozenDictionary(c => c.Id);
         Version = version;
         Units = units.ToFrozenDictionary(u => u.Id);
-        People = people.ToFrozenDictionary(p => p.Id);
+        People = people.Where(p => !Erased.Contains(p.Id)).ToFrozenDictionary(p => p.Id);
         _children = Units.Values.Where(u => u.Parent is not null).GroupBy(u => u.Parent!)
             .ToFrozenDictionary(g => g.Key, g => g.Select(u => u.Id).Order(StringComparer.Ordinal).ToArray());
         var delegations = People.Values.SelectMany(p => p.Delegations.Select(d => (Absent: p.Id, Delegation: d))).ToList();
@@ -79,7 +82,10 @@ public sealed class DirectorySnapshot
         Root = Units.Values.Where(u => u.Parent is null).Select(u => u.Id).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
-    public static DirectorySnapshot Empty { get; } = new(0, [], [], [], DateTimeOffset.MinValue);
+    public static DirectorySnapshot Empty { get; } = new(0, [], [], [], [], DateTimeOffset.MinValue);
+
+    /// <summary>What stands where an erased person's name stood.</summary>
+    public static LocalizedText ErasedName { get; } = new("已注销人员", "erased person");
 
     /// <summary>The directory's version that this is the picture of.</summary>
     public long Version { get; }
@@ -90,16 +96,20 @@ public sealed class DirectorySnapshot
 
     public IReadOnlyDictionary<string, Cluster> Clusters { get; }
 
+    /// <summary>Ids of people who were erased: what they did stands under their ids, and they are in the directory no more.</summary>
+    public IReadOnlySet<string> Erased { get; }
+
     /// <summary>Id of the unit at the top, null in an empty directory.</summary>
     public string? Root { get; }
 
     /// <summary>A picture of <paramref name="units"/> and <paramref name="people"/>, each with ids of its own, without anybody's stand-ins.</summary>
-    public static DirectorySnapshot Of(long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster>? clusters = null) =>
-        new(version, units, people, clusters ?? [], DateTimeOffset.MinValue);
+    public static DirectorySnapshot Of(
+        long version, IEnumerable<Unit> units, IEnumerable<Person> people, IEnumerable<Cluster>? clusters = null, IEnumerable<string>? erased = null) =>
+        new(version, units, people, clusters ?? [], erased ?? [], DateTimeOffset.MinValue);
 
     /// <summary>The same directory with the stand-ins of <paramref name="now"/> (campaign time): itself until one begins or ends.</summary>
     public DirectorySnapshot At(DateTimeOffset now) =>
-        _holds.Since <= now && now < _holds.Until ? this : new(Version, Units.Values, People.Values, Clusters.Values, now);
+        _holds.Since <= now && now < _holds.Until ? this : new(Version, Units.Values, People.Values, Clusters.Values, Erased, now);
 
     /// <summary>For whom the person stands in now, in the order of their ids.</summary>
     public IEnumerable<(string Absent, Delegation Delegation)> StandsInFor(string person) => _standIns[person];
@@ -112,7 +122,11 @@ public sealed class DirectorySnapshot
 
     /// <summary>What a participant is called; its id where the directory does not know it.</summary>
     public string NameOf(string participant) =>
-        Unit(participant)?.Name ?? Cluster(participant)?.Name ?? Person(participant)?.Name ?? participant;
+        Unit(participant)?.Name ?? Cluster(participant)?.Name ?? PersonNameOf(participant, "zh") ?? participant;
+
+    /// <summary>A person's name; where the person was erased, the words for that in <paramref name="language"/>; null where there never was one.</summary>
+    public string? PersonNameOf(string person, string language) =>
+        Person(person)?.Name ?? (Erased.Contains(person) ? ErasedName.In(language) : null);
 
     /// <summary>Whether people are assigned to it: a unit or a cluster.</summary>
     public bool IsPlace(string id) => Units.ContainsKey(id) || Clusters.ContainsKey(id);

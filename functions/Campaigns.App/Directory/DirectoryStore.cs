@@ -6,6 +6,9 @@ using Campaigns.App.Storage;
 
 namespace Campaigns.App.Directory;
 
+/// <summary>When a person was erased (campaign time), by whom, and why.</summary>
+public sealed record ErasedMark(DateTimeOffset At, string By, string Reason);
+
 /// <summary>A stored thing with its row's ETag.</summary>
 public sealed record Stored<T>(T Value, ETag ETag);
 
@@ -28,6 +31,40 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
 
     public async Task<Stored<Cluster>?> ClusterAsync(string id, CancellationToken cancellation) =>
         await RowAsync(DirectoryKeys.ClusterPartition(id), id, cancellation) is { } row ? new(DirectoryRows.ToCluster(row), row.ETag) : null;
+
+    /// <summary>The mark of an erased person; null where the person is not erased.</summary>
+    public async Task<ErasedMark?> ErasedAsync(string person, CancellationToken cancellation) =>
+        await RowAsync(DirectoryKeys.ErasedPartition(person), person, cancellation) is { } row
+            ? new(row.GetDateTimeOffset("At")!.Value, row.GetString("By"), row.GetString("Reason"))
+            : null;
+
+    /// <summary>
+    /// Marks a person as erased, after the ledgers' entries; from then on no picture of the directory has the person. A mark that is there stays.
+    /// </summary>
+    public Task MarkErasedAsync(
+        string person, ErasedMark mark, string operation, DirectoryFacts facts, CancellationToken cancellation) => versions.ChangeAsync(
+        operation,
+        async () =>
+        {
+            await _ledger.AppendAsync(facts, $"{operation}/{person}", cancellation);
+            var row = new TableEntity(DirectoryKeys.ErasedPartition(person), person)
+            {
+                ["Schema"] = 1,
+                ["At"] = mark.At,
+                ["By"] = mark.By,
+                ["Reason"] = mark.Reason,
+            };
+            await Batch.ExecuteAsync(tables.Directory, [new(TableTransactionActionType.Add, row)], operation, cancellation);
+        },
+        cancellation);
+
+    /// <summary>Deletes the row of a person; one that is gone already is gone.</summary>
+    public Task DeletePersonAsync(string person, string operation, CancellationToken cancellation) => versions.ChangeAsync(
+        $"{operation}/row", () => tables.Directory.DeleteEntityAsync(DirectoryKeys.PersonPartition(person), person, ETag.All, cancellation), cancellation);
+
+    /// <summary>Lets an erased person be entered again, by whoever says so: nobody comes back by an import.</summary>
+    public Task UnmarkErasedAsync(string person, string operation, CancellationToken cancellation) => versions.ChangeAsync(
+        $"{operation}/back", () => tables.Directory.DeleteEntityAsync(DirectoryKeys.ErasedPartition(person), person, ETag.All, cancellation), cancellation);
 
     /// <summary>Writes one cluster on condition; null where the condition did not hold at that very moment.</summary>
     public Task<ETag?> PutAsync(Cluster cluster, Precondition precondition, string operation, CancellationToken cancellation) =>
@@ -84,7 +121,7 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
             yield return DirectoryRows.ToPerson(row);
     }
 
-    internal async Task<(List<Unit> Units, List<Person> People, List<Cluster> Clusters)> ReadAllAsync(CancellationToken cancellation)
+    internal async Task<(List<Unit> Units, List<Person> People, List<Cluster> Clusters, List<string> Erased)> ReadAllAsync(CancellationToken cancellation)
     {
         var units = new List<Unit>();
         var people = new List<Person>();
@@ -95,7 +132,11 @@ public sealed class DirectoryStore(CampaignTables tables, DirectoryVersions vers
         var clusters = new List<Cluster>();
         await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.ClusterRange), cancellationToken: cancellation))
             clusters.Add(DirectoryRows.ToCluster(row));
-        return (units, people, clusters);
+        // After the people: whoever is erased meanwhile is erased here too.
+        var erased = new List<string>();
+        await foreach (var row in tables.Directory.QueryAsync<TableEntity>(DirectoryKeys.Filter(DirectoryKeys.ErasedRange), cancellationToken: cancellation))
+            erased.Add(row.RowKey);
+        return (units, people, clusters, erased);
     }
 
     async Task<TableEntity?> RowAsync(string partition, string key, CancellationToken cancellation)

@@ -18,6 +18,7 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
     {
         if (RequestReader.BadRoute(("person", person)) is { } bad) return bad;
         if (await access.DeniesAsync(context.Caller(), Act.ReadPerson, person, cancellation) is { } denied) return denied;
+        if (await store.ErasedAsync(person, cancellation) is not null) return Gone(person);
         return await store.PersonAsync(person, cancellation) is { } found ? Answers.Ok(found.Value, found.ETag) : Problems.NotFound($"person {person}");
     }
 
@@ -35,7 +36,11 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
         if (!(await Json.ReadAsync<PersonBody>(request, cancellation: cancellation)).TryGet(out var body, out problem)) return problem;
         if (body.Id is not null && body.Id != person) return Problems.BadRequest("$.id", "is not the id in the path");
 
-        var judgement = PersonImport.Judge(new([body.ToRow(1, person)], []), await directory.GetFreshAsync(cancellation));
+        var reader = new RequestReader(request);
+        var returning = reader.Flag("returning");
+        if (reader.Problem is { } badQuery) return badQuery;
+        var now = await directory.GetFreshAsync(cancellation);
+        var judgement = PersonImport.Judge(new([body.ToRow(1, person)], []), now, returning: returning);
         if (judgement.Errors.Count > 0) return Problems.Validation(DirectoryErrors.ByPath(judgement.Errors, caller));
         var found = await store.PersonAsync(person, cancellation);
         var written = judgement.Created.Concat(judgement.Updated).Concat(judgement.Unchanged).Single().HandedOver(found?.Value, clock.Now);
@@ -43,10 +48,14 @@ public sealed class PersonEndpoints(AccessPolicy access, DirectoryCache director
         if (found is not null && judgement.Unchanged.Count > 0) return Answers.Ok(written, found.ETag);
 
         var facts = new DirectoryFacts(new(caller.Person, clock.Now)).Add(found?.Value, written);
-        var etag = await store.PutAsync(written, precondition, DirectoryErrors.Operation(context, request, caller), facts, cancellation);
+        var operation = DirectoryErrors.Operation(context, request, caller);
+        if (found is null && now.Erased.Contains(person)) await store.UnmarkErasedAsync(person, operation, cancellation);
+        var etag = await store.PutAsync(written, precondition, operation, facts, cancellation);
         if (etag is null) return Problems.PreconditionFailed();
         return found is null ? Answers.Created($"/api/v1/people/{person}", written, etag) : Answers.Ok(written, etag);
     }
+
+    static IResult Gone(string person) => Problems.Of(StatusCodes.Status410Gone, "personErased", $"Person {person} was erased.");
 
     [Function(nameof(GetMe))]
     public async Task<IResult> GetMe(

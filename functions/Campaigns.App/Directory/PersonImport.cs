@@ -6,7 +6,7 @@ namespace Campaigns.App.Directory;
 
 /// <summary>
 /// Judges rows of people against the directory as it is (A2, A3): pure, as <see cref="UnitImport"/>. A row states all of a person's categories and assignments;
-/// what it does not name is taken away.
+/// what it does not name is taken away. Somebody who was erased is refused, unless the caller says that the person is <c>returning</c>.
 /// </summary>
 public static class PersonImport
 {
@@ -14,7 +14,7 @@ public static class PersonImport
     static readonly string[] Languages = ["zh", "en"];
 
     public static ImportJudgement<Person> Judge(
-        ImportFile<PersonRow> file, DirectorySnapshot now, ImportStrategy strategy = ImportStrategy.CreateAndUpdate)
+        ImportFile<PersonRow> file, DirectorySnapshot now, ImportStrategy strategy = ImportStrategy.CreateAndUpdate, bool returning = false)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(now);
@@ -25,6 +25,12 @@ public static class PersonImport
         {
             var found = Cells(row, now).ToList();
             if (!seen.Add(row.Id)) found.Add(ImportErrors.Twice(row.Row, "id", row.Id));
+            if (!returning && now.Erased.Contains(row.Id))
+            {
+                found.Add(new(
+                    row.Row, "id", $"“{row.Id}”已注销；确需恢复时以 PUT …?returning=true 单独登记",
+                    $"'{row.Id}' was erased; to enter the person again: PUT …?returning=true"));
+            }
             var assignments = new List<Assignment>();
             foreach (var text in row.Assignments)
             {

@@ -17,6 +17,7 @@ public sealed record GroupAnchor(DateTimeOffset At, LedgerHead Group, IReadOnlyD
 /// </summary>
 public sealed class AnchorStore(CampaignBlobs blobs, ParticipantStore participants, CycleStore cycles, TimeProvider time)
 {
+    internal const string Folder = "anchors/";
     private const int Capacity = 200;
     private static readonly TimeSpan ListedFor = TimeSpan.FromSeconds(60);
     private static readonly BlobRequestConditions MustNotExist = new() { IfNoneMatch = ETag.All };
@@ -75,5 +76,5 @@ public sealed class AnchorStore(CampaignBlobs blobs, ParticipantStore participan
         return [.. anchors.OrderBy(a => a.At)];
     }
 
-    private static string Prefix(string cycle, string group) => $"anchors/{cycle}/{group}/";
+    private static string Prefix(string cycle, string group) => $"{Folder}{cycle}/{group}/";
 }

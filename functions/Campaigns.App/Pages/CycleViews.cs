@@ -140,7 +140,7 @@ public sealed class CycleViews(
     }
 
     static string NameOf(DirectorySnapshot names, string participant, string language) =>
-        names.Unit(participant)?.NameIn(language) ?? names.Person(participant)?.Name ?? participant;
+        names.Unit(participant)?.NameIn(language) ?? names.PersonNameOf(participant, language) ?? participant;
 
     static bool IsDecided(CycleSnapshot snapshot) =>
         snapshot.Milestones.Any(m => m is { State: MilestoneState.Done, Milestone.Kind: MilestoneKind.Rank or MilestoneKind.Decide });

@@ -27,6 +27,10 @@ public sealed class LongTexts(CampaignBlobs blobs)
         return Reference + name;
     }
 
+    /// <summary>The name of the blob that a property's value refers to; null where it is the text itself.</summary>
+    internal static string? BlobOf(string? value) =>
+        value is not null && value.StartsWith(Reference, StringComparison.Ordinal) ? Folder + value[Reference.Length..] : null;
+
     /// <summary>The text of a property's value; null for null.</summary>
     public async ValueTask<string?> ReadAsync(string? value, CancellationToken cancellationToken)
     {

@@ -101,7 +101,8 @@ public sealed class PublicNotices(
 
     internal static string NameOf(Track track, string unit, DirectorySnapshot people) => track.Enters.Individual is null
         ? people.Unit(unit)?.Name ?? unit
-        : NameMask.Of(people.Person(unit)?.Name ?? "");
+        : people.Person(unit) is { } person ? NameMask.Of(person.Name)
+        : people.PersonNameOf(unit, "zh") ?? NameMask.Of("");
 
     private IEnumerable<(Track Track, Phase Phase)> Published(CycleContext cycle, bool begun = true) =>
         from track in cycle.Definition.Tracks

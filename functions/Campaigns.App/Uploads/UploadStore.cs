@@ -56,6 +56,20 @@ public sealed class UploadStore(CampaignTables tables, CampaignBlobs blobs)
         await tables.Cycles.DeleteEntityAsync(Partition, id, ETag.All, cancellationToken);
     }
 
+    /// <summary>Drops whatever a person has begun and not ended, bytes included; all open uploads are looked through.</summary>
+    public async Task<int> DropOfAsync(string person, CancellationToken cancellationToken)
+    {
+        var dropped = 0;
+        await foreach (var row in tables.Cycles.QueryRangeAsync(Partition, "", "~", cancellationToken))
+        {
+            if (row.GetString(nameof(Upload.Person)) != person)
+                continue;
+            await DropAsync(row.RowKey, cancellationToken);
+            dropped++;
+        }
+        return dropped;
+    }
+
     /// <summary>Drops what expired before <paramref name="day"/>; one request where there is nothing.</summary>
     public async Task<int> SweepAsync(DateTimeOffset day, CancellationToken cancellationToken)
     {

@@ -18,6 +18,8 @@ public static class CommandTree
         root.Subcommands.Add(ValidateCommand.Build());
         root.Subcommands.Add(CalendarCommand.Build());
         root.Subcommands.Add(SampleCommand.Build());
+        root.Subcommands.Add(BackupCommand.Build());
+        root.Subcommands.Add(BackupCommand.BuildRestore());
         return root;
     }
 }

@@ -80,6 +80,7 @@ public static class Acts
     public const string UnitChanged = "unitChanged";
     public const string UnitRetired = "unitRetired";
     public const string PeopleChanged = "peopleChanged";
+    public const string PersonErased = "personErased";
 
     /// <summary>Somebody stands in for somebody at the unit, from one instant to another.</summary>
     public const string Delegated = "delegated";

@@ -1,6 +1,7 @@
 using Campaigns.App.Access;
 using Campaigns.App.Changes;
 using Campaigns.App.Directory;
+using Campaigns.App.Erasure;
 using Campaigns.App.Ledger;
 using Campaigns.Rules.People;
 
@@ -23,10 +24,16 @@ internal sealed class DirectoryArea : ApiArea
         Of(nameof(UnitEndpoints.PutUnit), Act.WriteUnit, "Adds or changes a unit").Says(WriteAbout)
             .Takes<UnitBody>("""{"name":"大河村","nameEn":"Dahe village","level":"village","sector":"rural","parent":"t-01"}""")
             .Gives<Unit>(200, 201).Tagged().Conditional<Unit>().Refuses(422);
-        Of(nameof(PersonEndpoints.GetPerson), Act.ReadPerson, "A person").Gives<Person>().Tagged();
+        Of(nameof(PersonEndpoints.GetPerson), Act.ReadPerson, "A person").Gives<Person>().Tagged().Refuses(410);
         Of(nameof(PersonEndpoints.PutPerson), Act.WritePerson, "Adds or changes a person").Says(WriteAbout)
+            .QueryFlag("returning", "The person was erased and comes back under the same id.")
             .Takes<PersonBody>("""{"name":"李明","unit":"v-001","language":"zh","assignments":[{"role":"reporter","unit":"v-001"}]}""")
             .Gives<Person>(200, 201).Tagged().Conditional<Person>().Refuses(422);
+        Of(nameof(ErasureEndpoints.ErasePerson), Act.ErasePerson, "Erases a person: name, address, posts and messages")
+            .Says("What the person did stays under the id; evidence follows its retention. Safe to repeat. A person whose posts nobody else holds, or who "
+                + "takes part in a running cycle, is erased only with `handOverTo` or `leaveVacant`.")
+            .Takes<EraseBody>("""{"reason":"Left the service and asked for it.","handOverTo":"v-001-reporter"}""")
+            .Gives<ErasureAnswer>().Repeatable().Refuses(409, 422);
         Of(nameof(DelegationEndpoints.GetDelegations), Act.ReadDelegations, "Who stands in for a person, and for whom the person does")
             .Gives<DelegationsAnswer>();
         Of(nameof(DelegationEndpoints.PostDelegation), Act.WriteDelegation, "Lets another stand in for a person, from when until when")
