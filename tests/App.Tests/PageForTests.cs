@@ -11,6 +11,10 @@ public sealed class PageForTests
     public IResult WhoAmI([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "who")] HttpRequest request, FunctionContext context) =>
         Results.Text($"{context.Caller().Person} {context.Caller().Language} {context.Caller().TokenRejected} {request.Headers["X-MS-CLIENT-PRINCIPAL-ID"]}");
 
+    [Function("WhoseRoles")]
+    public IResult WhoseRoles([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "roles")] HttpRequest request, FunctionContext context) =>
+        Results.Text($"{context.Caller().Name}: {string.Join(',', context.Caller().Roles.Order())} {request.Headers[PlatformSignIn.Header]}");
+
     [Function("Breaks")]
     public IResult Breaks([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/breaks")] HttpRequest request) =>
         throw new InvalidOperationException($"secret {request.Path}");

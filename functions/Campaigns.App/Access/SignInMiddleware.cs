@@ -10,9 +10,10 @@ namespace Campaigns.App.Access;
 
 /// <summary>
 /// Finds out who calls an HTTP function: validates the bearer token through Microsoft.Identity.Web's scheme and leaves the <see cref="Caller"/> with the
-/// invocation. Pages take the same token from the portal's cookie, on safe methods only, so that no other site can make a browser act. Denies nothing itself.
+/// invocation. Pages take the same token from the portal's cookie, or whom the platform has signed in, on safe methods only, so that no other site can make a
+/// browser act. Denies nothing itself.
 /// </summary>
-public sealed class SignInMiddleware(ValidatedTokens validated) : IFunctionsWorkerMiddleware
+public sealed class SignInMiddleware(ValidatedTokens validated, PlatformSignIn platform) : IFunctionsWorkerMiddleware
 {
     /// <summary>The portal's cookie; holds the JWT and nothing else.</summary>
     public const string Cookie = "campaigns-token";
@@ -28,10 +29,14 @@ public sealed class SignInMiddleware(ValidatedTokens validated) : IFunctionsWork
     async Task<Caller> CallerOfAsync(HttpContext http)
     {
         var anonymous = Caller.Anonymous with { Language = LanguageOf(http.Request) };
+        var vouched = platform.TryTake(http.Request, out var signedIn);
         if (http.Request.Headers.Authorization.Count == 0)
         {
-            if (CookieToken(http.Request) is not { } token) return anonymous;
-            http.Request.Headers.Authorization = $"Bearer {token}";
+            if (!IsSafeOnAPage(http.Request)) return anonymous;
+            if (http.Request.Cookies.TryGetValue(Cookie, out var token) && token.Length > 0)
+                http.Request.Headers.Authorization = $"Bearer {token}";
+            else
+                return vouched ? CallerOf(http, signedIn, anonymous) : anonymous with { TokenRejected = true };
         }
 
         var sent = http.Request.Headers.Authorization.ToString();
@@ -46,12 +51,17 @@ public sealed class SignInMiddleware(ValidatedTokens validated) : IFunctionsWork
         return who.Caller with { Language = anonymous.Language };
     }
 
-    static string? CookieToken(HttpRequest request)
+    static Caller CallerOf(HttpContext http, ClaimsPrincipal? principal, Caller anonymous)
     {
-        var page = !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
-        var safe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        return page && safe && request.Cookies.TryGetValue(Cookie, out var token) && token.Length > 0 ? token : null;
+        if (principal is null) return anonymous;
+        if (PersonOf(principal) is not { } person) return anonymous with { TokenRejected = true };
+        http.User = principal;
+        return anonymous with { Person = person, Name = NameOf(principal) ?? person, Roles = RolesOf(principal) };
     }
+
+    static bool IsSafeOnAPage(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
 
     // Claims come under their short names or, where inbound mapping is on, under the long ones.
     static string? PersonOf(ClaimsPrincipal principal)

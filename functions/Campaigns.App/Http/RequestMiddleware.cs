@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Campaigns.App.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -10,16 +11,17 @@ namespace Campaigns.App.Http;
 /// The outermost middleware of every HTTP function: security headers, a request id (<c>X-Request-Id</c>), and a problem document instead of a
 /// bare 500 where an exception comes through. Does nothing for other triggers, whose faults belong to the host.
 /// </summary>
-public sealed partial class RequestMiddleware(ILogger<RequestMiddleware> logger) : IFunctionsWorkerMiddleware
+public sealed partial class RequestMiddleware(PlatformSignIn platform, ILogger<RequestMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     const string ApiPolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     const string PagePolicy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; "
         + "form-action 'self'; frame-ancestors 'none'";
 
-    // Only App Service itself may set these, and nothing here reads them: whatever a client put there must not reach code that might one day.
+    // Only App Service itself may set these. One is read, by the sign-in, where the platform vouches for it; what a client put into the others must not reach
+    // code that might one day.
     static readonly string[] PlatformHeaders =
     [
-        "X-MS-CLIENT-PRINCIPAL", "X-MS-CLIENT-PRINCIPAL-ID", "X-MS-CLIENT-PRINCIPAL-NAME", "X-MS-CLIENT-PRINCIPAL-IDP",
+        "X-MS-CLIENT-PRINCIPAL-ID", "X-MS-CLIENT-PRINCIPAL-NAME", "X-MS-CLIENT-PRINCIPAL-IDP",
         "X-MS-TOKEN-AAD-ID-TOKEN", "X-MS-TOKEN-AAD-ACCESS-TOKEN",
     ];
 
@@ -34,6 +36,7 @@ public sealed partial class RequestMiddleware(ILogger<RequestMiddleware> logger)
         }
 
         foreach (var header in PlatformHeaders) http.Request.Headers.Remove(header);
+        if (!platform.IsOn) http.Request.Headers.Remove(PlatformSignIn.Header);
         var id = Activity.Current?.TraceId.ToHexString() ?? context.InvocationId;
         SetHeaders(http, id);
         try

@@ -31,15 +31,19 @@ public sealed class WebhookSecrets
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
     private const int LeastKey = 32;
+    private const string Unresolved = "@Microsoft.KeyVault(";
     private readonly byte[]? _key;
 
-    /// <exception cref="InvalidOperationException">The key is too short.</exception>
+    /// <exception cref="InvalidOperationException">The key is too short, or is the reference to the vault instead of what the vault holds.</exception>
     public WebhookSecrets(IOptions<WebhookOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var key = options.Value.Key;
         if (key.Length is > 0 and < LeastKey)
             throw new InvalidOperationException($"Setting Webhooks:Key must have {LeastKey} characters or more, or none.");
+        // The platform hands the reference on where it cannot follow it: what would be encrypted with that could be read by everybody, and later by nobody.
+        if (key.StartsWith(Unresolved, StringComparison.OrdinalIgnoreCase))
+            throw new InvalidOperationException("Setting Webhooks:Key is a reference to Key Vault that the platform could not follow.");
         if (key.Length > 0)
             _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(key), 32, info: "webhook secrets"u8.ToArray());
     }

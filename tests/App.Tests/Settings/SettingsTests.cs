@@ -21,6 +21,9 @@ public sealed class SettingsTests
     // Read by the host, not by the app.
     private static readonly string[] OfTheHost = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsStorage", "AzureWebJobsDisableHomepage", "TASK_HUB"];
 
+    // Injected by the platform, and nobody's to set.
+    private static readonly string[] OfThePlatform = ["WEBSITE_AUTH_ENABLED"];
+
     // Microsoft.Identity.Web binds everything that it knows; these are ours to set.
     private static readonly string[] OfSignIn = ["AzureAd__Instance", "AzureAd__TenantId", "AzureAd__ClientId"];
 
@@ -31,7 +34,7 @@ public sealed class SettingsTests
         Touch(new ConfigurationBuilder().Add(read).Build());
 
         var own = read.Keys.Where(k => !k.StartsWith("AzureAd:", StringComparison.OrdinalIgnoreCase) && !IsSection(k, read.Keys))
-            .Select(k => k.Replace(":", "__", StringComparison.Ordinal));
+            .Select(k => k.Replace(":", "__", StringComparison.Ordinal)).Except(OfThePlatform);
         Assert.Equal(
             own.Concat(OfSignIn).Concat(OfTheHost).Order(StringComparer.OrdinalIgnoreCase),
             Sample.Order(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
