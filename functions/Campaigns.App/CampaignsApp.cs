@@ -15,6 +15,7 @@ using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.App.Uploads;
 using Campaigns.App.Webhooks;
 using Microsoft.Azure.Functions.Worker;
@@ -36,7 +37,8 @@ public static class CampaignsApp
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configuration);
 
-        // In this order, outermost first: a fault in sign-in is answered as a problem too.
+        // In this order, outermost first: a fault in sign-in is answered as a problem too, and all of it is in the span.
+        builder.UseMiddleware<TraceMiddleware>();
         builder.UseMiddleware<RequestMiddleware>();
         builder.UseMiddleware<PublicLimitMiddleware>();
         builder.UseMiddleware<SignInMiddleware>();
@@ -48,6 +50,8 @@ public static class CampaignsApp
             (_, options) => Tables(Setting(configuration, "Storage:Tables"), options),
             (_, options) => Blobs(Setting(configuration, "Storage:Blobs"), options));
         services.AddHostedService<StorageStart>();
+        services.AddTelemetryExport(configuration);
+        services.AddSingleton<Readiness>();
 
         services.AddAccess(configuration);
         services.Configure<PublicLimitOptions>(configuration.GetSection(PublicLimitOptions.Section)).AddSingleton<PublicLimits>();

@@ -1,4 +1,5 @@
 using Campaigns.App.Directory;
+using Campaigns.App.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -83,6 +84,6 @@ public sealed partial class AccessPolicy(DirectoryCache directory, ILogger<Acces
 
     static bool IsThePerson(string person, string unit, DirectorySnapshot directory) => person == unit && directory.People.ContainsKey(unit);
 
-    [LoggerMessage(1101, LogLevel.Information, "Denied {Person} {Act} at {Unit}: {Reason}")]
+    [LoggerMessage(EventIds.AccessDenied, LogLevel.Information, "Denied {Person} {Act} at {Unit}: {Reason}", EventName = nameof(EventIds.AccessDenied))]
     static partial void Denied(ILogger logger, string person, Act act, string? unit, Denial reason);
 }

@@ -1,6 +1,8 @@
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Cycles;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Cycles;
 
@@ -11,7 +13,7 @@ public sealed record DriverInput(string Cycle, int Epoch);
 /// Starts drivers. Only a conditional increment of the cycle's epoch entitles anyone to do so, and the instance id is made of the epoch: two that start at
 /// once drive once, and a driver of an older epoch ends without effect. Starting anew and moving a running cycle to new code are the same move.
 /// </summary>
-public sealed class CycleDriver(CycleStore cycles)
+public sealed partial class CycleDriver(CycleStore cycles, ILogger<CycleDriver> log)
 {
     /// <summary>The one event that a driver waits for: something about the plan, a group or the cycle's state has changed; read again.</summary>
     public const string Changed = "Changed";
@@ -29,6 +31,7 @@ public sealed class CycleDriver(CycleStore cycles)
         if (raised is null)
             return false;
         await StartAsync(client, raised, cancellationToken);
+        LogTakenOver(cycle, raised.Epoch);
         return true;
     }
 
@@ -44,4 +47,8 @@ public sealed class CycleDriver(CycleStore cycles)
             new StartOrchestrationOptions(cycle.Driver),
             cancellationToken);
     }
+
+    [LoggerMessage(
+        EventIds.DriverTakenOver, LogLevel.Warning, "Cycle {Cycle} has a new driver, of epoch {Epoch}", EventName = nameof(EventIds.DriverTakenOver))]
+    private partial void LogTakenOver(string cycle, int epoch);
 }

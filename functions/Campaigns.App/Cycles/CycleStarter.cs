@@ -2,10 +2,12 @@ using Campaigns.App.Campaigns;
 using Campaigns.App.Directory;
 using Campaigns.App.Programmes;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Enrolment;
 using Campaigns.Rules.Participants;
+using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Cycles;
 
@@ -30,9 +32,9 @@ public abstract record StartResult
 /// Starts the cycle of a year: freezes the definition's newest version, the roster and the calendar, writes all of it, and only then makes the cycle visible.
 /// A start that died half-way is finished by the next one; two at once start once.
 /// </summary>
-public sealed class CycleStarter(
+public sealed partial class CycleStarter(
     CampaignStore campaigns, DirectoryCache directory, HolidayTables holidays, CycleStore cycles, Enrolment enrolment,
-    PreviousYear previous, CampaignClock clock)
+    PreviousYear previous, CampaignClock clock, ILogger<CycleStarter> log)
 {
     public static string CycleId(string campaign, int year) => $"{campaign}-{year}";
 
@@ -88,7 +90,16 @@ public sealed class CycleStarter(
             .Select(m => new CycleMilestone(m.Milestone, m.State, 1, m.State == MilestoneState.Pending ? null : now, null))
             .ToList();
         if (await cycles.CreateAsync(cycle, groups, milestones, cancellationToken))
+        {
+            Traces.About(id, cycle.Epoch);
+            LogStarted(id, latest.Version, cycle.Participants, groups.Count);
             return new StartResult.Started(cycle);
+        }
         return new StartResult.AlreadyThere(await cycles.ReadAsync(id, cancellationToken) ?? cycle);
     }
+
+    [LoggerMessage(
+        EventIds.CycleStarted, LogLevel.Information, "Cycle {Cycle} has started on version {Version} with {Participants} participants in {Groups} groups",
+        EventName = nameof(EventIds.CycleStarted))]
+    private partial void LogStarted(string cycle, int version, int participants, int groups);
 }

@@ -143,9 +143,9 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
 
     /// <summary>
     /// Marks a claimed milestone as done, with what its waves did. Safe to repeat: the first time stays. The row is read only where it is no longer as the
-    /// claim left it.
+    /// claim left it. False where it was done already.
     /// </summary>
-    public async Task FinishAsync(MilestoneWork work, WaveCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<bool> FinishAsync(MilestoneWork work, WaveCounts counts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (cycle, milestone) = (work.Cycle, work.Milestone.Id);
         if (work.Claimed is { } left)
@@ -153,14 +153,14 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
             var known = new CycleMilestone(work.Milestone, MilestoneState.Done, left.PlanVersion, now, counts) { Round = work.Round, Effect = left.Effect };
             TableTransactionAction finish = new(TableTransactionActionType.UpdateReplace, CycleRows.Of(cycle, known), new ETag(left.ETag));
             if ((await Batch.ExecuteAsync(_table, [finish], $"{cycle}|finish|{milestone}", cancellationToken)).IsCommitted)
-                return;
+                return true;
         }
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Milestone(milestone), cancellationToken: cancellationToken);
         if (!row.HasValue || CycleRows.ToMilestone(row.Value!) is not { State: MilestoneState.Claimed } claimed)
-            return;
+            return false;
         var done = CycleRows.Of(cycle, claimed with { State = MilestoneState.Done, DoneAt = now, Counts = counts });
-        await Batch.ExecuteAsync(
-            _table, [new(TableTransactionActionType.UpdateReplace, done, claimed.ETag)], $"{cycle}|finish|{milestone}", cancellationToken);
+        return (await Batch.ExecuteAsync(
+            _table, [new(TableTransactionActionType.UpdateReplace, done, claimed.ETag)], $"{cycle}|finish|{milestone}", cancellationToken)).IsCommitted;
     }
 
     /// <summary>
@@ -183,8 +183,10 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
         }
     }
 
-    /// <summary>Changes a group's row under its ETag, trying again on what is there then.</summary>
-    public async Task ChangeGroupAsync(
+    /// <summary>
+    /// Changes a group's row under its ETag, trying again on what is there then. Returns the group as written; null when <paramref name="change"/> wants none.
+    /// </summary>
+    public async Task<CycleGroup?> ChangeGroupAsync(
         string cycle, string group, string operationId, Func<CycleGroup, CycleGroup?> change, CancellationToken cancellationToken)
     {
         while (true)
@@ -192,10 +194,10 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
             var row = await _table.GetEntityAsync<TableEntity>(cycle, CycleKeys.Group(group), cancellationToken: cancellationToken);
             var current = CycleRows.ToGroup(row.Value);
             if (change(current) is not { } next)
-                return;
+                return null;
             TableTransactionAction update = new(TableTransactionActionType.UpdateReplace, CycleRows.Of(cycle, next), current.ETag);
             if ((await Batch.ExecuteAsync(_table, [update], operationId, cancellationToken)).IsCommitted)
-                return;
+                return next;
         }
     }
 

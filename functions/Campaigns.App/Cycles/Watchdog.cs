@@ -1,4 +1,5 @@
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Cycles;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -26,8 +27,9 @@ public sealed partial class Watchdog(CycleStore cycles, CycleDriver driver, Camp
                 continue;
             if (await cycles.ReadAsync(id, cancellationToken) is { } cycle && !await IsDrivenAsync(client, cycle, cancellationToken))
             {
-                LogRestart(id, cycle.Epoch);
-                await driver.TakeOverAsync(client, id, cycle.Epoch, cancellationToken);
+                LogNotTimely(id, cycle.Epoch);
+                if (await driver.TakeOverAsync(client, id, cycle.Epoch, cancellationToken))
+                    AppMeter.DriverRestarts.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cycle, id));
             }
         }
     }
@@ -43,6 +45,8 @@ public sealed partial class Watchdog(CycleStore cycles, CycleDriver driver, Camp
         return snapshot is null || !snapshot.Milestones.Any(m => m.State == MilestoneState.Pending && m.Milestone.At < clock.Now - Patience);
     }
 
-    [LoggerMessage(1001, LogLevel.Warning, "Cycle {Cycle} has no timely driver at epoch {Epoch}; raising the epoch")]
-    private partial void LogRestart(string cycle, int epoch);
+    [LoggerMessage(
+        EventIds.DriverNotTimely, LogLevel.Warning, "Cycle {Cycle} has no timely driver at epoch {Epoch}; raising the epoch",
+        EventName = nameof(EventIds.DriverNotTimely))]
+    private partial void LogNotTimely(string cycle, int epoch);
 }

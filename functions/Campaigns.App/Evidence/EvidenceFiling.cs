@@ -3,10 +3,12 @@ using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Sheets;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Sheets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Evidence;
 
@@ -24,7 +26,7 @@ internal sealed record EvidenceUpload(
 /// Files evidence 佐证材料 (D1, D2): quarantine, seal, and one transaction that counts it. Evidence has the id that its Idempotency-Key gives, or its content, so
 /// that an upload that is repeated is the same evidence. What the rules refuse never reaches the container of accepted evidence.
 /// </summary>
-public sealed class EvidenceFiling
+public sealed partial class EvidenceFiling
 {
     private readonly ParticipantStore _participants;
     private readonly SheetStore _sheets;
@@ -32,11 +34,14 @@ public sealed class EvidenceFiling
     private readonly EvidenceIntake _intake;
     private readonly EvidenceStore _store;
     private readonly FileCheck _check;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
 
     public EvidenceFiling(
-        ParticipantStore participants, SheetStore sheets, CampaignTables tables, CampaignBlobs blobs, FileCheck check, TimeProvider time)
+        ParticipantStore participants, SheetStore sheets, CampaignTables tables, CampaignBlobs blobs, FileCheck check, TimeProvider time,
+        ILogger<EvidenceFiling> log)
     {
-        (_participants, _sheets, _tables, _check) = (participants, sheets, tables, check);
+        (_participants, _sheets, _tables, _check, _time, _log) = (participants, sheets, tables, check, time, log);
         _intake = new(blobs);
         _store = new(blobs, time);
     }
@@ -85,8 +90,21 @@ public sealed class EvidenceFiling
             ? Problems.NotFound($"participant {scene.Key.Track}/{scene.Key.Unit}")
             : Foreseen(scene, upload, participant)?.ToProblem(scene.Caller.Language);
 
-    /// <summary>Looks into a file in quarantine and asks the scanner.</summary>
-    internal Task<Inspection> CheckAsync(ReceivedFile received, CancellationToken cancellationToken) => _check.CheckAsync(received, cancellationToken);
+    /// <summary>Looks into a file in quarantine, all of which is there, and asks the scanner.</summary>
+    internal Task<Inspection> CheckAsync(ReceivedFile received, CancellationToken cancellationToken)
+    {
+        received.WholeAt = _time.GetTimestamp();
+        return _check.CheckAsync(received, cancellationToken);
+    }
+
+    /// <summary>The answer to a file that is not taken, for what is in it.</summary>
+    internal IResult Refused(string cycle, FileRefusal refusal, FileType? type)
+    {
+        // That the scanner has not spoken yet says nothing of the file.
+        if (refusal is not FileRefusal.NotScanned)
+            LogRejected(refusal is FileRefusal.Infected ? LogLevel.Warning : LogLevel.Information, cycle, refusal);
+        return FileRefusals.Answer(refusal, type);
+    }
 
     /// <summary>Files what lies in quarantine already and was looked into, or answers why not.</summary>
     internal async Task<Parsed<EvidenceFile>> FileAsync(
@@ -123,11 +141,11 @@ public sealed class EvidenceFiling
         if (intake is not { } taken)
             return Problems.BadRequest("$", "must hold exactly one file part");
         if (taken.Refusal is { } refusal)
-            return FileRefusals.Answer(refusal, taken.Type);
+            return Refused(scene.Key.Cycle, refusal, taken.Type);
         using var received = taken.File!;
-        var seen = await _check.CheckAsync(received, cancellationToken);
+        var seen = await CheckAsync(received, cancellationToken);
         if (seen.Refusal is { } found)
-            return FileRefusals.Answer(found, received.Type);
+            return Refused(scene.Key.Cycle, found, received.Type);
         var filed = await SealAsync(scene, upload, received, seen, participant, cancellationToken);
         return filed.TryGet(out var file, out var problem)
             ? Answers.Created($"{scene.Path}/evidence/{file.Id}/content", EvidenceAnswer.Of(scene, file))
@@ -192,7 +210,11 @@ public sealed class EvidenceFiling
         // same upload, repeated, that came in time.
         var outcome = await _participants.TransactAsync(scene.Key, operation, Attach, cancellationToken, known: participant);
         if (outcome is ParticipantOutcome.Committed)
+        {
+            AppMeter.SealTime.Record(
+                _time.GetElapsedTime(received.WholeAt).TotalSeconds, new KeyValuePair<string, object?>(TelemetryTags.Cycle, scene.Key.Cycle));
             return new(file);
+        }
         return await RepeatedAsync(scene, file, cancellationToken)
             ?? new(OutcomeAnswer.Of(outcome, operation, scene) ?? (old is null ? Problems.IdempotencyKeyReused() : Replaced(old)));
     }
@@ -216,4 +238,8 @@ public sealed class EvidenceFiling
     private static string IdOf(ParticipantScene scene, EvidenceUpload upload, ReceivedFile received) => ParticipantKeys.Hash(upload.Key is { } key
         ? $"key\n{scene.Caller.Person}\n{key}"
         : $"content\n{upload.Phase}\n{upload.Clause}\n{received.Name}\n{received.Sha256}")[..32];
+
+    [LoggerMessage(
+        EventId = EventIds.EvidenceRejected, Message = "Evidence of cycle {Cycle} was rejected: {Reason}", EventName = nameof(EventIds.EvidenceRejected))]
+    private partial void LogRejected(LogLevel level, string cycle, FileRefusal reason);
 }

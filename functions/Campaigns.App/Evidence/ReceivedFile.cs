@@ -15,6 +15,9 @@ internal sealed class ReceivedFile(string name, FileType type, long size, string
     /// <summary>Name of the blob in container <c>incoming</c>.</summary>
     public string IncomingBlob { get; } = incomingBlob;
 
+    /// <summary>Since when all of it is there and is being looked at, as a timestamp of platform time.</summary>
+    public long WholeAt { get; set; }
+
     /// <summary>What was seen of a PDF on its way in; null where nothing was.</summary>
     public PdfScan? Seen { get; init; }
 

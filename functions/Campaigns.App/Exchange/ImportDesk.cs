@@ -1,8 +1,10 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Campaigns.App.Exchange;
@@ -44,7 +46,7 @@ public sealed record Import(string Operation, Caller Caller, DateTimeOffset At, 
 /// <item>The same file again changes nothing and writes nothing. With an Idempotency-Key the answer is the first one, too.</item>
 /// </list>
 /// </summary>
-public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
+public sealed partial class ImportDesk(ImportRecords records, CampaignClock clock, ILogger<ImportDesk> log)
 {
     private const int MaxErrorsShown = 500;
 
@@ -89,6 +91,8 @@ public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
             return show?.Invoke(options, planned.Rows) ?? Refused(rejected, caller.Language);
         IReadOnlyList<ImportError> late = options.DryRun ? [] : await planned.Apply(cancellationToken);
         var outcome = Late(planned.Rows, late);
+        if (!options.DryRun)
+            LogDone(context.FunctionDefinition.Name, outcome.Count, outcome.Count(r => r.Outcome is RowOutcome.Rejected));
         if (show is not null)
             return show(options, outcome);
         var answer = ImportAnswer.Of(options, file.Encoding, outcome, caller.Language);
@@ -141,6 +145,10 @@ public sealed class ImportDesk(ImportRecords records, CampaignClock clock)
         rejected.SelectMany(r => r.Errors).Take(MaxErrorsShown)
             .GroupBy(e => e.Column.Length > 0 ? $"rows[{e.Row}].{e.Column}" : $"rows[{e.Row}]")
             .ToDictionary(g => g.Key, g => g.Select(e => e.Message.In(language)).ToArray()));
+
+    [LoggerMessage(
+        EventIds.ImportDone, LogLevel.Information, "{Import} is done: {Rows} rows, {Rejected} of them rejected", EventName = nameof(EventIds.ImportDone))]
+    private partial void LogDone(string import, int rows, int rejected);
 
     private enum BodyKind
     {

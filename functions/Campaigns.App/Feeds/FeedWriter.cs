@@ -5,6 +5,7 @@ using Campaigns.App.Directory;
 using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Feeds;
 using Campaigns.Rules.Participants;
@@ -77,7 +78,8 @@ public sealed partial class FeedWriter(
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Cycle {Cycle} is left out of calendars: it could not be read.")]
+    [LoggerMessage(
+        EventIds.CycleLeftOut, LogLevel.Error, "Cycle {Cycle} is left out of calendars: it could not be read.", EventName = nameof(EventIds.CycleLeftOut))]
     private static partial void LeftOut(ILogger log, string cycle, Exception damaged);
 
     private static FeedScope ScopeOf(Person person, DirectorySnapshot people)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Campaigns.App.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -33,6 +34,7 @@ public sealed class ProblemAnswer(Problem problem) : IResult, IStatusCodeHttpRes
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         ArgumentNullException.ThrowIfNull(httpContext);
+        AppMeter.Refused.Add(1, new(TelemetryTags.Reason, problem.Code), new(TelemetryTags.Status, problem.Status));
         var response = httpContext.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json; charset=utf-8";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Campaigns.App.Access;
+using Campaigns.App.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -77,6 +78,6 @@ public sealed partial class RequestMiddleware(PlatformSignIn platform, ILogger<R
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
     }
 
-    [LoggerMessage(1001, LogLevel.Error, "{Function} failed in request {RequestId}")]
+    [LoggerMessage(EventIds.RequestFailed, LogLevel.Error, "{Function} failed in request {RequestId}", EventName = nameof(EventIds.RequestFailed))]
     static partial void Failed(ILogger logger, Exception fault, string function, string requestId);
 }

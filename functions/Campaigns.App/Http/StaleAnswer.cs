@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure;
+using Campaigns.App.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Campaigns.App.Http;
@@ -15,6 +16,8 @@ internal sealed class StaleAnswer<T>(T current, ETag? etag) : IResult, IStatusCo
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        AppMeter.Refused.Add(
+            1, new(TelemetryTags.Reason, "preconditionFailed"), new(TelemetryTags.Status, StatusCodes.Status412PreconditionFailed));
         response.StatusCode = StatusCodes.Status412PreconditionFailed;
         response.ContentType = "application/problem+json; charset=utf-8";
         response.Headers.CacheControl = "no-store";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Participants;
@@ -117,7 +118,9 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
         : tables.Cycles.SubmitTransactionAsync(
             hints.Select(h => new TableTransactionAction(TableTransactionActionType.UpsertReplace, h)), cancellationToken);
 
-    [LoggerMessage(1, LogLevel.Warning, "No hint could be left for group {Group} of cycle {Cycle}; its mark stays.")]
+    [LoggerMessage(
+        EventIds.HintNotLeft, LogLevel.Warning, "No hint could be left for group {Group} of cycle {Cycle}; its mark stays.",
+        EventName = nameof(EventIds.HintNotLeft))]
     private static partial void HintLost(ILogger log, string cycle, string group, Exception failure);
 }
 

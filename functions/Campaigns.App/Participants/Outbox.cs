@@ -2,6 +2,7 @@ using Azure;
 using Azure.Data.Tables;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Definitions;
 using Microsoft.Extensions.Logging;
 
@@ -82,6 +83,8 @@ public sealed partial class Outbox(CampaignTables tables, LongTexts texts, TellN
         public IReadOnlyList<string> To { get; init; } = [];
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Notices of cycle {Cycle} in row {Row} could not be told; they are told with the group's next count.")]
+    [LoggerMessage(
+        EventIds.NoticesUntold, LogLevel.Warning, "Notices of cycle {Cycle} in row {Row} could not be told; they are told with the group's next count.",
+        EventName = nameof(EventIds.NoticesUntold))]
     private static partial void NotTold(ILogger log, string cycle, string row, Exception failure);
 }

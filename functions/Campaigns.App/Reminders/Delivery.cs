@@ -5,6 +5,9 @@ namespace Campaigns.App.Reminders;
 /// <summary>A delivery that waits, as its row says.</summary>
 internal sealed record Delivery(TableEntity Row)
 {
+    /// <summary>Campaign time from which it may go out, to the second.</summary>
+    public DateTimeOffset DueAt => NoticeKeys.InstantOf(Row.RowKey);
+
     public string Recipient => Row.RowKey.Split('|', 4)[2];
     public string NoticeId => Row.RowKey.Split('|', 4)[3];
     public string NoticeRow => Row.GetString("Notice");

@@ -53,7 +53,8 @@ public sealed class DeliveryQueue(CampaignTables tables, NoticePartitions partit
             var now = time.GetUtcNow();
             var rows = page.Values.Where(r => r.RowKey != NoticeKeys.Lease).Select(r => new Delivery(r)).ToList();
             yield return new(
-                page.Values.FirstOrDefault(r => r.RowKey == NoticeKeys.Lease), [.. rows.Where(d => d.NotBefore <= now)], rows.Exists(d => d.NotBefore > now));
+                page.Values.FirstOrDefault(r => r.RowKey == NoticeKeys.Lease), [.. rows.Where(d => d.NotBefore <= now)],
+                [.. rows.Where(d => d.NotBefore > now)]);
         }
     }
 
@@ -141,9 +142,9 @@ public sealed class DeliveryQueue(CampaignTables tables, NoticePartitions partit
 }
 
 /// <summary>
-/// A page of a partition's queue: the lease (on the first page, where there is one), what can be sent now, and whether something waits for a later try.
+/// A page of a partition's queue: the lease (on the first page, where there is one), what can be sent now, and what waits for a later try.
 /// </summary>
-internal sealed record DeliveryPage(TableEntity? Lease, IReadOnlyList<Delivery> Due, bool WaitsForLater);
+internal sealed record DeliveryPage(TableEntity? Lease, IReadOnlyList<Delivery> Due, IReadOnlyList<Delivery> Later);
 
 /// <summary>The right to deliver from a partition.</summary>
 internal sealed class DeliveryLease(string partition, string owner)

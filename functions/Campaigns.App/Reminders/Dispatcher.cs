@@ -2,13 +2,15 @@ using System.Net.Mail;
 using Azure.Data.Tables;
 using Campaigns.App.Directory;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Reminders;
 
 /// <summary>Delivers what waits. An idle tick is one request.</summary>
-public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, DirectoryCache directory, ILogger<Dispatcher> log)
+public sealed partial class Dispatcher(
+    DeliveryQueue queue, MailChannel mail, DirectoryCache directory, CampaignClock clock, ILogger<Dispatcher> log)
 {
     private const string Delivering = "delivery";
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
@@ -18,12 +20,14 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
     {
         if (!queue.TryBegin())
             return;
+        var backlog = new Backlog();
         try
         {
             if (queue.Only is { } partition)
-                await DrainAsync(partition, firstLook: "idle", cancellationToken);
+                await DrainAsync(partition, firstLook: "idle", backlog, cancellationToken);
             else
-                await DeliverAnnouncedAsync(cancellationToken);
+                await DeliverAnnouncedAsync(backlog, cancellationToken);
+            backlog.Tell(clock.Now);
         }
         finally
         {
@@ -31,7 +35,7 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
         }
     }
 
-    private async Task DeliverAnnouncedAsync(CancellationToken cancellationToken)
+    private async Task DeliverAnnouncedAsync(Backlog backlog, CancellationToken cancellationToken)
     {
         IReadOnlyList<TableEntity> waiting;
         using (StorageMeter.Work("idle"))
@@ -39,7 +43,7 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
         var drained = new List<TableEntity>();
         foreach (var partition in waiting.GroupBy(w => NoticeKeys.PartitionOf(w.RowKey), StringComparer.Ordinal))
         {
-            if (await DrainAsync(partition.Key, firstLook: Delivering, cancellationToken))
+            if (await DrainAsync(partition.Key, firstLook: Delivering, backlog, cancellationToken))
                 drained.AddRange(partition);
         }
         using var _ = StorageMeter.Work(Delivering);
@@ -50,7 +54,7 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
     /// False when something is left for a later tick: another delivers here, the mail server could not be reached, a message waits to be tried again.
     /// </summary>
     /// <param name="firstLook">What the first page is read for: an idle tick finds nothing on it.</param>
-    private async Task<bool> DrainAsync(string partition, string firstLook, CancellationToken cancellationToken)
+    private async Task<bool> DrainAsync(string partition, string firstLook, Backlog backlog, CancellationToken cancellationToken)
     {
         using var _ = StorageMeter.Work(Delivering);
         DeliveryLease? lease = null;
@@ -65,12 +69,16 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
             {
                 look = Delivering;
                 var page = pages.Current;
-                left |= page.WaitsForLater;
+                left |= page.Later.Count > 0;
+                Leave(backlog, page.Later);
                 if (page.Due.Count == 0)
                     continue;
                 lease ??= await queue.TakeAsync(partition, page.Lease, cancellationToken);
                 if (lease is null)
+                {
+                    Leave(backlog, page.Due);
                     return false;
+                }
                 people ??= await directory.GetAsync(PeopleAge, cancellationToken);
                 smtp ??= mail.IsConfigured ? mail.Connect() : null;
                 for (var from = 0; from < page.Due.Count; from += DeliveryQueue.OutcomesPerBatch)
@@ -78,9 +86,15 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
                     var run = page.Due.Skip(from).Take(DeliveryQueue.OutcomesPerBatch).ToList();
                     var (outcomes, reachable) = await SendAsync(smtp, people, run, cancellationToken);
                     var last = !reachable || from + run.Count == page.Due.Count;
-                    left |= outcomes.Exists(o => !o.Sent && o.Delivery.Tries + 1 < DeliveryQueue.MaxTries);
-                    if (!await queue.RecordAsync(lease, outcomes, last, cancellationToken) || !reachable)
-                        return false;
+                    left |= outcomes.Exists(IsTriedAgain);
+                    var recorded = await queue.RecordAsync(lease, outcomes, last, cancellationToken);
+                    if (recorded)
+                        Tell(outcomes);
+                    Leave(backlog, recorded ? outcomes.Where(IsTriedAgain).Select(o => o.Delivery) : run);
+                    if (recorded && reachable)
+                        continue;
+                    Leave(backlog, page.Due.Skip(from + run.Count));
+                    return false;
                 }
             }
         }
@@ -89,6 +103,28 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
             smtp?.Dispose();
         }
         return !left;
+    }
+
+    private static bool IsTriedAgain((Delivery Delivery, bool Sent) outcome) => !outcome.Sent && outcome.Delivery.Tries + 1 < DeliveryQueue.MaxTries;
+
+    // Where nothing is mailed at all, nothing is late: the inbox has it.
+    private void Leave(Backlog backlog, IEnumerable<Delivery> deliveries)
+    {
+        if (mail.IsConfigured)
+            backlog.Leave(deliveries);
+    }
+
+    private void Tell(List<(Delivery Delivery, bool Sent)> outcomes)
+    {
+        if (!mail.IsConfigured)
+            return;
+        foreach (var outcome in outcomes)
+        {
+            var word = outcome.Sent ? "sent" : IsTriedAgain(outcome) ? "failed" : "given-up";
+            AppMeter.Deliveries.Add(1, new(TelemetryTags.Channel, "email"), new(TelemetryTags.Outcome, word));
+        }
+        foreach (var cycle in outcomes.Where(o => !o.Sent && !IsTriedAgain(o)).GroupBy(o => o.Delivery.NoticeId.Split('|')[0], StringComparer.Ordinal))
+            LogUndelivered(cycle.Count(), cycle.Key, DeliveryQueue.MaxTries);
     }
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<DeliveryPage> pages, string look)
@@ -128,6 +164,13 @@ public sealed partial class Dispatcher(DeliveryQueue queue, MailChannel mail, Di
         }
     }
 
-    [LoggerMessage(1201, LogLevel.Warning, "The mail server could not be reached; what waits is tried again later")]
+    [LoggerMessage(
+        EventIds.MailUnreachable, LogLevel.Warning, "The mail server could not be reached; what waits is tried again later",
+        EventName = nameof(EventIds.MailUnreachable))]
     private partial void LogUnreachable(Exception fault);
+
+    [LoggerMessage(
+        EventIds.NoticeUndelivered, LogLevel.Warning, "{Notices} notices of {Cycle} could not be mailed in {Tries} tries; they stand in the inbox",
+        EventName = nameof(EventIds.NoticeUndelivered))]
+    private partial void LogUndelivered(int notices, string cycle, int tries);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Azure.Data.Tables;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 
 namespace Campaigns.App.Reminders;
 
@@ -44,7 +45,10 @@ public sealed class NoticeBook(CampaignTables tables, NoticePartitions partition
             foreach (var chunk in notices.Chunk(NoticesPerBatch))
             {
                 var actions = chunk.SelectMany(n => Insert(partition, n, notBefore)).ToList();
-                complete &= (await Batch.ExecuteAsync(tables.Notices, actions, OperationOf(chunk), cancellationToken)).IsCommitted;
+                var written = (await Batch.ExecuteAsync(tables.Notices, actions, OperationOf(chunk), cancellationToken)).IsCommitted;
+                complete &= written;
+                if (written)
+                    AppMeter.Deliveries.Add(chunk.Length, new(TelemetryTags.Channel, "inbox"), new(TelemetryTags.Outcome, "sent"));
             }
             if (complete)
                 break;

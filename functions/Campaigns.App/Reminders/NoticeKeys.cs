@@ -30,6 +30,10 @@ internal static class NoticeKeys
     public static string Delivery(DateTimeOffset notBefore, string recipient, string cycle, string milestone) =>
         $"q|{Text(notBefore)}|{recipient}|{cycle}|{milestone}";
 
+    /// <summary>The instant in the key of a delivery.</summary>
+    public static DateTimeOffset InstantOf(string delivery) => new(
+        DateTime.ParseExact(delivery.AsSpan(2, Instant.Length), Instant, CultureInfo.InvariantCulture, DateTimeStyles.None), TimeSpan.Zero);
+
     /// <summary>The lease, and the deliveries whose moment has come by <paramref name="now"/>.</summary>
     public static (string From, string To) DueBy(DateTimeOffset now) => (Lease, $"q|{Text(now)}}}");
 

@@ -1,5 +1,6 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Cycles;
 using Microsoft.Extensions.Logging;
 
@@ -81,6 +82,7 @@ public sealed partial class DueTimes(
             ? action.ActAsync(due, now, cancellationToken)
             : throw new InvalidOperationException($"Nobody knows what a deadline of kind {due.Kind} asks for.");
 
-    [LoggerMessage(1, LogLevel.Error, "Deadline {Due} could not be acted on and stays due.")]
+    [LoggerMessage(
+        EventIds.DeadlineStuck, LogLevel.Error, "Deadline {Due} could not be acted on and stays due.", EventName = nameof(EventIds.DeadlineStuck))]
     private static partial void Failed(ILogger log, DueTime due, Exception failure);
 }

@@ -2,6 +2,7 @@ using Azure;
 using Campaigns.App.Access;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
@@ -91,6 +92,7 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         var outcome = await participants.TransactAsync(scene.Key, operation, Decide, cancellationToken);
         if (outcome is ParticipantOutcome.Committed committed)
         {
+            CountSubmission(scene, phase);
             ETag? etag = committed.ETags.TryGetValue(row.Entity.RowKey, out var written) ? written : null;
             return Answers.Recorded(StatusCodes.Status200OK, answer, etag);
         }
@@ -110,7 +112,7 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
         var row = finish
             ? await sheets.SubmittedAsync(scene.Key, phase, content, mark, cancellationToken)
             : await sheets.DraftAsync(scene.Key, phase, content, mark, cancellationToken);
-        return await participants.TransactAsync(
+        var outcome = await participants.TransactAsync(
             scene.Key, operation,
             (current, _) =>
             {
@@ -118,7 +120,13 @@ public sealed class SheetFiling(ParticipantStore participants, SheetStore sheets
                 return ValueTask.FromResult(new ParticipantWrite(finish ? Warned(scene, phase, decision, content) : decision, [row]));
             },
             cancellationToken);
+        if (finish && outcome is ParticipantOutcome.Committed)
+            CountSubmission(scene, phase);
+        return outcome;
     }
+
+    private static void CountSubmission(ParticipantScene scene, string phase) =>
+        AppMeter.Submissions.Add(1, new(TelemetryTags.Cycle, scene.Key.Cycle), new(TelemetryTags.Phase, phase));
 
     private SheetCommand CommandOf(ParticipantScene scene, string phase, ParticipantState state, SheetContent content, bool finish) => finish
         ? new Submit(content, scene.Caller.Person) { DaysLate = DaysLate(scene, phase, state) }

@@ -20,10 +20,15 @@ public sealed class CampaignBlobs(BlobServiceClient service)
     /// <summary>Archives and their parts in the making; a lifecycle rule deletes what is older than thirty days.</summary>
     public BlobContainerClient Archives { get; } = service.GetBlobContainerClient("archives");
 
+    /// <summary>What all of them are called.</summary>
+    internal IEnumerable<string> Names => All.Select(c => c.Name);
+
+    private IEnumerable<BlobContainerClient> All => [Incoming, Evidence, Documents, Archives];
+
     /// <summary>Creates the containers that are missing. Safe to run at every start and by several hosts at once.</summary>
     public async Task CreateAllAsync(CancellationToken cancellationToken)
     {
-        foreach (var container in (BlobContainerClient[])[Incoming, Evidence, Documents, Archives])
+        foreach (var container in All)
             await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 }

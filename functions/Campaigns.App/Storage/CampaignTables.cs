@@ -1,4 +1,6 @@
+using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 
 namespace Campaigns.App.Storage;
 
@@ -40,6 +42,12 @@ public sealed class CampaignTables(TableServiceClient service)
 
     private IEnumerable<TableClient> All =>
         [Participants, Cycles, Campaigns, Directory, Participation, DueIndex, Items, Notices, Honours, Selection, Webhooks];
+
+    /// <summary>What all of them are called.</summary>
+    internal IEnumerable<string> Names => All.Select(t => t.Name);
+
+    /// <summary>Every table of the account. One request.</summary>
+    internal AsyncPageable<TableItem> ListAsync(CancellationToken cancellationToken) => service.QueryAsync(cancellationToken: cancellationToken);
 
     /// <summary>Creates the tables that are missing. Safe to run at every start and by several hosts at once.</summary>
     public async Task CreateAllAsync(CancellationToken cancellationToken)

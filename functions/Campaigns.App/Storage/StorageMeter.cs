@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Campaigns.App.Telemetry;
 
 namespace Campaigns.App.Storage;
 
@@ -10,12 +11,11 @@ public sealed record StorageRequestKind(string Resource, string Operation, strin
 
 /// <summary>
 /// Counts every request that leaves for the data account, retries included. Costs are budgeted in requests, so this is the product's fuel gauge:
-/// a metric for operations, a table for rehearsals and tests. Sits in the clients' pipelines at <see cref="HttpPipelinePosition.PerRetry"/>.
+/// a metric for operations, a table for rehearsals and tests, a span each where somebody listens. Sits in the clients' pipelines at <see cref="HttpPipelinePosition.PerRetry"/>.
 /// </summary>
 public sealed class StorageMeter : HttpPipelinePolicy
 {
-    private static readonly Meter Meter = new("Campaigns.Storage");
-    private static readonly Counter<long> Requests = Meter.CreateCounter<long>("campaigns.storage.requests");
+    private const string ServiceRequestHeader = "x-ms-request-id";
     private static readonly AsyncLocal<string?> CurrentWork = new();
     private static readonly AsyncLocal<string?> CurrentTable = new();
     private readonly ConcurrentDictionary<StorageRequestKind, long> _counts = new();
@@ -37,30 +37,90 @@ public sealed class StorageMeter : HttpPipelinePolicy
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Count(message.Request);
-        ProcessNext(message, pipeline);
+        using var span = Begin(message, Count(message.Request));
+        try
+        {
+            ProcessNext(message, pipeline);
+        }
+        catch (Exception fault) when (span is not null)
+        {
+            Traces.Fail(span, fault);
+            throw;
+        }
+        End(message, span);
     }
 
-    public override ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+    public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
         ArgumentNullException.ThrowIfNull(message);
-        Count(message.Request);
-        return ProcessNextAsync(message, pipeline);
+        using var span = Begin(message, Count(message.Request));
+        try
+        {
+            await ProcessNextAsync(message, pipeline);
+        }
+        catch (Exception fault) when (span is not null)
+        {
+            Traces.Fail(span, fault);
+            throw;
+        }
+        End(message, span);
     }
 
-    private void Count(Request request)
+    // Addresses of rows and blobs stay out of it: they are made of ids, which may be a person's.
+    private static Activity? Begin(HttpMessage message, StorageRequestKind kind)
+    {
+        if (!Traces.Source.HasListeners())
+            return null;
+        var around = Activity.Current;
+        var span = Traces.Source.StartActivity($"{kind.Operation} {kind.Resource}", ActivityKind.Client);
+        if (span is not { IsAllDataRequested: true })
+            return span;
+        foreach (var (name, value) in around?.TagObjects ?? [])
+        {
+            if (name.StartsWith(TelemetryTags.Prefix, StringComparison.Ordinal))
+                span.SetTag(name, value);
+        }
+        span.SetTag(TelemetryTags.Resource, kind.Resource);
+        span.SetTag(TelemetryTags.Operation, kind.Operation);
+        span.SetTag(TelemetryTags.Work, kind.Work);
+        span.SetTag(TelemetryTags.Provider, "Microsoft.Storage");
+        span.SetTag(TelemetryTags.Method, message.Request.Method.Method);
+        span.SetTag(TelemetryTags.Server, message.Request.Uri.Host);
+        return span;
+    }
+
+    private static void End(HttpMessage message, Activity? span)
+    {
+        if (!message.HasResponse)
+            return;
+        var status = message.Response.Status;
+        if (status is 429 or 503)
+            AppMeter.StorageThrottled.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Work, WorkNow));
+        if (span is not { IsAllDataRequested: true })
+            return;
+        span.SetTag(TelemetryTags.Status, status);
+        if (message.Response.Headers.TryGetValue(ServiceRequestHeader, out var id))
+            span.SetTag(TelemetryTags.ServiceRequest, id);
+        // A row that is not there, or has changed meanwhile, is an answer like any other.
+        if (status is 429 or >= 500)
+            span.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private StorageRequestKind Count(Request request)
     {
         var kind = Classify(request.Method.Method, request.Uri.Path, request.Uri.Query, CurrentTable.Value) with { Work = WorkNow };
         _counts.AddOrUpdate(kind, 1, static (_, n) => n + 1);
-        Requests.Add(1, new("resource", kind.Resource), new("operation", kind.Operation), new("work", kind.Work));
+        AppMeter.StorageRequests.Add(
+            1, new(TelemetryTags.Resource, kind.Resource), new(TelemetryTags.Operation, kind.Operation), new(TelemetryTags.Work, kind.Work));
+        return kind;
     }
 
     /// <summary>Reads resource and operation off a request's address; emulator addresses start with the account's name.</summary>
     internal static StorageRequestKind Classify(string method, string path, string query, string? table)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var first = segments.Length > 1 && segments[0].StartsWith("devstoreaccount", StringComparison.Ordinal) ? 1 : 0;
-        var resource = segments.Length > first ? segments[first] : "";
+        var first = segments.Length > 0 && segments[0].StartsWith("devstoreaccount", StringComparison.Ordinal) ? 1 : 0;
+        var resource = segments.Length > first ? segments[first] : "account";
         if (resource == "$batch")
             return new(table ?? "tables", "batch", "");
         var keyed = resource.IndexOf('(', StringComparison.Ordinal);

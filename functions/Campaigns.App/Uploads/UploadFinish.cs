@@ -26,13 +26,13 @@ internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, Campa
             await blocks.CommitAsync(upload, cancellationToken);
         var (head, sha256) = taken is { Head: { } known, Sha256: { } hash } ? (known, hash) : await ReadBackAsync(upload, cancellationToken);
         if (head.Refusal is not null)
-            return await RefuseAsync(upload, head, cancellationToken);
+            return await RefuseAsync(scene.Key.Cycle, upload, head, cancellationToken);
         using var received = new ReceivedFile(upload.Name, head.Type!, upload.Length, sha256, upload.Blob, pooled: null) { Seen = taken?.Seen };
         var seen = await filing.CheckAsync(received, cancellationToken);
         if (seen.Refusal is FileRefusal.NotScanned)
             return new(FileRefusals.Answer(FileRefusal.NotScanned, head.Type));
         if (seen.Refusal is { } found)
-            return await RefuseAsync(upload, new(head.Type, found), cancellationToken);
+            return await RefuseAsync(scene.Key.Cycle, upload, new(head.Type, found), cancellationToken);
         var purpose = new EvidenceUpload(upload.Purpose.Phase, upload.Purpose.Clause, $"upload {upload.Id}", upload.Blob) { Terms = upload.Purpose.Terms };
         var filed = await filing.FileAsync(scene, purpose, received, seen, cancellationToken);
         if (!filed.TryGet(out var file, out var problem))
@@ -45,10 +45,10 @@ internal sealed class UploadFinish(UploadStore store, UploadBlocks blocks, Campa
     }
 
     /// <summary>Drops an upload whose content is not taken, and says why.</summary>
-    public async Task<Parsed<Upload>> RefuseAsync(Upload upload, Recognition head, CancellationToken cancellationToken)
+    public async Task<Parsed<Upload>> RefuseAsync(string cycle, Upload upload, Recognition head, CancellationToken cancellationToken)
     {
         await store.DropAsync(upload.Id, cancellationToken);
-        return new(FileRefusals.Answer(head.Refusal!.Value, head.Type));
+        return new(filing.Refused(cycle, head.Refusal!.Value, head.Type));
     }
 
     private async Task<(Recognition Head, string Sha256)> ReadBackAsync(Upload upload, CancellationToken cancellationToken)

@@ -102,7 +102,7 @@ public sealed class Uploading
             Taking.Overtaken => new(Overtaken()),
             Taking.ChecksumMismatch => new(Problems.Of(460, "checksumMismatch", "The bytes are not those of Upload-Checksum; send them again.")),
             Taking.TooLong => new(Problems.TooLarge(upload.Length - upload.Offset)),
-            Taking.Refused => await _finish.RefuseAsync(upload, taken.Head!.Value, cancellationToken),
+            Taking.Refused => await _finish.RefuseAsync(scene.Key.Cycle, upload, taken.Head!.Value, cancellationToken),
             _ when taken.Upload.Offset == upload.Length => await _finish.FinishAsync(scene, taken.Upload, taken, cancellationToken),
             _ => new(taken.Upload),
         };

@@ -1,8 +1,10 @@
 using Campaigns.App.Directory;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Webhooks;
+using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Webhooks;
 
@@ -10,8 +12,9 @@ namespace Campaigns.App.Webhooks;
 /// Sends what waits (J22): webhooks beside each other, the events of one after each other. The first failure of a webhook ends its turn, so that a receiver
 /// that hangs costs one time limit. One that has failed for days, or says that it is gone, is switched off, and whoever set it up is told.
 /// </summary>
-public sealed class WebhookDeliveries(
-    WebhookStore hooks, WebhookQueue queue, WebhookSender sender, NoticeBook notices, DirectoryCache directory, CampaignClock clock, TimeProvider time)
+public sealed partial class WebhookDeliveries(
+    WebhookStore hooks, WebhookQueue queue, WebhookSender sender, NoticeBook notices, DirectoryCache directory, CampaignClock clock, TimeProvider time,
+    ILogger<WebhookDeliveries> log)
 {
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
@@ -63,6 +66,7 @@ public sealed class WebhookDeliveries(
             var next = tried.Delivered ? null : WebhookRetry.NextAt(waiting.Tries + 1, now, tried.RetryAfter);
             var state = tried.Delivered ? WebhookDeliveryState.Delivered : next is null ? WebhookDeliveryState.Failed : WebhookDeliveryState.Waiting;
             sent.Add(new(waiting, state, waiting.Tries + 1, tried, now, next));
+            AppMeter.HookDeliveries.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Outcome, OutcomeOf(state)));
             if (tried.Delivered)
                 continue;
             failed = tried;
@@ -72,6 +76,13 @@ public sealed class WebhookDeliveries(
             await hooks.WriteAsync(hook with { FailingSince = null }, hook.ETag, $"{hook.Id}|well|{time.GetUtcNow():O}", cancellationToken);
         return sent;
     }
+
+    private static string OutcomeOf(WebhookDeliveryState state) => state switch
+    {
+        WebhookDeliveryState.Delivered => "sent",
+        WebhookDeliveryState.Waiting => "failed",
+        _ => "given-up",
+    };
 
     /// <summary>Remembers since when it fails; true where it is switched off.</summary>
     private async Task<bool> FailedAsync(Webhook hook, WebhookTry tried, DateTimeOffset now, CancellationToken cancellationToken)
@@ -83,8 +94,15 @@ public sealed class WebhookDeliveries(
         // Told first: telling twice is telling once. Where somebody has changed the webhook meanwhile, that stands, and the next failure counts.
         if (off is not null)
             await TellAsync(failing, cancellationToken);
-        return await hooks.WriteAsync(failing, hook.ETag, $"{hook.Id}|failing|{now:O}", cancellationToken) is not null && off is not null;
+        if (await hooks.WriteAsync(failing, hook.ETag, $"{hook.Id}|failing|{now:O}", cancellationToken) is null || off is null)
+            return false;
+        LogSwitchedOff(hook.Id, off);
+        return true;
     }
+
+    [LoggerMessage(
+        EventIds.WebhookSwitchedOff, LogLevel.Warning, "Webhook {Hook} was switched off: {Why}", EventName = nameof(EventIds.WebhookSwitchedOff))]
+    private partial void LogSwitchedOff(string hook, string why);
 
     private async Task TellAsync(Webhook hook, CancellationToken cancellationToken)
     {

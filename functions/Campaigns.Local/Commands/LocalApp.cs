@@ -1,3 +1,4 @@
+using System.Collections;
 using Azure.Data.Tables;
 using Campaigns.App;
 using Campaigns.App.Completeness;
@@ -54,7 +55,12 @@ internal sealed class LocalApp : IAsyncDisposable
             CampaignTime = campaign,
             TimersBySchedule = time is null,
             TimerRests = new Dictionary<string, TimeSpan> { [nameof(RollUpTimer)] = options.RollUpsRest },
-            Logging = logging => logging.AddProvider(new NoteLoggerProvider(options.Note)),
+            Logging = logging =>
+            {
+                logging.AddProvider(new NoteLoggerProvider(options.Note));
+                if (options.Log is { } log)
+                    logging.AddProvider(log);
+            },
             SignIn = people.Options(options.Data is { } directory ? Path.Combine(directory.FullName, "signing-key.pem") : null),
             Configure =
             [
@@ -124,7 +130,12 @@ internal sealed class LocalApp : IAsyncDisposable
             // Everybody who is simulated comes from this machine.
             ["Limits:PublicReads"] = "0",
             ["Limits:PublicWrites"] = "0",
-        }).Build();
+        })
+        // Traces, metrics and logs go where OpenTelemetry's own variables say.
+        .AddInMemoryCollection(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Where(v => ((string)v.Key).StartsWith("OTEL_", StringComparison.Ordinal))
+            .Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value)))
+        .Build();
 
     static DateTimeOffset Latest(DateTimeOffset start, DateTimeOffset? kept) => kept > start ? kept.Value : start;
 

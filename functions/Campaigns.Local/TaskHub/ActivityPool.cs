@@ -10,23 +10,25 @@ internal sealed class ActivityPool(HubEngine engine, IReadOnlyDictionary<string,
 {
     readonly SemaphoreSlim slots = new(engine.Options.MaximumConcurrentActivities);
 
-    public void Start(string instanceId, int execution, TaskScheduled task, CancellationToken stopping)
+    /// <summary>Runs an activity for the generation of its caller that <paramref name="caller"/> is.</summary>
+    public void Start(InstanceState caller, TaskScheduled task, CancellationToken stopping)
     {
         engine.Gauge.Enter();
-        _ = Task.Run(() => RunAsync(instanceId, execution, task, stopping), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(caller, task, stopping), CancellationToken.None);
     }
 
     public void Dispose() => slots.Dispose();
 
-    async Task RunAsync(string instanceId, int execution, TaskScheduled task, CancellationToken stopping)
+    async Task RunAsync(InstanceState caller, TaskScheduled task, CancellationToken stopping)
     {
+        var (instanceId, execution) = (caller.InstanceId, caller.Execution);
         try
         {
             await slots.WaitAsync(stopping).ConfigureAwait(false);
             HistoryEvent result;
             try
             {
-                result = await ResultAsync(instanceId, task, stopping).ConfigureAwait(false);
+                result = await ResultAsync(caller, task, stopping).ConfigureAwait(false);
             }
             finally
             {
@@ -45,8 +47,9 @@ internal sealed class ActivityPool(HubEngine engine, IReadOnlyDictionary<string,
         }
     }
 
-    async Task<HistoryEvent> ResultAsync(string instanceId, TaskScheduled task, CancellationToken stopping)
+    async Task<HistoryEvent> ResultAsync(InstanceState caller, TaskScheduled task, CancellationToken stopping)
     {
+        using var span = HubTraces.Running(task.Name, caller.Trace);
         if (!activities.TryGetValue(task.Name, out var activity))
         {
             return new TaskFailed(task.Id, FailureRecord.UnknownActivity(task.Name));
@@ -56,13 +59,13 @@ internal sealed class ActivityPool(HubEngine engine, IReadOnlyDictionary<string,
         {
             engine.Counters.AddActivity();
             var input = engine.Options.Converter.Deserialize(task.Input, activity.InputType);
-            var output = await activity.Run(input, instanceId, stopping).ConfigureAwait(false);
+            var output = await activity.Run(input, caller.InstanceId, stopping).ConfigureAwait(false);
             stopping.ThrowIfCancellationRequested();
             return new TaskCompleted(task.Id, engine.Options.Converter.Serialize(output));
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
-            engine.Log.LogWarning(e, "Activity {Activity} of instance {Instance} failed.", task.Name, instanceId);
+            engine.Log.LogWarning(e, "Activity {Activity} of instance {Instance} failed.", task.Name, caller.InstanceId);
             return new TaskFailed(task.Id, FailureRecord.From(e));
         }
     }

@@ -10,6 +10,7 @@ internal static class ChildCreation
     public static async Task EnsureAsync(HubEngine engine, InstanceState parent, ChildScheduled call, CancellationToken cancellation)
     {
         var now = engine.Options.Campaign.GetUtcNow();
+        using var starting = HubTraces.StartingChild(call.Name, parent.Trace);
         var child = new InstanceState
         {
             InstanceId = call.InstanceId,
@@ -18,6 +19,7 @@ internal static class ChildCreation
             CreatedAt = now,
             UpdatedAt = now,
             Parent = new(parent.InstanceId, parent.Name, parent.Execution, call.Id),
+            Trace = starting?.Id,
         };
         InstanceRecord? replaced = null;
         while (true)

@@ -23,6 +23,7 @@ internal sealed class HubClient(HubEngine engine, LocalTaskHub hub) : DurableTas
         var id = options?.InstanceId ?? RandomNumberGenerator.GetHexString(32, lowercase: true);
         var now = engine.Options.Campaign.GetUtcNow();
         var version = options?.Version is { } set ? set.Version : engine.Options.DefaultVersion;
+        using var starting = HubTraces.Starting(orchestratorName.Name);
         var state = new InstanceState
         {
             InstanceId = id,
@@ -33,6 +34,7 @@ internal sealed class HubClient(HubEngine engine, LocalTaskHub hub) : DurableTas
             StartAt = options?.StartAt > now ? options.StartAt : null,
             Tags = options?.Tags is { Count: > 0 } tags ? tags : null,
             CreationKey = engine.Store.NewMessageKey(),
+            Trace = starting?.Id,
         };
         var inTheWay = options?.DedupeStatuses is { } named ? named.ToImmutableHashSet(StringComparer.OrdinalIgnoreCase) : NotEnded;
         await engine.CreateRootAsync(state, new(orchestratorName.Name, version, engine.Options.Converter.Serialize(input)), inTheWay, cancellation)

@@ -48,6 +48,9 @@ internal sealed record InstanceState
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 
+    /// <summary>The trace that it was started in (<c>traceparent</c> of W3C), for all its generations; null where nobody listened.</summary>
+    public string? Trace { get; init; }
+
     public string? CustomStatus { get; init; }
 
     public string? Output { get; init; }

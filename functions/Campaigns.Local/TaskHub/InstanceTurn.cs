@@ -120,7 +120,7 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
 
             if (call is TaskScheduled task)
             {
-                engine.Activities.Start(InstanceId, execution, task, stopping);
+                engine.Activities.Start(known.State, task, stopping);
             }
             else if (call is ChildScheduled child)
             {
@@ -200,7 +200,7 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
         engine.Changed(InstanceId);
         if (change.After.HasEnded)
         {
-            StartAbandonedActivities(plan, before.State.Execution, stopping);
+            StartAbandonedActivities(plan, before.State, stopping);
         }
 
         return true;
@@ -229,11 +229,11 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
     }
 
     // Nobody waits for them: they run once, and not again if the process ends first.
-    void StartAbandonedActivities(EpisodePlan plan, int execution, CancellationToken stopping)
+    void StartAbandonedActivities(EpisodePlan plan, InstanceState caller, CancellationToken stopping)
     {
         foreach (var task in plan.Actions.OfType<TaskScheduled>())
         {
-            engine.Activities.Start(InstanceId, execution, task, stopping);
+            engine.Activities.Start(caller, task, stopping);
         }
     }
 }

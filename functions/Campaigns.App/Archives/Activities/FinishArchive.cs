@@ -6,7 +6,9 @@ using Campaigns.App.Cycles;
 using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Archives.Activities;
 
@@ -14,7 +16,7 @@ namespace Campaigns.App.Archives.Activities;
 /// Ends an archive: of a cycle the manifest and the sums over all parts, then the directory; the blocks of all parts become the file. Safe to repeat; holds
 /// what was written of one part at a time.
 /// </summary>
-public sealed class FinishArchive(ArchiveStore store, CycleContexts contexts, TimeProvider time)
+public sealed partial class FinishArchive(ArchiveStore store, CycleContexts contexts, TimeProvider time, ILogger<FinishArchive> log)
 {
     [Function(nameof(FinishArchive))]
     public async Task Run([ActivityTrigger] ArchiveWork work, FunctionContext context, CancellationToken cancellationToken)
@@ -22,6 +24,7 @@ public sealed class FinishArchive(ArchiveStore store, CycleContexts contexts, Ti
         ArgumentNullException.ThrowIfNull(work);
         ArgumentNullException.ThrowIfNull(context);
         using var _ = StorageMeter.Work("archive");
+        Traces.About(work.Cycle);
         if (await store.ReadAsync(work.Cycle, work.Track, work.Unit, cancellationToken) is not var (job, etag) || job.Run != work.Run)
             return;
         if (job.State != ArchiveState.Ready)
@@ -38,9 +41,15 @@ public sealed class FinishArchive(ArchiveStore store, CycleContexts contexts, Ti
             };
             if (!await store.WriteAsync(job, etag, cancellationToken))
                 throw new InvalidOperationException($"Archive {work.Run} was changed meanwhile.");
+            LogMade(work.Cycle, made.Size, made.Participants, made.Partial);
         }
         await store.SweepAsync(work, job.Before, cancellationToken);
     }
+
+    [LoggerMessage(
+        EventIds.ArchiveMade, LogLevel.Information, "An archive of cycle {Cycle} is made: {Bytes} bytes, {Participants} participants, {Partial} of them partial",
+        EventName = nameof(EventIds.ArchiveMade))]
+    private partial void LogMade(string cycle, long bytes, int participants, int partial);
 
     private async Task<(long Size, int Participants, int Partial)> EndAsync(ArchiveWork work, string invocation, CancellationToken cancellationToken)
     {
@@ -138,7 +147,7 @@ public sealed class FinishArchive(ArchiveStore store, CycleContexts contexts, Ti
 }
 
 /// <summary>Notes that an archive could not be made, so that whoever asked for it is told. Safe to repeat.</summary>
-public sealed class FailArchive(ArchiveStore store)
+public sealed partial class FailArchive(ArchiveStore store, ILogger<FailArchive> log)
 {
     [Function(nameof(FailArchive))]
     public async Task Run([ActivityTrigger] FailedArchive failed, CancellationToken cancellationToken)
@@ -151,5 +160,10 @@ public sealed class FailArchive(ArchiveStore store)
             return;
         }
         await store.WriteAsync(job with { State = ArchiveState.Failed, Error = failed.Error }, etag, cancellationToken);
+        LogFailed(work.Cycle);
     }
+
+    [LoggerMessage(
+        EventIds.ArchiveFailed, LogLevel.Error, "An archive of cycle {Cycle} could not be made", EventName = nameof(EventIds.ArchiveFailed))]
+    private partial void LogFailed(string cycle);
 }

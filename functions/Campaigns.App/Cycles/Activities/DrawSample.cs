@@ -3,6 +3,7 @@ using Campaigns.App.Directory;
 using Campaigns.App.Inspections;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Evaluation;
 using Campaigns.Rules.Honouring;
@@ -23,6 +24,7 @@ public sealed class DrawSample(
     public async Task Run([ActivityTrigger] MilestoneWork work, CancellationToken cancellationToken)
     {
         using var _ = StorageMeter.Work("engine");
+        Traces.About(work);
         var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
         var phase = cycle.Definition.Phase(work.Milestone.Phase);
         var draw = phase.Draw ?? InspectionDraw.All;

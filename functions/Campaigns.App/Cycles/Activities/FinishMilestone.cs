@@ -5,9 +5,11 @@ using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
 
 namespace Campaigns.App.Cycles.Activities;
 
@@ -15,15 +17,16 @@ namespace Campaigns.App.Cycles.Activities;
 /// What remains of a milestone when all groups are through or parked: one notice a recipient is composed, a bulletin is published, the cycle's state moves on;
 /// then the milestone is done. Safe to repeat.
 /// </summary>
-public sealed class FinishMilestone(
-    CycleStore cycles, CycleContexts contexts, ParticipantStore participants, NoticeComposer composer, BulletinPress press, RollUp rollUp, SelectionReminders selection, AnchorStore anchors,
-    CampaignClock clock)
+public sealed partial class FinishMilestone(
+    CycleStore cycles, CycleContexts contexts, ParticipantStore participants, NoticeComposer composer, BulletinPress press, RollUp rollUp,
+    SelectionReminders selection, AnchorStore anchors, CampaignClock clock, ILogger<FinishMilestone> log)
 {
     [Function(nameof(FinishMilestone))]
     public async Task Run([ActivityTrigger] FinishedWork finished, CancellationToken cancellationToken)
     {
         using var _ = StorageMeter.Work("engine");
         var (work, counts) = finished;
+        Traces.About(work);
         // Also where this run changed nobody: an earlier one may have died before this.
         if (MayHaveChanged(work, counts))
             await participants.HintAsync(work.Cycle, [.. work.Groups], cancellationToken);
@@ -58,9 +61,21 @@ public sealed class FinishMilestone(
                 await MoveAsync(work, CycleState.Running, CycleState.Completed, cancellationToken);
                 break;
         }
-        await cycles.FinishAsync(work, counts, clock.Now, cancellationToken);
+        var now = clock.Now;
+        if (await cycles.FinishAsync(work, counts, now, cancellationToken))
+            Tell(work, counts, now);
         if (work.WorksOff)
             await UnparkAsync(work, cancellationToken);
+    }
+
+    private void Tell(MilestoneWork work, WaveCounts counts, DateTimeOffset now)
+    {
+        AppMeter.Late(work.Cycle, work.Milestone, "done", now);
+        LogDone(
+            work.Milestone.Id, work.Cycle, (long)Math.Max(0, (now - (work.Milestone.At ?? now)).TotalSeconds), work.Groups.Count, counts.Items, counts.Cards,
+            counts.Changed);
+        if (work.Milestone.Kind is MilestoneKind.Close)
+            LogCompleted(work.Cycle);
     }
 
     /// <summary>Whether the milestone's waves write states of participants, which roll-ups count.</summary>
@@ -85,7 +100,7 @@ public sealed class FinishMilestone(
     {
         foreach (var group in work.Groups)
         {
-            await cycles.ChangeGroupAsync(
+            var worksOn = await cycles.ChangeGroupAsync(
                 work.Cycle,
                 group,
                 $"{work.Cycle}|{group}|worked-off|{work.Milestone.Id}",
@@ -93,6 +108,23 @@ public sealed class FinishMilestone(
                     : g.Pending.Count > 1 ? g with { Pending = [.. g.Pending.Skip(1)] }
                     : g with { Pending = [], Parked = null, Retry = false },
                 cancellationToken);
+            if (worksOn is { Parked: null })
+                LogUnparked(group, work.Cycle);
         }
     }
+
+    [LoggerMessage(
+        EventIds.MilestoneDone, LogLevel.Information,
+        "Milestone {Milestone} of cycle {Cycle} is done, {LateSeconds} s after its instant: {Groups} groups, {Items} told, {Cards} cards, {Changed} changed",
+        EventName = nameof(EventIds.MilestoneDone))]
+    private partial void LogDone(string milestone, string cycle, long lateSeconds, int groups, int items, int cards, int changed);
+
+    [LoggerMessage(
+        EventIds.CycleCompleted, LogLevel.Information, "Cycle {Cycle} has run to its end", EventName = nameof(EventIds.CycleCompleted))]
+    private partial void LogCompleted(string cycle);
+
+    [LoggerMessage(
+        EventIds.GroupUnparked, LogLevel.Information, "Group {Group} of cycle {Cycle} has worked off what it had missed",
+        EventName = nameof(EventIds.GroupUnparked))]
+    private partial void LogUnparked(string group, string cycle);
 }

@@ -1,5 +1,6 @@
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Cycles.Activities;
@@ -11,6 +12,7 @@ public sealed class PrepareSelection(CycleContexts contexts, SelectionSteps step
     public async Task Run([ActivityTrigger] MilestoneWork work, CancellationToken cancellationToken)
     {
         using var _ = StorageMeter.Work("engine");
+        Traces.About(work);
         var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
         await steps.PrepareAsync(cycle, work.Milestone, clock.Now, cancellationToken);
     }

@@ -1,6 +1,7 @@
 using Campaigns.App.Evaluation;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Honouring;
@@ -15,6 +16,7 @@ public sealed class RankTracks(CycleContexts contexts, TrackRanking ranking, Dec
     public async Task Run([ActivityTrigger] MilestoneWork work, CancellationToken cancellationToken)
     {
         using var _ = StorageMeter.Work("engine");
+        Traces.About(work);
         var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
         await ranking.DecideAsync(cycle, work.Milestone, await DecidedAsync(cycle, work.Milestone, cancellationToken), cancellationToken);
     }

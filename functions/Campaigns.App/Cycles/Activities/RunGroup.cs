@@ -1,6 +1,7 @@
 using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
@@ -21,6 +22,7 @@ public sealed class RunGroup(
     {
         var milestone = work.Work.Milestone;
         using var _ = StorageMeter.Work(milestone.Kind == MilestoneKind.Enrol ? "enrolment" : "engine");
+        Traces.About(work.Work, work.Group);
         var row = await cycles.ReadRecentAsync(work.Work.Cycle, cancellationToken);
         if (row is null || row.Epoch != work.Work.Epoch)
             return new();

@@ -1,5 +1,6 @@
 using Campaigns.App.Selecting;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Microsoft.Azure.Functions.Worker;
@@ -16,11 +17,13 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
     public async Task<NextStep> Run([ActivityTrigger] DriverInput driver, CancellationToken cancellationToken)
     {
         using var _ = StorageMeter.Work("engine");
+        Traces.About(driver.Cycle, driver.Epoch);
         while (true)
         {
             var snapshot = await cycles.ReadSnapshotAsync(driver.Cycle, cancellationToken);
             if (snapshot is null || snapshot.Cycle.Epoch != driver.Epoch)
                 return new(NextStepKind.End);
+            AppMeter.Standing(snapshot);
             if (snapshot.Cycle.Change is not null)
             {
                 await contexts.KeepAsync(await cycles.CompleteAsync(driver.Cycle, cancellationToken), cancellationToken);
@@ -53,6 +56,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
             case CycleStep.Wait wait:
                 return new(NextStepKind.Wait, wait.Until);
             case CycleStep.Run:
+                AppMeter.Late(snapshot.Cycle.Id, claim!, "started", now);
                 var parked = snapshot.Groups.Where(g => g.Parked is not null).ToList();
                 foreach (var group in parked)
                     await PutOffAsync(snapshot.Cycle.Id, group.Id, claim!.Id, cancellationToken);
@@ -72,8 +76,8 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
             await contexts.KeepAsync(cycle, cancellationToken);
     }
 
-    private Task PutOffAsync(string cycle, string group, string milestone, CancellationToken cancellationToken) =>
-        cycles.ChangeGroupAsync(
+    private async Task PutOffAsync(string cycle, string group, string milestone, CancellationToken cancellationToken) =>
+        await cycles.ChangeGroupAsync(
             cycle,
             group,
             $"{cycle}|{group}|put-off|{milestone}",
@@ -93,6 +97,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
             Claimed = claimed,
             Prepares = cycle is not null && SelectionSteps.Takes(cycle.Definition, milestone),
         };
+        Traces.About(work);
         return new(NextStepKind.Run, Work: work with
         {
             RunId = worksOff ? $"{work.Occurrence}:{ids.FirstOrDefault()}:{snapshot.Cycle.PlanVersion}" : work.Occurrence,
