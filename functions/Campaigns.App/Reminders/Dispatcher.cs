@@ -86,11 +86,14 @@ public sealed partial class Dispatcher(
                     var run = page.Due.Skip(from).Take(DeliveryQueue.OutcomesPerBatch).ToList();
                     var (outcomes, reachable) = await SendAsync(smtp, people, run, cancellationToken);
                     var last = !reachable || from + run.Count == page.Due.Count;
-                    left |= outcomes.Exists(IsTriedAgain);
+                    // Before they are recorded, which counts the tries.
+                    var unsent = outcomes.Where(o => !o.Sent).Select(o => o.Delivery).ToLookup(d => d.Tries + 1 < DeliveryQueue.MaxTries);
+                    var (again, givenUp) = (unsent[true].ToList(), unsent[false].ToList());
+                    left |= again.Count > 0;
                     var recorded = await queue.RecordAsync(lease, outcomes, last, cancellationToken);
                     if (recorded)
-                        Tell(outcomes);
-                    Leave(backlog, recorded ? outcomes.Where(IsTriedAgain).Select(o => o.Delivery) : run);
+                        Tell(outcomes.Count - again.Count - givenUp.Count, again.Count, givenUp);
+                    Leave(backlog, recorded ? again : run);
                     if (recorded && reachable)
                         continue;
                     Leave(backlog, page.Due.Skip(from + run.Count));
@@ -105,8 +108,6 @@ public sealed partial class Dispatcher(
         return !left;
     }
 
-    private static bool IsTriedAgain((Delivery Delivery, bool Sent) outcome) => !outcome.Sent && outcome.Delivery.Tries + 1 < DeliveryQueue.MaxTries;
-
     // Where nothing is mailed at all, nothing is late: the inbox has it.
     private void Leave(Backlog backlog, IEnumerable<Delivery> deliveries)
     {
@@ -114,17 +115,21 @@ public sealed partial class Dispatcher(
             backlog.Leave(deliveries);
     }
 
-    private void Tell(List<(Delivery Delivery, bool Sent)> outcomes)
+    private void Tell(int sent, int failed, List<Delivery> givenUp)
     {
         if (!mail.IsConfigured)
             return;
-        foreach (var outcome in outcomes)
-        {
-            var word = outcome.Sent ? "sent" : IsTriedAgain(outcome) ? "failed" : "given-up";
-            AppMeter.Deliveries.Add(1, new(TelemetryTags.Channel, "email"), new(TelemetryTags.Outcome, word));
-        }
-        foreach (var cycle in outcomes.Where(o => !o.Sent && !IsTriedAgain(o)).GroupBy(o => o.Delivery.NoticeId.Split('|')[0], StringComparer.Ordinal))
+        Count("sent", sent);
+        Count("failed", failed);
+        Count("given-up", givenUp.Count);
+        foreach (var cycle in givenUp.GroupBy(d => d.NoticeId.Split('|')[0], StringComparer.Ordinal))
             LogUndelivered(cycle.Count(), cycle.Key, DeliveryQueue.MaxTries);
+
+        static void Count(string outcome, int deliveries)
+        {
+            if (deliveries > 0)
+                AppMeter.Deliveries.Add(deliveries, new(TelemetryTags.Channel, "email"), new(TelemetryTags.Outcome, outcome));
+        }
     }
 
     private static async Task<bool> NextAsync(IAsyncEnumerator<DeliveryPage> pages, string look)

@@ -55,12 +55,7 @@ internal sealed class LocalApp : IAsyncDisposable
             CampaignTime = campaign,
             TimersBySchedule = time is null,
             TimerRests = new Dictionary<string, TimeSpan> { [nameof(RollUpTimer)] = options.RollUpsRest },
-            Logging = logging =>
-            {
-                logging.AddProvider(new NoteLoggerProvider(options.Note));
-                if (options.Log is { } log)
-                    logging.AddProvider(log);
-            },
+            Logging = logging => logging.AddProvider(new NoteLoggerProvider(options.Note)),
             SignIn = people.Options(options.Data is { } directory ? Path.Combine(directory.FullName, "signing-key.pem") : null),
             Configure =
             [
@@ -135,6 +130,7 @@ internal sealed class LocalApp : IAsyncDisposable
         .AddInMemoryCollection(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(v => ((string)v.Key).StartsWith("OTEL_", StringComparison.Ordinal))
             .Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value)))
+        .AddInMemoryCollection(options.Settings)
         .Build();
 
     static DateTimeOffset Latest(DateTimeOffset start, DateTimeOffset? kept) => kept > start ? kept.Value : start;

@@ -1,6 +1,5 @@
 using Campaigns.Local.Faults;
 using Campaigns.Rules.Calendar;
-using Microsoft.Extensions.Logging;
 
 namespace Campaigns.Local.Commands;
 
@@ -38,8 +37,8 @@ internal sealed record LocalAppOptions
     /// <summary>Gets a line where the app has something to say; called from any thread.</summary>
     public Action<string> Note { get; init; } = _ => { };
 
-    /// <summary>Gets everything that the app logs as well, from any thread; null for nobody.</summary>
-    public ILoggerProvider? Log { get; init; }
+    /// <summary>Settings of the app over those that this machine gives it, named with colons.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>The first midnight of a year in a zone.</summary>
     public static DateTimeOffset StartOf(int year, string zone)

@@ -23,12 +23,12 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public CampaignApi Api => new(RehearsalHttp.Client(_app.Address), TimeProvider.System);
 
-    public static async Task<RunningApp> StartAsync(int year)
+    public static async Task<RunningApp> StartAsync(int year, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var storage = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
         var mail = SmtpSink.Start();
         var start = LocalAppOptions.StartOf(year, "Asia/Shanghai");
-        return new(storage, mail, await LaunchAsync(storage, mail, start), start);
+        return new(storage, mail, await LaunchAsync(storage, mail, start, settings), start);
     }
 
     /// <summary>Stops the app and starts it again; <paramref name="meanwhile"/> happens while it is away.</summary>
@@ -62,8 +62,16 @@ internal sealed class RunningApp : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    private static Task<LocalApp> LaunchAsync(Azurite storage, SmtpSink mail, DateTimeOffset start) => LocalApp.StartAsync(
-        new LocalAppOptions { Storage = storage.ConnectionString, Smtp = $"{mail.Host}:{mail.Port}", StartAt = start }, CancellationToken.None);
+    private static Task<LocalApp> LaunchAsync(
+        Azurite storage, SmtpSink mail, DateTimeOffset start, IReadOnlyDictionary<string, string?>? settings = null) => LocalApp.StartAsync(
+        new LocalAppOptions
+        {
+            Storage = storage.ConnectionString,
+            Smtp = $"{mail.Host}:{mail.Port}",
+            StartAt = start,
+            Settings = settings ?? new Dictionary<string, string?>(),
+        },
+        CancellationToken.None);
 }
 
 /// <summary>Watches nothing.</summary>

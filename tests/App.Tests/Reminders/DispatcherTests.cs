@@ -2,6 +2,8 @@ using Azure.Data.Tables;
 using Campaigns.App.Directory;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
+using Campaigns.App.Tests.Telemetry;
 using Campaigns.Local.Emulator;
 using Campaigns.Local.Mail;
 using Microsoft.Azure.Functions.Worker;
@@ -28,6 +30,7 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
     [Fact]
     public async Task Wave_OfSixty_IsSentOnceForSevenRequests()
     {
+        using var heard = new HeardMeasurements();
         using var host = Host("one");
         await host.Book.InsertAsync(Notices(60), Now, default);
         // Two batches of notices.
@@ -41,6 +44,9 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
         Assert.Equal((60, 0), (_mail.Log.Totals.Messages, _mail.Log.Totals.Repeated));
         // One page, the lease, three records; then an idle tick.
         Assert.Equal(5 + 1, host.Storage.Meter.Total - before);
+        Assert.Equal([("inbox", 60), ("email", 60)], heard.Own("campaigns.notices.delivered").Where(m => m.Has(TelemetryTags.Outcome, "sent"))
+            .GroupBy(m => (string)m.Tags[TelemetryTags.Channel]!).Select(g => (g.Key, (int)g.Sum(m => m.Value))));
+        Assert.Equal(host.Storage.Meter.Total, heard.Own("campaigns.storage.requests").Sum(m => m.Value));
     }
 
     [Theory]
@@ -183,6 +189,7 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
     [Fact]
     public async Task Message_ThatIsNeverTaken_IsGivenUpAfterTheLastTry()
     {
+        using var heard = new HeardMeasurements();
         using var host = Host("one", port: 9);
         await host.Book.InsertAsync(Notices(1), Now, default);
         for (var tries = 0; tries < DeliveryQueue.MaxTries; tries++)
@@ -190,8 +197,15 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
             Assert.Equal(1, await QueuedAsync(host));
             await host.Tick();
             host.Platform.Now += TimeSpan.FromDays(1);
+            host.Campaign.Now += TimeSpan.FromHours(1);
         }
         await host.Tick();
+        // It was outstanding after each try but the last, an hour older each time.
+        var kept = Enumerable.Range(0, DeliveryQueue.MaxTries - 1);
+        Assert.Equal([.. kept.Select(_ => 1.0), 0, 0], heard.Own("campaigns.notices.outstanding").Select(m => m.Value));
+        Assert.Equal([.. kept.Select(n => n * 3600.0), 0, 0], heard.Own("campaigns.notices.oldest").Select(m => m.Value));
+        var email = heard.Own("campaigns.notices.delivered").Where(m => m.Has(TelemetryTags.Channel, "email")).Select(m => (string)m.Tags[TelemetryTags.Outcome]!);
+        Assert.Equal([.. kept.Select(_ => "failed"), "given-up"], email);
 
         Assert.Equal(0, await QueuedAsync(host));
         var (notices, _) = await new Inbox(host.Storage.Tables, host.Partitions, null!).ReadAsync("p-1", 10, null, default);
@@ -277,7 +291,7 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
             Book = new(storage.Tables, Partitions);
             Queue = new(storage.Tables, Partitions, new Identity(id, gone), new CampaignClock(Campaign), Platform);
             var mail = new MailChannel(Options.Create(new MailOptions { Host = smtp, Port = port, Tls = false }));
-            _dispatcher = new(Queue, mail, _directory, NullLogger<Dispatcher>.Instance);
+            _dispatcher = new(Queue, mail, _directory, new CampaignClock(Campaign), NullLogger<Dispatcher>.Instance);
         }
 
         public TestStorage Storage { get; }

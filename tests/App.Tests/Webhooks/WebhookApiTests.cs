@@ -194,6 +194,6 @@ public sealed class WebhookApiTests(StorageFixture fixture) : IClassFixture<Stor
         var sender = new WebhookSender(api.Service<IOptions<WebhookOptions>>(), api.Service<WebhookSecrets>(), platform);
         return new(
             api.Service<WebhookStore>(), new WebhookQueue(api.Storage.Tables, hints, platform), sender, api.Service<NoticeBook>(), api.Service<DirectoryCache>(),
-            new CampaignClock(api.Time), platform);
+            new CampaignClock(api.Time), platform, NullLogger<WebhookDeliveries>.Instance);
     }
 }
