@@ -10,6 +10,7 @@ param maximumInstances = 100
 param malwareScanning = true
 param monthlyBudget = 300
 param zoneRedundant = true
+param traceShare = '0.25'
 
 // What must not stand in a file, or is known to the deployment only; deploy.sh sets them.
 param mailPassword = readEnvironmentVariable('MAIL_PASSWORD', '')

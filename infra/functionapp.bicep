@@ -26,6 +26,7 @@ param mailUser string
 param mailFrom string
 param mails bool
 param subnetId string
+param traceShare string
 
 var appName = 'func-${base}-${suffix}'
 var address = empty(portalAddress) ? 'https://${appName}.azurewebsites.net' : portalAddress
@@ -90,6 +91,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       }
     }
     siteConfig: {
+      // No healthCheckPath: this plan has no health check, it replaces instances by itself. On a plan that has one it would be /api/v1/health, which says that
+      // this process answers. /api/v1/health/ready also asks storage, which all instances share: to take all of them away for it would mend nothing.
       minTlsVersion: '1.2'
       http20Enabled: true
       appSettings: concat(
@@ -101,6 +104,10 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
           { name: 'AZURE_CLIENT_ID', value: identityClientId }
           { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: insightsConnection }
           { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
+          // The Functions host and the app export by these alike, so a trace is kept by both or by neither.
+          { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', value: '' }
+          { name: 'OTEL_TRACES_SAMPLER', value: 'parentbased_traceidratio' }
+          { name: 'OTEL_TRACES_SAMPLER_ARG', value: traceShare }
           { name: 'TASK_HUB', value: empty(schedulerHub) ? 'campaigns' : schedulerHub }
           // The root is the portal's, not the host's own greeting.
           { name: 'AzureWebJobsDisableHomepage', value: 'true' }

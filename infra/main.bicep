@@ -97,6 +97,9 @@ param privateNetwork bool = false
 @minValue(1)
 param logGigabytesADay int = 1
 
+@description('Share of traces that are kept, 0 to 1. What failed, the watchdog, all logs and all figures are kept whatever it says.')
+param traceShare string = '1'
+
 @description('Who gets alerts and the budget\'s warnings.')
 param alertEmail string
 
@@ -243,6 +246,7 @@ module app 'functionapp.bicep' = {
     mailFrom: communicationServices && empty(mailDomain) ? mail!.outputs.sender : mailFrom
     mails: communicationServices || !empty(mailHost)
     subnetId: privateNetwork ? network!.outputs.appSubnetId : ''
+    traceShare: traceShare
   }
   // The app's first start reads its package and writes its tables by these roles.
   dependsOn: [access, endpoints]
@@ -259,6 +263,11 @@ module alerts 'alerts.bicep' = {
     insightsId: monitoring.outputs.insightsId
     dataStorageId: dataStorage.outputs.id
   }
+}
+
+module workbook 'workbook.bicep' = {
+  name: 'workbook'
+  params: { base: base, location: location, tags: tags, insightsId: monitoring.outputs.insightsId }
 }
 
 module budget 'budget.bicep' = {

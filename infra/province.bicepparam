@@ -16,6 +16,7 @@ param privateNetwork = true
 param monthlyBudget = 3000
 param zoneRedundant = true
 param logGigabytesADay = 10
+param traceShare = '0.05'
 
 // What must not stand in a file, or is known to the deployment only; deploy.sh sets them.
 param mailPassword = readEnvironmentVariable('MAIL_PASSWORD', '')

@@ -85,8 +85,11 @@ public sealed class ObservedYearTests(ObservedYear year) : IClassFixture<Observe
         Assert.Equal(
             (year.Plan.Cycle, $"{EventIds.CycleStarted}", $"{year.Participants}"),
             ((string?)started["properties"]!["Cycle"], (string?)started["properties"]!["EventId"], (string?)started["properties"]!["Participants"]));
-        Assert.Contains(year.Sink.Items("MetricData").Select(DataOf), m => (string?)m["metrics"]![0]!["name"] == "campaigns.milestone.lateness"
-            && (string?)m["properties"]![TelemetryTags.Cycle] == year.Plan.Cycle);
+        // The worst of a minute is what the alert goes by.
+        var lateness = year.Sink.Items("MetricData").Select(DataOf).Where(m => (string?)m["properties"]?[TelemetryTags.Cycle] == year.Plan.Cycle)
+            .Select(m => m["metrics"]![0]!).Where(m => (string?)m["name"] == "campaigns.milestone.lateness").ToList();
+        Assert.NotEmpty(lateness);
+        Assert.All(lateness, m => Assert.NotNull(m["max"]));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ using Campaigns.App.Directory;
 using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
 using Campaigns.App.Storage;
+using Campaigns.App.Telemetry;
+using Campaigns.App.Tests.Telemetry;
 using Campaigns.App.Webhooks;
 using Campaigns.Local.Clocks;
 using Campaigns.Rules.Calendar;
@@ -90,6 +92,7 @@ public sealed class WebhookApiTests(StorageFixture fixture) : IClassFixture<Stor
         var platform = new VirtualTime(TimeProvider.System.GetUtcNow().AddMinutes(1));
         var deliveries = Deliveries(api, platform);
         await api.Service<RollUp>().CountDirtyAsync(api.Cycle, default);
+        using var heard = new HeardMeasurements();
 
         await deliveries.SendDueAsync(default);
         await deliveries.SendDueAsync(default);
@@ -101,6 +104,7 @@ public sealed class WebhookApiTests(StorageFixture fixture) : IClassFixture<Stor
         platform.MoveTo(platform.GetUtcNow().AddMinutes(2));
         await deliveries.SendDueAsync(default);
         Assert.Equal("redirects", (string)(await LogAsync(api))[0]!["error"]!);
+        Assert.Equal(["failed", "failed"], heard.Own("campaigns.webhooks.delivered").Select(m => m.Tags[TelemetryTags.Outcome]));
         receiver.Status = 200;
         platform.MoveTo(platform.GetUtcNow().AddMinutes(6));
         await deliveries.SendDueAsync(default);
