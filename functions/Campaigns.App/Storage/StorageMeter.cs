@@ -11,7 +11,8 @@ public sealed record StorageRequestKind(string Resource, string Operation, strin
 
 /// <summary>
 /// Counts every request that leaves for the data account, retries included. Costs are budgeted in requests, so this is the product's fuel gauge:
-/// a metric for operations, a table for rehearsals and tests, a span each where somebody listens. Sits in the clients' pipelines at <see cref="HttpPipelinePosition.PerRetry"/>.
+/// a metric for operations, a table for rehearsals and tests, a span each where somebody listens. Sits in the clients' pipelines at
+/// <see cref="HttpPipelinePosition.PerRetry"/>.
 /// </summary>
 public sealed class StorageMeter : HttpPipelinePolicy
 {

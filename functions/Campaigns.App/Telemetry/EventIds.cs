@@ -1,8 +1,8 @@
 namespace Campaigns.App.Telemetry;
 
 /// <summary>
-/// Ids of all log events, a hundred for a capability; the constant's name is the event's. Both stay what they are for good, since alerts and people's queries go
-/// by them (<c>customDimensions.EventName</c>). What is logged names cycles, groups, units and people by id alone; infra/operate.md says what to do about each.
+/// Ids of all log events, a hundred for a capability; the constant's name is the event's. Both stay what they are for good, since alerts and people's queries
+/// go by them (<c>customDimensions.EventName</c>). What is logged names cycles, groups, units and people by id alone; infra/operate.md says what to do about each.
 /// </summary>
 public static class EventIds
 {

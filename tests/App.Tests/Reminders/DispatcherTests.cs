@@ -204,7 +204,8 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
         var kept = Enumerable.Range(0, DeliveryQueue.MaxTries - 1);
         Assert.Equal([.. kept.Select(_ => 1.0), 0, 0], heard.Own("campaigns.notices.outstanding").Select(m => m.Value));
         Assert.Equal([.. kept.Select(n => n * 3600.0), 0, 0], heard.Own("campaigns.notices.oldest").Select(m => m.Value));
-        var email = heard.Own("campaigns.notices.delivered").Where(m => m.Has(TelemetryTags.Channel, "email")).Select(m => (string)m.Tags[TelemetryTags.Outcome]!);
+        var email = heard.Own("campaigns.notices.delivered").Where(m => m.Has(TelemetryTags.Channel, "email"))
+            .Select(m => (string)m.Tags[TelemetryTags.Outcome]!);
         Assert.Equal([.. kept.Select(_ => "failed"), "given-up"], email);
 
         Assert.Equal(0, await QueuedAsync(host));

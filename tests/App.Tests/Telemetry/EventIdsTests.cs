@@ -44,6 +44,8 @@ public sealed partial class EventIdsTests
     private static partial Regex Hundred();
 
     // An attribute that has another form than id first and name last matches without either, and fails.
-    [GeneratedRegex(@"\[LoggerMessage\((?:\s*(?:EventId = )?EventIds\.(?<id>\w+),.*?EventName = nameof\(EventIds\.(?<name>\w+)\)\)\])?", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\[LoggerMessage\((?:\s*(?:EventId = )?EventIds\.(?<id>\w+),.*?EventName = nameof\(EventIds\.(?<name>\w+)\)\)\])?",
+        RegexOptions.Singleline)]
     private static partial Regex Message();
 }

@@ -31,7 +31,8 @@ public sealed class ObservedYearTests(ObservedYear year) : IClassFixture<Observe
         Assert.Equal(tags.Select(t => Tag(group, t)), tags.Select(t => Tag(request, t)));
         Assert.Equal(("engine", "Microsoft.Storage"), (Tag(request, TelemetryTags.Work), Tag(request, TelemetryTags.Provider)));
         // Orchestrators are replayed; a span of theirs would come once a replay.
-        Assert.DoesNotContain(year.Spans, s => s.DisplayName is nameof(CampaignCycleOrchestrator) or nameof(MilestoneOrchestrator) or nameof(GroupsOrchestrator));
+        Assert.DoesNotContain(
+            year.Spans, s => s.DisplayName is nameof(CampaignCycleOrchestrator) or nameof(MilestoneOrchestrator) or nameof(GroupsOrchestrator));
 
         IEnumerable<Activity> Up(Activity span)
         {

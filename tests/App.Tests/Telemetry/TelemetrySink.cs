@@ -50,7 +50,8 @@ internal sealed class TelemetrySink : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext http)
     {
-        await using var body = http.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body;
+        var packed = http.Request.Headers.ContentEncoding == "gzip";
+        await using var body = packed ? new GZipStream(http.Request.Body, CompressionMode.Decompress) : http.Request.Body;
         var bytes = new MemoryStream();
         await body.CopyToAsync(bytes);
         _received.Enqueue((http.Request.Path, bytes.ToArray()));

@@ -47,7 +47,8 @@ public sealed partial class FinishArchive(ArchiveStore store, CycleContexts cont
     }
 
     [LoggerMessage(
-        EventIds.ArchiveMade, LogLevel.Information, "An archive of cycle {Cycle} is made: {Bytes} bytes, {Participants} participants, {Partial} of them partial",
+        EventIds.ArchiveMade, LogLevel.Information,
+        "An archive of cycle {Cycle} is made: {Bytes} bytes, {Participants} participants, {Partial} of them partial",
         EventName = nameof(EventIds.ArchiveMade))]
     private partial void LogMade(string cycle, long bytes, int participants, int partial);
 

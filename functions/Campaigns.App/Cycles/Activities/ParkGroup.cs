@@ -34,6 +34,7 @@ public sealed partial class ParkGroup(CycleStore cycles, ILogger<ParkGroup> log)
 
     // The error is on the cycle's page; a message may name what somebody typed.
     [LoggerMessage(
-        EventIds.GroupParked, LogLevel.Error, "Group {Group} of cycle {Cycle} is parked at {Milestone}; the others go on", EventName = nameof(EventIds.GroupParked))]
+        EventIds.GroupParked, LogLevel.Error, "Group {Group} of cycle {Cycle} is parked at {Milestone}; the others go on",
+        EventName = nameof(EventIds.GroupParked))]
     private partial void LogParked(string group, string cycle, string milestone);
 }
