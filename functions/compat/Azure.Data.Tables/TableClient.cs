@@ -36,17 +36,17 @@ public class TableClient
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrEmpty(tableName);
         ArgumentNullException.ThrowIfNull(credential);
-        _connection = new TableConnection(endpoint, credential, options);
+        _connection = new TableConnection(TableConnection.Split(endpoint).Endpoint, credential, options);
         Name = tableName;
     }
 
-    /// <summary>A client of a table by tokens of an identity; the endpoint must be https.</summary>
+    /// <summary>A client of a table by tokens of an identity; requests over plain http are refused when they are sent.</summary>
     public TableClient(Uri endpoint, string tableName, TokenCredential tokenCredential, TableClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrEmpty(tableName);
         ArgumentNullException.ThrowIfNull(tokenCredential);
-        _connection = new TableConnection(endpoint, tokenCredential, options);
+        _connection = new TableConnection(TableConnection.Split(endpoint).Endpoint, tokenCredential, options);
         Name = tableName;
     }
 
@@ -55,7 +55,9 @@ public class TableClient
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(credential);
-        (var account, Name) = TableConnection.Split(endpoint);
+        (var account, var tableName) = TableConnection.Split(endpoint);
+        ArgumentException.ThrowIfNullOrEmpty(tableName);
+        Name = tableName;
         _connection = new TableConnection(account, credential, options);
     }
 
@@ -63,7 +65,9 @@ public class TableClient
     public TableClient(Uri endpoint, TableClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        (var account, Name) = TableConnection.Split(endpoint);
+        (var account, var tableName) = TableConnection.Split(endpoint);
+        ArgumentException.ThrowIfNullOrEmpty(tableName);
+        Name = tableName;
         _connection = new TableConnection(account, options);
     }
 
@@ -114,7 +118,7 @@ public class TableClient
     /// <summary>Deletes the table; a missing one is answered with status 404, not with an exception.</summary>
     public virtual async Task<Response> DeleteAsync(CancellationToken cancellationToken = default)
     {
-        using var message = _connection.Message(RequestMethod.Delete, $"/Tables('{Name}')", Accepted.GoneOrMissing);
+        using var message = _connection.Message(RequestMethod.Delete, $"/Tables('{Name}')", Accepted.GoneOrMissing, formatted: false);
         return await _connection.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
@@ -178,9 +182,9 @@ public class TableClient
     {
         ArgumentNullException.ThrowIfNull(partitionKey);
         ArgumentNullException.ThrowIfNull(rowKey);
-        using var message = _connection.Message(RequestMethod.Delete, TableConnection.RowPath(Name, partitionKey, rowKey), Accepted.GoneOrMissing);
+        using var message = _connection.Message(RequestMethod.Delete, TableConnection.RowPath(Name, partitionKey, rowKey), Accepted.Gone);
         message.Request.Headers.Add("If-Match", ifMatch == default ? "*" : ifMatch.ToString());
-        return await _connection.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        return await _connection.SendAsync(message, cancellationToken, handedBack: 404).ConfigureAwait(false);
     }
 
     /// <summary>Deletes a row while it has the version <paramref name="ifMatch"/> (default: any, the row's own ETag is not used).</summary>
@@ -216,7 +220,7 @@ public class TableClient
             throw new InvalidOperationException("The batch contains no entity operations.");
         }
 
-        using var message = _connection.Message(RequestMethod.Post, "/$batch", Accepted.Batch);
+        using var message = _connection.Message(RequestMethod.Post, "/$batch", Accepted.Batch, formatted: false);
         var response = await _connection.SendAsync(message, body, contentType, cancellationToken).ConfigureAwait(false);
         var answers = BatchReader.Read(response);
         if (answers.Find(a => a.IsError) is { } refused)
@@ -224,9 +228,7 @@ public class TableClient
             throw new TableTransactionFailedException(new RequestFailedException(refused, null, ErrorParser.Instance));
         }
 
-        return answers.Count == count
-            ? Response.FromValue<IReadOnlyList<Response>>(answers, response)
-            : throw new FormatException($"The service gave {answers.Count} answers to {count} actions.");
+        return Response.FromValue<IReadOnlyList<Response>>(answers, response);
     }
 
     /// <summary>A signature of the table, still to be signed.</summary>
@@ -261,7 +263,11 @@ public class TableClient
         }
 
         using var message = _connection.Message(RequestMethod.Post, "/Tables", accepted);
-        message.Request.Headers.Add("Prefer", "return-no-content");
+        if (accepted == Accepted.CreatedOrThere)
+        {
+            message.Request.Headers.Add("Prefer", "return-no-content");
+        }
+
         return await _connection.SendAsync(message, body, TableConnection.Json, cancellationToken).ConfigureAwait(false);
     }
 

@@ -78,7 +78,6 @@ public sealed class TableEntity : ITableEntity, IDictionary<string, object>
     {
         null => null,
         byte[] bytes => bytes,
-        BinaryData data => data.ToArray(),
         var other => throw Wrong<byte[]>(other),
     };
 

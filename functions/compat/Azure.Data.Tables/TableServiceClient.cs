@@ -35,7 +35,7 @@ public class TableServiceClient
         _connection = new TableConnection(endpoint, credential, options);
     }
 
-    /// <summary>A client of the account at <paramref name="endpoint"/>, by tokens of an identity; the endpoint must be https.</summary>
+    /// <summary>A client of the account at <paramref name="endpoint"/>, by tokens of an identity; requests over plain http are refused when they are sent.</summary>
     public TableServiceClient(Uri endpoint, TokenCredential tokenCredential, TableClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -60,7 +60,9 @@ public class TableServiceClient
     public TableServiceClient(Uri endpoint, TableClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        _connection = new TableConnection(endpoint, options);
+        _connection = endpoint.Query.Length > 1
+            ? new TableConnection(endpoint, options)
+            : throw new ArgumentException("The address holds no shared access signature.", nameof(endpoint));
     }
 
     /// <summary>For derived test doubles.</summary>
@@ -78,7 +80,7 @@ public class TableServiceClient
     /// <summary>A client of one table, over the same pipeline. Asks the service nothing.</summary>
     public virtual TableClient GetTableClient(string tableName)
     {
-        ArgumentException.ThrowIfNullOrEmpty(tableName);
+        ArgumentNullException.ThrowIfNull(tableName);
         return new TableClient(_connection, tableName);
     }
 

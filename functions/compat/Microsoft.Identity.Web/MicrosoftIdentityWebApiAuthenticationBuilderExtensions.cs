@@ -40,8 +40,10 @@ public static class MicrosoftIdentityWebApiAuthenticationBuilderExtensions
         builder.Services.AddHttpContextAccessor();
         builder.Services
             .AddOptions<JwtBearerOptions>(jwtBearerScheme)
-            .Configure<IHttpClientFactory, ILoggerFactory>((options, clients, loggers) =>
+            .Configure<IHttpClientFactory, ILoggerFactory, IConfiguration>((options, clients, loggers, all) =>
             {
+                // The real package asks the app's whole configuration how much its token libraries may log: an app without one fails here.
+                _ = all["Logging:LogLevel:Microsoft.Identity.Web"];
                 var section = new IdentitySection();
                 configurationSection.Bind(section);
                 options.Authority = section.V2Authority();

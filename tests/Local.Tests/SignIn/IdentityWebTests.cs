@@ -108,7 +108,7 @@ public sealed class IdentityWebTests
 
     static JwtBearerOptions Options(IConfiguration configuration)
     {
-        var services = new ServiceCollection().AddLogging();
+        var services = new ServiceCollection().AddLogging().AddSingleton(configuration);
         services.AddAuthentication().AddMicrosoftIdentityWebApi(configuration);
         return services.BuildServiceProvider().GetRequiredService<IOptionsMonitor<JwtBearerOptions>>().Get(JwtBearerDefaults.AuthenticationScheme);
     }

@@ -15,6 +15,9 @@ internal static class Accepted
 
     public static StatusCodeClassifier Written { get; } = new([204]);
 
+    // A row that is missing is handed back as well, but counts and is logged as an error.
+    public static StatusCodeClassifier Gone { get; } = new([204]);
+
     public static StatusCodeClassifier GoneOrMissing { get; } = new([204, 404]);
 
     public static StatusCodeClassifier Batch { get; } = new([202]);

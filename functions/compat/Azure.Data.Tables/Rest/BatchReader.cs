@@ -10,17 +10,18 @@ internal static class BatchReader
     private static ReadOnlySpan<byte> EmptyLine => "\r\n\r\n"u8;
 
     /// <summary>The answers of the actions, in order; a single one when the service refused the whole.</summary>
-    /// <exception cref="FormatException">The answer is no batch.</exception>
+    /// <exception cref="InvalidOperationException">The answer is no batch.</exception>
+    /// <exception cref="IOException">The answer is a batch of nothing.</exception>
     public static List<BatchResponse> Read(Response response)
     {
         if (Boundary(response.Headers.ContentType) is not { } boundary)
         {
-            throw new FormatException("The answer to a transaction has no boundary.");
+            throw new InvalidOperationException("The answer to a transaction has no boundary.");
         }
 
         var answers = new List<BatchResponse>();
         ReadParts(response.Content.ToMemory(), boundary, response.ClientRequestId, answers);
-        return answers;
+        return answers.Count > 0 ? answers : throw new IOException("The answer to a transaction ends before its first part.");
     }
 
     private static void ReadParts(ReadOnlyMemory<byte> body, string boundary, string requestId, List<BatchResponse> answers)
@@ -65,14 +66,13 @@ internal static class BatchReader
 
     private static BatchResponse ReadAnswer(ReadOnlyMemory<byte> answer, string requestId)
     {
-        // "HTTP/1.1 204 No Content", header lines, an empty line, perhaps a body. The emulator puts a stray boundary before some refusals.
-        answer = answer[Math.Max(0, answer.Span.IndexOf("HTTP/"u8))..];
+        // "HTTP/1.1 204 No Content", header lines, an empty line, perhaps a body.
         var lineEnd = answer.Span.IndexOf(NewLine);
         var line = Encoding.ASCII.GetString(lineEnd < 0 ? answer.Span : answer.Span[..lineEnd]);
         var words = line.Split(' ', 3);
-        if (words.Length < 2 || !int.TryParse(words[1], out var status))
+        if (words.Length < 2 || !words[0].StartsWith("HTTP/", StringComparison.Ordinal) || !int.TryParse(words[1], out var status))
         {
-            throw new FormatException($"The answer to a transaction holds no status line: \"{line}\".");
+            throw new InvalidOperationException($"The answer to a transaction holds no status line: \"{line}\".");
         }
 
         var rest = lineEnd < 0 ? ReadOnlyMemory<byte>.Empty : answer[(lineEnd + NewLine.Length)..];

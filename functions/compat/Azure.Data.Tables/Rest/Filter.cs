@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Xml;
 
 namespace Azure.Data.Tables.Rest;
 
@@ -19,9 +20,11 @@ internal static class Filter
         Guid id => $"guid'{id}'",
         byte[] bytes => $"X'{Convert.ToHexString(bytes)}'",
         BinaryData bytes => $"X'{Convert.ToHexString(bytes.ToMemory().Span)}'",
-        DateTimeOffset instant => $"datetime'{instant.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}'",
-        DateTime instant => $"datetime'{instant.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)}'",
+        DateTimeOffset instant => Instant(instant.UtcDateTime),
+        DateTime instant => Instant(instant.ToUniversalTime()),
         string or char or StringBuilder => $"'{value.ToString()!.Replace("'", "''", StringComparison.Ordinal)}'",
         _ => throw new ArgumentException($"Unable to convert filter argument from type {value.GetType()}."),
     };
+
+    private static string Instant(DateTime utc) => $"datetime'{XmlConvert.ToString(utc, XmlDateTimeSerializationMode.Utc)}'";
 }

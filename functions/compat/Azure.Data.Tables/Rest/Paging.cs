@@ -14,7 +14,7 @@ internal static class Paging
         }
 
         Select(uri, select);
-        if (!string.IsNullOrEmpty(filter))
+        if (filter is not null)
         {
             uri.AppendQuery("$filter", filter, escapeValue: true);
         }
@@ -22,9 +22,9 @@ internal static class Paging
 
     public static void Select(RequestUriBuilder uri, IEnumerable<string>? select)
     {
-        if (select is not null && string.Join(',', select) is { Length: > 0 } names)
+        if (select is not null)
         {
-            uri.AppendQuery("$select", names, escapeValue: true);
+            uri.AppendQuery("$select", string.Join(',', select), escapeValue: true);
         }
     }
 }

@@ -19,11 +19,9 @@ internal sealed class TableConnection
     public TableConnection(Uri endpoint, TableSharedKeyCredential credential, TableClientOptions? options)
         : this(endpoint, credential.AccountName, new SharedKeyLitePolicy(credential), options) => Key = credential;
 
-    /// <exception cref="ArgumentException">A token would travel in the clear.</exception>
+    // The policy refuses to send a token in the clear.
     public TableConnection(Uri endpoint, TokenCredential credential, TableClientOptions? options)
-        : this(
-            endpoint.Scheme == Uri.UriSchemeHttps ? endpoint : throw new ArgumentException("Cannot use TokenCredential without HTTPS.", nameof(endpoint)),
-            AccountOf(endpoint), new BearerTokenAuthenticationPolicy(credential, TokenScope), options)
+        : this(endpoint, AccountOf(endpoint), new BearerTokenAuthenticationPolicy(credential, TokenScope), options)
     {
     }
 
@@ -37,7 +35,7 @@ internal sealed class TableConnection
     /// <exception cref="ArgumentException">The signature would travel in the clear.</exception>
     public TableConnection(Uri endpoint, TableClientOptions? options)
         : this(
-            new UriBuilder(Guarded(endpoint)) { Query = "" }.Uri, AccountOf(endpoint),
+            Guarded(endpoint), AccountOf(endpoint),
             endpoint.Query.Length > 1 ? new SasPolicy(() => endpoint.Query) : null, options)
     {
     }
@@ -46,7 +44,7 @@ internal sealed class TableConnection
     {
         options ??= new TableClientOptions();
         _version = options.VersionHeader;
-        Endpoint = endpoint;
+        Endpoint = endpoint.Query.Length == 0 ? endpoint : new UriBuilder(endpoint) { Query = "" }.Uri;
         AccountName = accountName;
         EndpointText = endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
         var pipeline = new HttpPipelineOptions(options) { RequestFailedDetailsParser = ErrorParser.Instance };
@@ -77,7 +75,7 @@ internal sealed class TableConnection
         $"/{table}(PartitionKey='{Quoted(partitionKey)}',RowKey='{Quoted(rowKey)}')";
 
     /// <summary>A request to a path below the endpoint, which must be escaped already.</summary>
-    public HttpMessage Message(RequestMethod method, string path, ResponseClassifier accepted)
+    public HttpMessage Message(RequestMethod method, string path, ResponseClassifier accepted, bool formatted = true)
     {
         var message = _pipeline.CreateMessage(null, accepted);
         var request = message.Request;
@@ -89,6 +87,11 @@ internal sealed class TableConnection
         }
 
         request.Uri.AppendPath(path, escape: false);
+        if (formatted)
+        {
+            request.Uri.AppendQuery("$format", MinimalMetadata, escapeValue: true);
+        }
+
         request.Headers.Add("x-ms-version", _version);
         request.Headers.Add("DataServiceVersion", "3.0");
         request.Headers.Add("Accept", MinimalMetadata);
@@ -97,11 +100,11 @@ internal sealed class TableConnection
 
     /// <summary>Sends a request and returns the response if it is one that the request accepts.</summary>
     /// <exception cref="RequestFailedException">The service answered something else, also after the pipeline's retries.</exception>
-    public async Task<Response> SendAsync(HttpMessage message, CancellationToken cancellationToken)
+    public async Task<Response> SendAsync(HttpMessage message, CancellationToken cancellationToken, int handedBack = 0)
     {
         await _pipeline.SendAsync(message, cancellationToken).ConfigureAwait(false);
         var response = message.Response;
-        return response.IsError ? throw new RequestFailedException(response, null, ErrorParser.Instance) : response;
+        return response.IsError && response.Status != handedBack ? throw new RequestFailedException(response, null, ErrorParser.Instance) : response;
     }
 
     /// <summary>Sends a request with a row as its body.</summary>
@@ -127,14 +130,14 @@ internal sealed class TableConnection
         return response;
     }
 
-    /// <summary>A table's address as the account's and the table's name.</summary>
-    public static (Uri Endpoint, string Table) Split(Uri address)
+    /// <summary>An address as the account's and, where it names one, the table's name.</summary>
+    public static (Uri Endpoint, string? Table) Split(Uri address)
     {
-        var path = address.AbsolutePath.TrimEnd('/');
-        var slash = path.LastIndexOf('/');
-        return path.Length - slash > 1
-            ? (new UriBuilder(address) { Path = path[..slash] }.Uri, Uri.UnescapeDataString(path[(slash + 1)..]))
-            : throw new ArgumentException("The address names no table.", nameof(address));
+        var parts = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var own = IsAccountInPath(address) ? 1 : 0;
+        return parts.Length > own
+            ? (new UriBuilder(address) { Path = string.Join('/', parts[..own]) }.Uri, Uri.UnescapeDataString(parts[own]))
+            : (address, null);
     }
 
     private static Uri Guarded(Uri endpoint) =>
@@ -143,10 +146,11 @@ internal sealed class TableConnection
             : throw new ArgumentException("Cannot use a shared access signature without HTTPS.", nameof(endpoint));
 
     // The emulator's addresses name the account in their path.
-    private static string AccountOf(Uri endpoint) =>
-        endpoint.HostNameType == UriHostNameType.Dns && !endpoint.IsLoopback
-            ? endpoint.Host.Split('.')[0]
-            : endpoint.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+    private static bool IsAccountInPath(Uri endpoint) => endpoint.HostNameType != UriHostNameType.Dns || endpoint.IsLoopback;
+
+    private static string AccountOf(Uri endpoint) => IsAccountInPath(endpoint)
+        ? endpoint.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? ""
+        : endpoint.Host.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? endpoint.Host[..dot] : "";
 
     private static string Quoted(string key) => Uri.EscapeDataString(key.Replace("'", "''", StringComparison.Ordinal));
 }

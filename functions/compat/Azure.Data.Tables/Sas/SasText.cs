@@ -8,12 +8,8 @@ internal static class SasText
     public const string Version = "2019-07-07";
     public const string TableService = "t";
 
-    // The service refuses letters in another order.
-    private const string TableOrder = "raud";
-    private const string AccountOrder = "rwdlau";
-
-    public static string Of(DateTimeOffset at) =>
-        at == default ? "" : at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    // The real client writes the clock's time as it is and calls it UTC, so callers must give UTC.
+    public static string Of(DateTimeOffset at) => at == default ? "" : at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Of(TableSasProtocol protocol) => protocol switch
     {
@@ -42,18 +38,12 @@ internal static class SasText
         permissions.HasFlag(TableAccountSasPermissions.Add) ? "a" : "",
         permissions.HasFlag(TableAccountSasPermissions.Update) ? "u" : "");
 
-    /// <summary>Letters that a caller gave, in the protocol's order.</summary>
-    /// <exception cref="ArgumentException">One of them means nothing.</exception>
-    public static string OfTable(string raw) => Ordered(raw, TableOrder);
-
-    /// <inheritdoc cref="OfTable"/>
-    public static string OfAccount(string raw) => Ordered(raw, AccountOrder);
-
-    private static string Ordered(string raw, string order)
+    /// <summary>Letters that a caller gave. Neither their order nor their meaning is looked at: the service refuses what it does not know.</summary>
+    public static string OfRaw(string rawPermissions)
     {
-        ArgumentNullException.ThrowIfNull(raw);
-        return raw.FirstOrDefault(c => !order.Contains(c, StringComparison.OrdinalIgnoreCase)) is var unknown and not '\0'
-            ? throw new ArgumentException($"{unknown} is not a valid SAS permission")
-            : string.Concat(order.Where(c => raw.Contains(c, StringComparison.OrdinalIgnoreCase)));
+        ArgumentException.ThrowIfNullOrEmpty(rawPermissions);
+#pragma warning disable CA1308 // The protocol's letters are small.
+        return rawPermissions.ToLowerInvariant();
+#pragma warning restore CA1308
     }
 }

@@ -11,7 +11,6 @@ public class TableAccountSasBuilder
     }
 
     /// <summary>Access to the levels that <paramref name="resourceTypes"/> names, until a time.</summary>
-    /// <exception cref="ArgumentException">A letter of <paramref name="rawPermissions"/> means nothing.</exception>
     public TableAccountSasBuilder(string rawPermissions, TableAccountSasResourceTypes resourceTypes, DateTimeOffset expiresOn)
     {
         (ResourceTypes, ExpiresOn) = (resourceTypes, expiresOn);
@@ -42,9 +41,8 @@ public class TableAccountSasBuilder
     /// <summary>Says what it allows.</summary>
     public void SetPermissions(TableAccountSasPermissions permissions) => Permissions = SasText.Of(permissions);
 
-    /// <summary>Says what it allows, a letter each in any order.</summary>
-    /// <exception cref="ArgumentException">A letter means nothing.</exception>
-    public void SetPermissions(string rawPermissions) => Permissions = SasText.OfAccount(rawPermissions);
+    /// <summary>Says what it allows, a letter each, in the service's order.</summary>
+    public void SetPermissions(string rawPermissions) => Permissions = SasText.OfRaw(rawPermissions);
 
     /// <summary>The query that opens the account to whoever has it.</summary>
     public string Sign(TableSharedKeyCredential sharedKeyCredential) => ToSasQueryParameters(sharedKeyCredential).ToString();

@@ -51,7 +51,7 @@ public class TableAccountSasQueryParameters
         return query.ToString();
     }
 
-    private protected virtual void WriteKeys(StringBuilder query)
+    private protected virtual void WriteTable(StringBuilder query)
     {
     }
 
@@ -65,6 +65,7 @@ public class TableAccountSasQueryParameters
 
     private void Write(StringBuilder query)
     {
+        WriteTable(query);
         Write(query, "sv", Version);
         if (ResourceTypes is { } types)
         {
@@ -77,8 +78,6 @@ public class TableAccountSasQueryParameters
         Write(query, "se", SasText.Of(ExpiresOn));
         Write(query, "sip", IPRange.ToString());
         Write(query, "si", Identifier);
-        Write(query, "tn", Resource);
-        WriteKeys(query);
         Write(query, "sp", Permissions);
         Write(query, "sig", Signature);
     }

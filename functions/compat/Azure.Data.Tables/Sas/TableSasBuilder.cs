@@ -17,7 +17,6 @@ public class TableSasBuilder
     }
 
     /// <summary>Access to <paramref name="tableName"/> until a time.</summary>
-    /// <exception cref="ArgumentException">A letter of <paramref name="rawPermissions"/> means nothing.</exception>
     public TableSasBuilder(string tableName, string rawPermissions, DateTimeOffset expiresOn)
     {
         ArgumentException.ThrowIfNullOrEmpty(tableName);
@@ -61,18 +60,22 @@ public class TableSasBuilder
     /// <summary>Says what it allows.</summary>
     public void SetPermissions(TableSasPermissions permissions) => Permissions = SasText.Of(permissions);
 
-    /// <summary>Says what it allows, a letter each in any order.</summary>
-    /// <exception cref="ArgumentException">A letter means nothing.</exception>
-    public void SetPermissions(string rawPermissions) => Permissions = SasText.OfTable(rawPermissions);
+    /// <summary>Says what it allows, a letter each, in the service's order.</summary>
+    public void SetPermissions(string rawPermissions) => Permissions = SasText.OfRaw(rawPermissions);
 
     /// <summary>The query that opens the table to whoever has it.</summary>
     public string Sign(TableSharedKeyCredential sharedKeyCredential) => ToSasQueryParameters(sharedKeyCredential).ToString();
 
     /// <summary>The signature, part by part.</summary>
+    /// <exception cref="InvalidOperationException">It names no table, or neither what it allows and until when nor a stored policy.</exception>
     public TableSasQueryParameters ToSasQueryParameters(TableSharedKeyCredential sharedKeyCredential)
     {
         ArgumentNullException.ThrowIfNull(sharedKeyCredential);
-        ArgumentException.ThrowIfNullOrEmpty(TableName);
+        if (string.IsNullOrEmpty(TableName) || (string.IsNullOrEmpty(Identifier) && (ExpiresOn == default || string.IsNullOrEmpty(Permissions))))
+        {
+            throw new InvalidOperationException($"{nameof(TableName)} must be set, and {nameof(ExpiresOn)} and {nameof(Permissions)} or {nameof(Identifier)}.");
+        }
+
 #pragma warning disable CA1308 // The protocol signs the name in lower case.
         var resource = $"/table/{sharedKeyCredential.AccountName}/{TableName.ToLowerInvariant()}";
 #pragma warning restore CA1308

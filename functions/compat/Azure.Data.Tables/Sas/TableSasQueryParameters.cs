@@ -27,11 +27,12 @@ public sealed class TableSasQueryParameters : TableAccountSasQueryParameters
     /// <summary>The last row of the last partition; null for the last there is.</summary>
     public string? EndRowKey { get; set; }
 
-    private protected override void WriteKeys(StringBuilder query)
+    private protected override void WriteTable(StringBuilder query)
     {
+        Write(query, "tn", Resource);
         Write(query, "spk", StartPartitionKey);
-        Write(query, "srk", StartRowKey);
         Write(query, "epk", EndPartitionKey);
+        Write(query, "srk", StartRowKey);
         Write(query, "erk", EndRowKey);
     }
 }

@@ -14,4 +14,11 @@ internal abstract class Codec<T>
 
     /// <summary>Reads the token that the reader stands on, which is not null.</summary>
     public abstract T? Read(ref Utf8JsonReader reader);
+
+    /// <summary>Whether the token is a value that the property takes; one that it does not take leaves the property as it is.</summary>
+    public virtual bool TryRead(ref Utf8JsonReader reader, out T? value)
+    {
+        value = Read(ref reader);
+        return true;
+    }
 }

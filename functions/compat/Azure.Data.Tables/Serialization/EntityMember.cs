@@ -90,8 +90,17 @@ internal sealed class EntityMember<TDeclaring, TValue> : EntityMember
         }
     }
 
-    public override void Read(ref Utf8JsonReader reader, object entity) =>
-        _set!(entity, reader.TokenType is JsonTokenType.Null ? default : _codec.Read(ref reader));
+    public override void Read(ref Utf8JsonReader reader, object entity)
+    {
+        if (reader.TokenType is JsonTokenType.Null)
+        {
+            _set!(entity, default);
+        }
+        else if (_codec.TryRead(ref reader, out var value))
+        {
+            _set!(entity, value);
+        }
+    }
 
     private static Func<object, TValue?> Getter(MemberInfo member)
     {

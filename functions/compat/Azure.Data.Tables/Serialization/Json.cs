@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Azure.Data.Tables.Serialization;
@@ -12,10 +11,10 @@ internal static class Json
 
     public static ReadOnlySpan<byte> AnnotationUtf8 => "@odata.type"u8;
 
-    // Chinese text as UTF-8 instead of escapes halves a row; the body is never part of a web page.
-    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    // The real client escapes quotes and everything beyond ASCII, six bytes each; what is too long for the service there must be too long here.
+    public static JsonWriterOptions WriterOptions { get; } = new() { SkipValidation = true };
 
-    public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+    public static JsonEncodedText Encode(string name) => JsonEncodedText.Encode(name);
 
     public static string? Text(ref Utf8JsonReader reader) => reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
 

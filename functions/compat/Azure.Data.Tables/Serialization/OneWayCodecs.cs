@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Xml;
 
 namespace Azure.Data.Tables.Serialization;
 
@@ -21,11 +20,6 @@ internal sealed class SingleCodec : OneWayCodec<float>
 internal sealed class DecimalCodec : OneWayCodec<decimal>
 {
     public override void Write(Utf8JsonWriter writer, JsonEncodedText name, decimal value) => writer.WriteNumber(name, value);
-}
-
-internal sealed class TimeSpanCodec : OneWayCodec<TimeSpan>
-{
-    public override void Write(Utf8JsonWriter writer, JsonEncodedText name, TimeSpan value) => writer.WriteString(name, XmlConvert.ToString(value));
 }
 
 internal sealed class UnsupportedCodec<T> : OneWayCodec<T>

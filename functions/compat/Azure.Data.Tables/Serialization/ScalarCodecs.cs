@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
+using System.Xml;
 
 namespace Azure.Data.Tables.Serialization;
 
@@ -127,6 +128,13 @@ internal sealed class BinaryDataCodec : Codec<BinaryData>
         reader.TokenType is JsonTokenType.String ? new BinaryData(reader.GetBytesFromBase64()) : throw Json.Unlike<BinaryData>(ref reader);
 }
 
+internal sealed class TimeSpanCodec : Codec<TimeSpan>
+{
+    public override void Write(Utf8JsonWriter writer, JsonEncodedText name, TimeSpan value) => writer.WriteString(name, XmlConvert.ToString(value));
+
+    public override TimeSpan Read(ref Utf8JsonReader reader) => XmlConvert.ToTimeSpan(Json.Text(ref reader)!);
+}
+
 internal sealed class ETagCodec : Codec<ETag>
 {
     public override void Write(Utf8JsonWriter writer, JsonEncodedText name, ETag value) => writer.WriteString(name, value.ToString());
@@ -136,9 +144,21 @@ internal sealed class ETagCodec : Codec<ETag>
 
 internal sealed class EnumCodec<T> : Codec<T> where T : struct, Enum
 {
+    private static readonly bool IsFlags = typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false);
+    private static readonly HashSet<string> Names = [.. Enum.GetNames<T>()];
+
     public override void Write(Utf8JsonWriter writer, JsonEncodedText name, T value) => writer.WriteString(name, value.ToString());
 
-    public override T Read(ref Utf8JsonReader reader) => Enum.Parse<T>(Json.Text(ref reader)!);
+    public override T Read(ref Utf8JsonReader reader) => TryRead(ref reader, out var value) ? value : default;
+
+    // Names in another case, numbers and names that the enum does not define are passed over.
+    public override bool TryRead(ref Utf8JsonReader reader, out T value)
+    {
+        var text = Json.Text(ref reader) ?? "";
+        var isKnown = (IsFlags ? text.Split(',', StringSplitOptions.TrimEntries) : [text]).All(Names.Contains);
+        value = isKnown ? Enum.Parse<T>(text) : default;
+        return isKnown;
+    }
 }
 
 internal sealed class NullableCodec<T>(Codec<T> inner) : Codec<T?> where T : struct
@@ -148,4 +168,11 @@ internal sealed class NullableCodec<T>(Codec<T> inner) : Codec<T?> where T : str
     public override void Write(Utf8JsonWriter writer, JsonEncodedText name, T? value) => inner.Write(writer, name, value.GetValueOrDefault());
 
     public override T? Read(ref Utf8JsonReader reader) => inner.Read(ref reader);
+
+    public override bool TryRead(ref Utf8JsonReader reader, out T? value)
+    {
+        var isTaken = inner.TryRead(ref reader, out var taken);
+        value = taken;
+        return isTaken;
+    }
 }

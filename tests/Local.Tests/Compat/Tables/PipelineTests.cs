@@ -112,6 +112,26 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task Delete_OfAMissingRow_IsHandedBackAsTheErrorThatItIs()
+    {
+        _handler.Answers.Enqueue(HttpStatusCode.NotFound);
+
+        var answer = await Table().DeleteEntityAsync("p", "r");
+
+        Assert.Equal((404, true), (answer.Status, answer.IsError));
+    }
+
+    [Fact]
+    public async Task Body_WithTextBeyondAscii_IsEscaped()
+    {
+        _handler.Answers.Enqueue(HttpStatusCode.NoContent);
+
+        await Table().UpsertEntityAsync(new TableEntity("p", "r") { ["t"] = "县\"" });
+
+        Assert.Equal("""{"PartitionKey":"p","RowKey":"r","t":"\u53BF\u0022"}""", Assert.Single(_handler.Requests).Body);
+    }
+
+    [Fact]
     public async Task Page_WithoutRowsButWithAToken_IsFollowed()
     {
         _handler.Answers.Enqueue(HttpStatusCode.OK);
@@ -129,6 +149,7 @@ public sealed class PipelineTests : IDisposable
     [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1", "devstoreaccount1")]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.x.cn", "https://a.table.core.x.cn/", "a")]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5", "https://a.table.core.windows.net/", "a")]
+    [InlineData(" accountname = a ; accountkey = a2V5 ", "https://a.table.core.windows.net/", "a")]
     [InlineData("AccountName=a;AccountKey=a2V5;TableEndpoint=http://localhost:1/a;", "http://localhost:1/a", "a")]
     public void ConnectionString_OfEveryForm_NamesEndpointAndAccount(string text, string endpoint, string account)
     {
@@ -140,7 +161,15 @@ public sealed class PipelineTests : IDisposable
     [Theory]
     [InlineData("nonsense")]
     [InlineData("AccountName=a;AccountName=b")]
-    public void ConnectionString_ThatIsNone_IsRefused(string text) => Assert.Throws<FormatException>(() => new TableServiceClient(text));
+    [InlineData("AccountName=;AccountKey=a2V5")]
+    [InlineData("AccountName=a;;AccountKey=a2V5")]
+    public void ConnectionString_ThatIsNone_IsRefused(string text) => Assert.Throws<InvalidOperationException>(() => new TableServiceClient(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("UseDevelopmentStorage=True")]
+    [InlineData("TableEndpoint=https://a.table.example/")]
+    public void ConnectionString_ThatOpensNothing_IsRefused(string text) => Assert.Throws<ArgumentException>(() => new TableServiceClient(text));
 
     private static string Signature(SentRequest request, string resource)
     {

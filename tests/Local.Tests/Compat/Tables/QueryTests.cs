@@ -110,7 +110,8 @@ public sealed class QueryTests(AzuriteFixture fixture) : IClassFixture<AzuriteFi
 
         Assert.Equal("a eq 'x'' or ''1'' eq ''1'", TableClient.CreateQueryFilter($"a eq {"x' or '1' eq '1"}"));
         Assert.Equal("a eq true and b eq 5 and c eq 5L and d eq 1.5", TableClient.CreateQueryFilter($"a eq {true} and b eq {5} and c eq {5L} and d eq {1.5}"));
-        Assert.Equal("a eq datetime'2026-01-01T19:04:05.0000000Z'", TableClient.CreateQueryFilter($"a eq {at}"));
+        Assert.Equal("a eq datetime'2026-01-01T19:04:05Z'", TableClient.CreateQueryFilter($"a eq {at}"));
+        Assert.Equal("a eq datetime'2026-01-01T19:04:05.12Z'", TableClient.CreateQueryFilter($"a eq {at.AddMilliseconds(120).UtcDateTime}"));
         Assert.Equal("a eq guid'00112233-4455-6677-8899-aabbccddeeff'", TableClient.CreateQueryFilter($"a eq {id}"));
         Assert.Equal("a eq X'00FF'", TableClient.CreateQueryFilter($"a eq {new byte[] { 0, 255 }}"));
         Assert.Throws<ArgumentException>(() => TableClient.CreateQueryFilter($"a eq {new object()}"));
