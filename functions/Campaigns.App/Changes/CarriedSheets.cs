@@ -26,7 +26,7 @@ public sealed class CarriedSheets(CampaignTables tables)
                     rows.Add(Copy(row, to));
             }
         }
-        foreach (var chunk in rows.Chunk(Batch.MaxRows))
+        foreach (var chunk in Batch.Cut(rows, r => r))
         {
             var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).ToList();
             await Batch.ExecuteAsync(tables.Participants, actions, $"{ended}|sheets|{group}|{chunk[0].RowKey}", cancellationToken);

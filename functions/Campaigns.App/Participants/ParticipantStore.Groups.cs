@@ -60,13 +60,13 @@ public sealed partial class ParticipantStore
         for (var round = 0; round < MaxTries; round++)
         {
             var (seen, holding, alsoHolding) = (0, 0, 0);
-            var pending = new List<Member>();
+            var pending = new List<(StoredParticipant Current, ParticipantState Next)>();
             await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken))
             {
                 seen++;
                 var next = change(participant.State);
                 if (next is not null)
-                    pending.Add(new(participant, next));
+                    pending.Add((participant, next));
                 else if (holds?.Invoke(participant.State) is true)
                     holding++;
                 if (also?.Holds(next ?? participant.State) is true)
@@ -75,7 +75,7 @@ public sealed partial class ParticipantStore
 
             var complete = true;
             var moved = new List<ParticipantKey>();
-            foreach (var batch in pending.Chunk(MembersPerBatch))
+            foreach (var batch in Batch.Cut(pending.Select(p => new Member(p.Current, p.Next)), m => m.Row, MembersPerBatch))
             {
                 var done = await CommitBatchAsync(wave, [.. batch], moved, cancellationToken);
                 complete &= done is not null;
@@ -149,7 +149,7 @@ public sealed partial class ParticipantStore
             ];
             var first = actions.Count;
             actions.AddRange(members.Select(m => new TableTransactionAction(
-                TableTransactionActionType.UpdateReplace, ParticipantRow.Write(m.Current with { State = m.Next }), m.Current.ETag)));
+                TableTransactionActionType.UpdateReplace, m.Row, m.Current.ETag)));
             actions.Add(DirtyMark(partition));
 
             var outcome = await Batch.ExecuteAsync(_tables.Participants, actions, OperationOf(wave, members), cancellationToken);
@@ -241,7 +241,10 @@ public sealed partial class ParticipantStore
         }
     }
 
-    private sealed record Member(StoredParticipant Current, ParticipantState Next);
+    private sealed record Member(StoredParticipant Current, ParticipantState Next)
+    {
+        public TableEntity Row { get; } = ParticipantRow.Write(Current with { State = Next });
+    }
 
     private sealed record GroupHead(LedgerHead Chain, ETag? ETag);
 }

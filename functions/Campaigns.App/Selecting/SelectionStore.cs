@@ -56,12 +56,13 @@ public sealed class SelectionStore(CampaignTables tables, LongTexts texts)
     /// <summary>Writes records of the engine's own making, whatever is there.</summary>
     public async Task PutAllAsync<T>(string cycle, string track, IEnumerable<(string Row, T Value)> records, CancellationToken cancellationToken)
     {
-        foreach (var chunk in records.Chunk(Batch.MaxRows))
+        var rows = new List<TableEntity>();
+        foreach (var (row, value) in records)
+            rows.Add(await EntityAsync(Partition(cycle, track), row, value, cancellationToken));
+        foreach (var chunk in Batch.Cut(rows, r => r))
         {
-            var actions = new List<TableTransactionAction>();
-            foreach (var (row, value) in chunk)
-                actions.Add(new(TableTransactionActionType.UpsertReplace, await EntityAsync(Partition(cycle, track), row, value, cancellationToken)));
-            await Batch.ExecuteAsync(tables.Selection, actions, $"{cycle}|{track}|{chunk[0].Row}", cancellationToken);
+            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).ToList();
+            await Batch.ExecuteAsync(tables.Selection, actions, $"{cycle}|{track}|{chunk[0].RowKey}", cancellationToken);
         }
     }
 

@@ -69,6 +69,23 @@ public sealed class ParticipantGroupsTests(StorageFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Wave_OverLongStates_IsCutAtWhatTheServiceTakes()
+    {
+        var test = new StoreUnderTest(fixture);
+        await test.EnrolAsync(_cycle, "g-1", Units(60));
+        var reason = new Dictionary<string, string> { ["deeds"] = new string('山', 14_000) };
+        ParticipantState? Change(ParticipantState state) => state.NotApplicable.Count > 0 ? null : state with { NotApplicable = reason };
+
+        var wave = await test.Store.TransactGroupAsync(
+            _cycle, "g-1", "long", StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseLocked, "g-1"), Change, default);
+
+        Assert.Equal((60, 60), (wave.Seen, wave.Changed));
+        var entries = await test.GroupEntriesAsync(_cycle, "g-1");
+        Assert.Equal(2, entries.Count);
+        Assert.True(LedgerChain.Verify(entries).Valid);
+    }
+
+    [Fact]
     public async Task Wave_ThatDoesTwoThings_IsOneBatchWithAnEntryForEach()
     {
         var test = new StoreUnderTest(fixture);
