@@ -35,7 +35,7 @@ public class TableServiceClient
         _connection = new TableConnection(endpoint, credential, options);
     }
 
-    /// <summary>A client of the account at <paramref name="endpoint"/>, by tokens of an identity; requests over plain http are refused when they are sent.</summary>
+    /// <summary>A client of the account at <paramref name="endpoint"/>, by tokens of an identity; plain http is refused when a request is sent.</summary>
     public TableServiceClient(Uri endpoint, TokenCredential tokenCredential, TableClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
