@@ -26,7 +26,7 @@ public sealed class DirectoryVersions(CampaignTables tables, TimeProvider time)
     const string NumberProperty = "Number";
     const string WritersProperty = "Writers";
 
-    /// <summary>Raised in this process after a write has changed the version.</summary>
+    /// <summary>Raised in this process after a write, whether it succeeded or not.</summary>
     public event Action? Changed;
 
     /// <summary>Runs <paramref name="write"/> as operation <paramref name="operation"/>; the version moves whether it succeeds or throws.</summary>
@@ -40,9 +40,16 @@ public sealed class DirectoryVersions(CampaignTables tables, TimeProvider time)
         }
         finally
         {
-            // Rows may be there although the caller has gone: the version must not stay behind.
-            await MoveAsync(v => Without(v, w => w == operation), CancellationToken.None);
-            Changed?.Invoke();
+            try
+            {
+                // Rows may be there although the caller has gone: the version must not stay behind.
+                await MoveAsync(v => Without(v, w => w == operation), CancellationToken.None);
+            }
+            finally
+            {
+                // Also where the version could not be moved: the rows are there, and who wrote them looks for them.
+                Changed?.Invoke();
+            }
         }
     }
 

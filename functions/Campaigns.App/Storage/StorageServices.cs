@@ -25,6 +25,7 @@ public static class StorageServices
 
     private static TOptions Metered<TOptions>(TOptions options, IServiceProvider provider) where TOptions : ClientOptions
     {
+        StorageTries.Set(options);
         options.AddPolicy(provider.GetRequiredService<StorageMeter>(), HttpPipelinePosition.PerRetry);
         foreach (var setup in provider.GetServices<StorageClientSetup>())
             setup.Apply(options);

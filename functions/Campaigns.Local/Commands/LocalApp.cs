@@ -24,6 +24,9 @@ namespace Campaigns.Local.Commands;
 /// </summary>
 internal sealed class LocalApp : IAsyncDisposable
 {
+    // Storage that fails on one machine is back soon, and somebody looks on.
+    static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     readonly FunctionsHost _host;
     readonly LocalTaskHub _hub;
     readonly SmtpSink? _sink;
@@ -97,7 +100,7 @@ internal sealed class LocalApp : IAsyncDisposable
 
     static LocalTaskHub Hub(FunctionsHost host, LocalAppOptions options, TimeProvider campaign)
     {
-        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = Connect, Campaign = campaign });
+        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = Connect, Campaign = campaign, LongestPause = LongestPause });
         foreach (var orchestrator in host.Orchestrators)
             builder.RegisterOrchestrator(orchestrator.Name, orchestrator.RunAsync);
         foreach (var activity in host.Activities)

@@ -24,6 +24,9 @@ internal sealed record FaultPlan
     /// <summary>Of every so many storage calls one is applied and its answer lost; 0 for none.</summary>
     public int LoseEvery { get; init; }
 
+    /// <summary>What else storage calls meet with.</summary>
+    public FaultMix Mix { get; init; } = new();
+
     /// <summary>The file that keeps the counts and what has happened, so that a successor goes on counting; null for this process alone.</summary>
     public string? Record { get; init; }
 
@@ -33,9 +36,9 @@ internal sealed record FaultPlan
         try
         {
             var plan = JsonSerializer.Deserialize<FaultPlan>(json, Json) ?? throw new FormatException("The plan of faults is empty.");
-            return plan.Kills.Count <= FaultRecord.MostKills && plan.LoseEvery is 0 or > 1 && plan.Kills.All(k => k.Ordinal > 0)
+            return plan.Kills.Count <= FaultRecord.MostKills && plan.LoseEvery is 0 or > 1 && plan.Mix.IsSound && plan.Kills.All(k => k.Ordinal > 0)
                 ? plan : throw new FormatException(
-                    $"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1 and loses no more than every second answer.");
+                    $"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1, loses no more than every second answer and hits no more than every second call.");
         }
         catch (JsonException e)
         {

@@ -10,9 +10,11 @@ internal sealed class FaultRecord : IDisposable
 {
     public const int MostKills = 64;
 
-    const int AllCalls = 15;
-    const int LostAnswers = 14;
-    const int KillsFrom = 16 * sizeof(long);
+    // The first slots count by place.
+    const int SeenFrom = 8;
+    const int KindsFrom = 16;
+    const int AllCalls = 31;
+    const int KillsFrom = 32 * sizeof(long);
     const int Size = KillsFrom + MostKills;
     readonly Lock _gate = new();
     readonly MemoryMappedFile _file;
@@ -28,15 +30,23 @@ internal sealed class FaultRecord : IDisposable
     /// <summary>Storage calls so far, by place.</summary>
     public IReadOnlyDictionary<FaultPlace, long> Calls => Enum.GetValues<FaultPlace>().ToDictionary(p => p, p => Read((int)p));
 
-    public long Lost => Read(LostAnswers);
+    public long Lost => Read(KindsFrom + (int)FaultKind.Lost);
+
+    /// <summary>What was injected so far.</summary>
+    public FaultTally Tally => new(
+        Enum.GetValues<FaultKind>().ToDictionary(k => k, k => Read(KindsFrom + (int)k)),
+        Enum.GetValues<FaultPlace>().ToDictionary(p => p, p => Read(SeenFrom + (int)p)));
 
     public long All => Read(AllCalls);
 
     /// <summary>Counts a call; answers with how many of its place there are now, and how many in all.</summary>
     public (long OfPlace, long All) Count(FaultPlace place) => (Add((int)place), Add(AllCalls));
 
-    /// <summary>Notes a lost answer.</summary>
-    public void Lose() => Add(LostAnswers);
+    /// <summary>Notes that a call met with a fault.</summary>
+    public void Inject(FaultKind kind) => Add(KindsFrom + (int)kind);
+
+    /// <summary>Notes that a call failed past all tries of its client.</summary>
+    public void Surface(FaultPlace place) => Add(SeenFrom + (int)place);
 
     public bool HasHappened(int kill) => _view.ReadByte(KillsFrom + kill) != 0;
 

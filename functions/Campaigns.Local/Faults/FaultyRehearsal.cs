@@ -10,7 +10,14 @@ namespace Campaigns.Local.Faults;
 /// A rehearsed year: what it left behind, the storage calls of the app, the kills and lost answers that it went through, and how long it took.
 /// </summary>
 internal sealed record FaultyYear(
-    Aftermath Aftermath, IReadOnlyDictionary<FaultPlace, long> Calls, IReadOnlyList<Kill> Kills, int Deaths, long Lost, TimeSpan Took);
+    Aftermath Aftermath, IReadOnlyDictionary<FaultPlace, long> Calls, IReadOnlyList<Kill> Kills, int Deaths, long Lost, TimeSpan Took)
+{
+    /// <summary>What storage calls met with.</summary>
+    public required FaultTally Tally { get; init; }
+
+    /// <summary>How often a dispatch was cut short: by the end of its process, or by a storage call that failed for good.</summary>
+    public int CutShort => Deaths + (int)Tally.Seen[FaultPlace.Dispatch];
+}
 
 /// <summary>
 /// Rehearses a year under faults. Storage emulator, mail server and simulated people live in this process and come to no harm; only the app does. Each year
@@ -41,7 +48,7 @@ internal sealed class FaultyRehearsal(RehearsalPlan plan, HolidayTables holidays
             },
             cancellation);
         var aftermath = await RehearseAsync(app.Address, azurite, sink, cancellation);
-        return new FaultyYear(aftermath, injected.Record.Calls, [], 0, injected.Record.Lost, _platform.GetElapsedTime(began));
+        return new FaultyYear(aftermath, injected.Record.Calls, [], 0, injected.Record.Lost, _platform.GetElapsedTime(began)) { Tally = injected.Record.Tally };
     }
 
     /// <summary>A year with the app in a process of its own, which dies at the given storage calls and is started again.</summary>
@@ -60,7 +67,7 @@ internal sealed class FaultyRehearsal(RehearsalPlan plan, HolidayTables holidays
             if (app.Defect is { } defect)
                 throw new RehearsalException(defect);
             var happened = faults.Kills.Where((_, n) => record.HasHappened(n)).ToList();
-            return new FaultyYear(aftermath, record.Calls, happened, app.Deaths, record.Lost, _platform.GetElapsedTime(began));
+            return new FaultyYear(aftermath, record.Calls, happened, app.Deaths, record.Lost, _platform.GetElapsedTime(began)) { Tally = record.Tally };
         }
         finally
         {

@@ -6,14 +6,19 @@ using Azure.Core.Pipeline;
 namespace Campaigns.Local.Faults;
 
 /// <summary>
-/// Does to the app what its plan says, at storage calls: ends the process by SIGKILL, or lets a call be applied and loses the answer, which the client's
-/// own retry then repeats. Sits in the clients' pipelines where every try of a call passes.
+/// Does to the app what its plan says, at storage calls: ends the process by SIGKILL, answers in the service's place, breaks the connection before or after
+/// the call is applied, or keeps it waiting. Sits in the clients' pipelines where every try of a call passes, so that the clients' own tries are in play.
 /// </summary>
 internal sealed class StorageFaults(FaultPlan plan) : IDisposable
 {
+    // The network timeout of a call that hangs; what the product waits (25 s) is nothing that a year can afford some hundred times.
+    static readonly TimeSpan HangsFor = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(40);
     readonly Lock _last = new();
 
     public FaultRecord Record { get; } = new(plan.Record);
+
+    FaultPlan Plan => plan;
 
     /// <summary>Adds the faults to a client of the data account, whose place goes by the function that calls.</summary>
     public void AddTo(ClientOptions options) => AddTo(options, null);
@@ -22,9 +27,11 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
     public void AddTo(ClientOptions options, FaultPlace? place)
     {
         options.AddPolicy(new Policy(this, place), HttpPipelinePosition.PerRetry);
-        if (plan.LoseEvery == 0)
+        if (plan.LoseEvery == 0 && !plan.Mix.Injects)
             return;
-        // An answer that was lost on purpose need not be waited for.
+        options.AddPolicy(new Watch(this, place), HttpPipelinePosition.PerCall);
+        options.AddPolicy(new Silence(), HttpPipelinePosition.BeforeTransport);
+        // As many tries as the client has, but a fault that was made on purpose need not be waited for.
         options.Retry.Delay = TimeSpan.FromMilliseconds(5);
         options.Retry.MaxDelay = TimeSpan.FromMilliseconds(50);
     }
@@ -42,6 +49,9 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
         return null;
     }
 
+    FaultKind? FaultAt(long call, long ofPlace) =>
+        plan.LoseEvery > 0 && call % plan.LoseEvery == 0 ? FaultKind.Lost : plan.Mix.At(call, ofPlace);
+
     // Nothing of this process runs on after the signal; the lock keeps a second kill from being noted that did not happen.
     void Die(int kill)
     {
@@ -56,44 +66,144 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
         }
     }
 
-    sealed class Policy(StorageFaults faults, FaultPlace? place) : HttpPipelinePolicy
+    static RequestFailedException Broken(string when) =>
+        new($"The connection to the storage was reset on purpose, {when}.", new IOException("Connection reset by peer"));
+
+    /// <summary>Counts calls that are answered with a fault when all tries are spent.</summary>
+    sealed class Watch(StorageFaults faults, FaultPlace? place) : HttpPipelinePolicy
     {
         public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
-            var (kill, lost) = Before();
-            ProcessNext(message, pipeline);
-            After(message, kill, lost);
+            try
+            {
+                ProcessNext(message, pipeline);
+            }
+            catch (Exception e) when (Counted(e))
+            {
+                throw;
+            }
+            Look(message);
         }
 
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
-            var (kill, lost) = Before();
-            await ProcessNextAsync(message, pipeline);
-            After(message, kill, lost);
+            try
+            {
+                await ProcessNextAsync(message, pipeline);
+            }
+            catch (Exception e) when (Counted(e))
+            {
+                throw;
+            }
+            Look(message);
         }
 
-        (int? Kill, bool Lost) Before()
+        void Look(HttpMessage message)
+        {
+            if (message.HasResponse && message.Response.Status is 429 or 500 or 503)
+                faults.Record.Surface(place ?? FaultPlaces.Now);
+        }
+
+        bool Counted(Exception _)
+        {
+            faults.Record.Surface(place ?? FaultPlaces.Now);
+            return true;
+        }
+    }
+
+    sealed class Policy(StorageFaults faults, FaultPlace? place) : HttpPipelinePolicy
+    {
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            var (kill, fault) = Before(message);
+            if (fault is FaultKind.Delay)
+                Thread.Sleep(Late);
+            if (!IsAnswered(message, fault))
+                ProcessNext(message, pipeline);
+            After(message, kill, fault);
+        }
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            var (kill, fault) = Before(message);
+            if (fault is FaultKind.Delay)
+                await Task.Delay(Late, TimeProvider.System, message.CancellationToken);
+            if (fault is FaultKind.Hang)
+                await HangAsync(message, pipeline);
+            else if (!IsAnswered(message, fault))
+                await ProcessNextAsync(message, pipeline);
+            After(message, kill, fault);
+        }
+
+        (int? Kill, FaultKind? Fault) Before(HttpMessage message)
         {
             var at = place ?? FaultPlaces.Now;
             var (ordinal, all) = faults.Record.Count(at);
             var kill = faults.KillAt(at, ordinal);
             if (kill is { } now && !faults.Plan.Kills[now].Applied)
                 faults.Die(now);
-            return (kill, faults.Plan.LoseEvery > 0 && all % faults.Plan.LoseEvery == 0);
+            var fault = faults.FaultAt(all, ordinal);
+            if (fault is { } kind)
+                faults.Record.Inject(kind);
+            if (fault is FaultKind.Reset)
+                throw Broken("before the request was sent");
+            return (kill, fault);
         }
 
-        void After(HttpMessage message, int? kill, bool lost)
+        static bool IsAnswered(HttpMessage message, FaultKind? fault)
+        {
+            Response? answer = fault switch
+            {
+                FaultKind.Throttled => FaultAnswer.Throttled(message.Request, TimeSpan.FromMilliseconds(20)),
+                FaultKind.ServerError => FaultAnswer.ServerError(message.Request),
+                FaultKind.Busy => FaultAnswer.Busy(message.Request),
+                _ => null,
+            };
+            if (answer is not null)
+                message.Response = answer;
+            return answer is not null;
+        }
+
+        // The pipeline's own timeout ends the wait, as it ends that for a server which says nothing.
+        static async Task HangAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            var allowed = message.NetworkTimeout;
+            message.NetworkTimeout = HangsFor;
+            message.SetProperty(typeof(Silence), Silence.Mark);
+            try
+            {
+                await ProcessNextAsync(message, pipeline);
+            }
+            finally
+            {
+                message.NetworkTimeout = allowed;
+                message.SetProperty(typeof(Silence), "");
+            }
+        }
+
+        void After(HttpMessage message, int? kill, FaultKind? fault)
         {
             if (kill is { } now)
                 faults.Die(now);
-            if (!lost)
+            if (fault is not FaultKind.Lost)
                 return;
-            faults.Record.Lose();
             message.Response.ContentStream?.Dispose();
-            throw new RequestFailedException(
-                "The storage's answer was lost on purpose.", new IOException("The connection was closed before the answer was read."));
+            throw Broken("after it was applied");
         }
     }
 
-    FaultPlan Plan => plan;
+    /// <summary>Stands where the network is: lets a marked call wait for ever.</summary>
+    sealed class Silence : HttpPipelinePolicy
+    {
+        public const string Mark = "silent";
+
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
+        {
+            if (message.TryGetProperty(typeof(Silence), out var mark) && mark is Mark)
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, message.CancellationToken);
+            await ProcessNextAsync(message, pipeline);
+        }
+    }
 }

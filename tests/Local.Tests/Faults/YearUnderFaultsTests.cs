@@ -2,6 +2,7 @@ using Campaigns.Local.Faults;
 using Campaigns.Local.Rehearsal;
 using Campaigns.Rules.Calendar;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace Campaigns.Local.Tests.Faults;
 
@@ -16,7 +17,7 @@ public sealed class UndisturbedYear
     internal Task<FaultyYear> Year => _year.Value;
 }
 
-public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed) : IClassFixture<UndisturbedYear>
+public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed, ITestOutputHelper output) : IClassFixture<UndisturbedYear>
 {
     const int Kills = 6;
 
@@ -63,6 +64,23 @@ public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed) : IClassFi
 
         Assert.InRange(year.Lost, quiet.Calls.Values.Sum() / k, long.MaxValue);
         Assert.True(year.Aftermath.DifferencesFrom(quiet.Aftermath, 0) is { Count: 0 }, Explain(year, quiet, view));
+    }
+
+    [Fact]
+    public async Task Year_OfAStorageThatFailsInEveryWay_LeavesTheSameBehind()
+    {
+        var quiet = await undisturbed.Year;
+        var view = new QuietView();
+        var mix = new FaultMix { Seed = 11, Every = 5, BurstEvery = 50, BurstOf = 12 };
+
+        FaultyYear year;
+        try {
+        year = await new FaultyRehearsal(UndisturbedYear.Plan, HolidayTables.Bundled, view)
+            .RunHereAsync(new FaultPlan { Mix = mix }, CancellationToken.None);
+        } catch { output.WriteLine(view.Notes); throw; }
+
+        output.WriteLine($"{year.Took} quiet {quiet.Took} {string.Join(',', quiet.Calls)} {string.Join(',', year.Tally.Seen)} {year.Tally} repeated {year.Aftermath.Repeated} cut {year.CutShort}");
+        Assert.True(year.Aftermath.DifferencesFrom(quiet.Aftermath, year.CutShort) is { Count: 0 }, Explain(year, quiet, view));
     }
 
     static string Explain(FaultyYear year, FaultyYear quiet, QuietView view) =>
