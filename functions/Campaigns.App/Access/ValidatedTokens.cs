@@ -18,17 +18,18 @@ public sealed class ValidatedTokens(TimeProvider time)
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     private const int Most = 10_000;
-    private readonly LruCache<string, (SignedIn Who, DateTimeOffset Until)> _valid = new(Most);
+    private readonly LruCache<string, (SignedIn Who, DateTimeOffset Until, long Since)> _valid = new(Most);
 
     /// <summary>Whom the token stands for; null where that must be found out.</summary>
-    public SignedIn? Find(string token) => _valid.TryGet(Key(token), out var known) && known.Until > time.GetUtcNow() ? known.Who : null;
+    public SignedIn? Find(string token) => _valid.TryGet(Key(token), out var known) && known.Until > time.GetUtcNow()
+        // Measured, so that a clock that is set back keeps nobody signed in for longer.
+        && time.GetElapsedTime(known.Since) < Longest ? known.Who : null;
 
     /// <summary>Remembers a token that was validated just now and ends at <paramref name="expiresAt"/>; not at all where nobody says when.</summary>
     public void Keep(string token, SignedIn who, DateTimeOffset? expiresAt)
     {
-        var (now, latest) = (time.GetUtcNow(), time.GetUtcNow() + Longest);
-        if (expiresAt is { } end && end > now)
-            _valid.Set(Key(token), (who, end < latest ? end : latest));
+        if (expiresAt is { } end && end > time.GetUtcNow())
+            _valid.Set(Key(token), (who, end, time.GetTimestamp()));
     }
 
     private static string Key(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -10,12 +10,12 @@ namespace Campaigns.App.Cycles;
 public sealed class CycleContexts(CycleStore cycles, CampaignStore campaigns, TimeProvider time)
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentDictionary<string, (CycleContext Context, DateTimeOffset ReadAt)> _cache = new();
+    private readonly ConcurrentDictionary<string, (CycleContext Context, long ReadAt)> _cache = new();
 
     /// <summary>The context of a cycle; null when there is none of that id.</summary>
     public async ValueTask<CycleContext?> GetAsync(string cycle, CancellationToken cancellationToken)
     {
-        if (_cache.TryGetValue(cycle, out var cached) && time.GetUtcNow() - cached.ReadAt < MaxAge)
+        if (_cache.TryGetValue(cycle, out var cached) && time.GetElapsedTime(cached.ReadAt) < MaxAge)
             return cached.Context;
         return await cycles.ReadAsync(cycle, cancellationToken) is { } row ? await KeepAsync(row, cancellationToken) : null;
     }
@@ -31,7 +31,7 @@ public sealed class CycleContexts(CycleStore cycles, CampaignStore campaigns, Ti
             Participants = row.Participants,
             References = row.References,
         };
-        _cache[row.Id] = (context, time.GetUtcNow());
+        _cache[row.Id] = (context, time.GetTimestamp());
         return context;
     }
 }

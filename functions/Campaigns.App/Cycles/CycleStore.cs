@@ -120,15 +120,22 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
     /// </summary>
     public async Task<bool> ReplanAsync(CycleSnapshot snapshot, OutageExtension extension, CycleMilestone record, CancellationToken cancellationToken)
     {
+        const int Beside = 2;
         var version = snapshot.Cycle.PlanVersion + 1;
         var cycle = snapshot.Cycle with { Windows = extension.Windows, PlanVersion = version };
+        var moves = extension.Milestones.Select(moved => Change(snapshot, moved.Id, m => m with { Milestone = moved, PlanVersion = version })).ToList();
+        // What does not fit beside the cycle's row goes first: instants, not steps, so that whoever finds it half done does the same again.
+        foreach (var chunk in moves.Skip(Batch.MaxRows - Beside).Chunk(Batch.MaxRows))
+        {
+            if (!(await Batch.ExecuteAsync(_table, chunk, $"{cycle.Id}|plan|{version}", cancellationToken)).IsCommitted)
+                return false;
+        }
         var actions = new List<TableTransactionAction>
         {
             new(TableTransactionActionType.UpdateReplace, CycleRows.Of(cycle), snapshot.Cycle.ETag),
             new(TableTransactionActionType.UpsertReplace, CycleRows.Of(cycle.Id, record)),
         };
-        actions.AddRange(extension.Milestones.Select(moved =>
-            Change(snapshot, moved.Id, m => m with { Milestone = moved, PlanVersion = version })));
+        actions.AddRange(moves.Take(Batch.MaxRows - Beside));
         var replanned = await Batch.ExecuteAsync(_table, actions, $"{cycle.Id}|plan|{version}", cancellationToken);
         _recent.TryRemove(cycle.Id, out _);
         return replanned.IsCommitted;

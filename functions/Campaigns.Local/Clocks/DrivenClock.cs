@@ -10,6 +10,16 @@ internal sealed record ClockSurroundings(
     Action ClockChanged, Func<CancellationToken, Task> IdleAsync, Func<CancellationToken, Task> FireTimersAsync, Func<DateTimeOffset?> Next,
         Action<string> Note);
 
+/// <summary>Which part of a move is done: with several hosts each sets its clock before any of them waits for quiet.</summary>
+internal enum ClockMove
+{
+    Whole,
+    /// <summary>The clock is set; what falls due begins, and nobody waits for it.</summary>
+    Set,
+    /// <summary>The clock stays; what is under way is waited for.</summary>
+    Settle,
+}
+
 /// <summary>
 /// Moves virtual campaign time as a rehearsal asks: keeps the new instant first, sets the clock, lets the engine do what is due, fires the timer functions
 /// once, and lets the engine do what these brought. One move at a time.
@@ -25,18 +35,22 @@ internal sealed class DrivenClock(VirtualTime time, ClockRow row, ClockSurroundi
     /// <summary>
     /// Moves to <paramref name="instant"/>, or, where the clock is there or beyond it already, only waits for quiet and fires the timer functions.
     /// </summary>
-    public async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancellation)
+    public async Task MoveToAsync(DateTimeOffset instant, CancellationToken cancellation, ClockMove part = ClockMove.Whole)
     {
         await _one.WaitAsync(cancellation);
         try
         {
-            if (instant > time.GetUtcNow())
+            if (part != ClockMove.Settle && instant > time.GetUtcNow())
             {
                 await row.WriteAsync(instant, cancellation);
                 time.MoveTo(instant);
             }
             surroundings.ClockChanged();
+            if (part == ClockMove.Set)
+                return;
             await surroundings.IdleAsync(cancellation);
+            if (part == ClockMove.Settle)
+                return;
             await FireTimersAsync(cancellation);
             await surroundings.IdleAsync(cancellation);
         }

@@ -43,6 +43,7 @@ internal sealed class LocalApp : IAsyncDisposable
         var row = new ClockRow(new TableServiceClient(options.Storage, clockClient));
         var time = options.StartAt is { } start ? new VirtualTime(Latest(start, await row.ReadAsync(cancellation))) : null;
         var campaign = (TimeProvider?)time ?? TimeProvider.System;
+        var platform = options.Faults?.Platform(campaign) ?? TimeProvider.System;
         var sink = options.Smtp is null ? SmtpSink.Start(directory: options.Data is { } data ? Path.Combine(data.FullName, "mail") : null) : null;
         var (mailHost, mailPort) = options.Smtp is { } smtp ? HostAndPort(smtp) : (sink!.Host, sink.Port);
 
@@ -56,6 +57,8 @@ internal sealed class LocalApp : IAsyncDisposable
             Assemblies = [typeof(CampaignsApp).Assembly],
             Configuration = Settings(options, mailHost, mailPort),
             CampaignTime = campaign,
+            PlatformTime = platform,
+            IssuerTime = TimeProvider.System,
             TimersBySchedule = time is null,
             TimerRests = new Dictionary<string, TimeSpan> { [nameof(RollUpTimer)] = options.RollUpsRest },
             Logging = logging => logging.AddProvider(new NoteLoggerProvider(options.Note)),
@@ -78,10 +81,10 @@ internal sealed class LocalApp : IAsyncDisposable
             ],
             MapLocal = local => new LocalEndpoints(() => host!.Services, () => hub!, () => clock, sink, campaign).Map(local),
         });
-        hub = Hub(host, options, campaign);
+        hub = Hub(host, options, campaign, platform);
         if (time is not null)
-            clock = new DrivenClock(time, row, new ClockSurroundings(hub.ClockChanged, hub.WaitUntilIdleAsync, host.FireTimersAsync, () => hub.NextTimer,
-                options.Note));
+            clock = new DrivenClock(time, row, new ClockSurroundings(
+                hub.ClockChanged, options.Shares ? hub.SettleAsync : hub.WaitUntilIdleAsync, host.FireTimersAsync, () => hub.NextTimer, options.Note));
         var app = new LocalApp(host, hub, sink, clock);
         await host.StartAsync(cancellation);
         await hub.StartAsync(cancellation);
@@ -98,9 +101,9 @@ internal sealed class LocalApp : IAsyncDisposable
             await _sink.DisposeAsync();
     }
 
-    static LocalTaskHub Hub(FunctionsHost host, LocalAppOptions options, TimeProvider campaign)
+    static LocalTaskHub Hub(FunctionsHost host, LocalAppOptions options, TimeProvider campaign, TimeProvider platform)
     {
-        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = Connect, Campaign = campaign, LongestPause = LongestPause });
+        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = Connect, Campaign = campaign, Platform = platform, LongestPause = LongestPause });
         foreach (var orchestrator in host.Orchestrators)
             builder.RegisterOrchestrator(orchestrator.Name, orchestrator.RunAsync);
         foreach (var activity in host.Activities)

@@ -31,6 +31,9 @@ internal sealed record LocalAppOptions
     /// </summary>
     public TimeSpan RollUpsRest { get; init; }
 
+    /// <summary>Whether other hosts run on the same storage: whoever moves their clocks waits for all of them, and none waits to do the others' work.</summary>
+    public bool Shares { get; init; }
+
     /// <summary>What goes wrong between the app and its storage, for tests; null for nothing.</summary>
     public StorageFaults? Faults { get; init; }
 

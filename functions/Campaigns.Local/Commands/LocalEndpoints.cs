@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using Campaigns.App.Storage;
@@ -29,7 +30,7 @@ internal sealed class LocalEndpoints(
     }
 
     Task ClockAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
-        new { now = campaign.GetUtcNow(), next = clock()?.Next, driven = clock() is not null }, http.RequestAborted);
+        new { now = campaign.GetUtcNow(), next = clock()?.Next, driven = clock() is not null, owner = hub().IsOwner }, http.RequestAborted);
 
     async Task MoveAsync(HttpContext http)
     {
@@ -40,7 +41,7 @@ internal sealed class LocalEndpoints(
             return;
         }
         var move = await http.Request.ReadFromJsonAsync<Move>(http.RequestAborted);
-        await driven.MoveToAsync(move?.To ?? driven.Now, http.RequestAborted);
+        await driven.MoveToAsync(move?.To ?? driven.Now, http.RequestAborted, move?.Part ?? ClockMove.Whole);
         await ClockAsync(http);
     }
 
@@ -114,5 +115,5 @@ internal sealed class LocalEndpoints(
         return new { messages = totals.Messages, repeated = totals.Repeated, recipients = totals.Recipients };
     }
 
-    sealed record Move(DateTimeOffset? To);
+    sealed record Move(DateTimeOffset? To, [property: JsonConverter(typeof(JsonStringEnumConverter<ClockMove>))] ClockMove? Part);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Campaigns.Local.Faults;
 using Campaigns.Local.Progress;
 using Campaigns.Local.Rehearsal;
 using Campaigns.Local.Rehearsal.Summaries;
@@ -32,12 +33,21 @@ internal sealed class RehearseCommand
     {
         Description = "The same with every so many storage calls applied and their answers lost; 2 or more.",
     };
+    readonly Option<string?> _faults = new("--faults")
+    {
+        Description = $"The same with a mix of faults between the app and its storage, apart by commas: {FaultMix.Names}.",
+    };
+    readonly Option<int> _hosts = new("--hosts")
+    {
+        Description = "1, or 2: the same with the app on two hosts that share the storage, and the cycle taken over from its driver every quarter.",
+        DefaultValueFactory = _ => 1,
+    };
 
     public Command Build()
     {
         var command = new Command("rehearse", "Runs a whole cycle with simulated people as fast as it goes, and sums it up.")
         {
-            _summary, _data, _storage, _app, _years, _kills, _loseEvery,
+            _summary, _data, _storage, _app, _years, _kills, _loseEvery, _faults, _hosts,
         };
         _rehearsal.AddTo(command);
         command.SetAction((parsed, cancellation) => CommandEnding.OfAsync(parsed, () => RunAsync(parsed, cancellation), cancellation));
@@ -57,8 +67,9 @@ internal sealed class RehearseCommand
         using var screen = Screens.For(TimeZoneInfo.FindSystemTimeZoneById(plan.Definition.Authority.Zone));
         try
         {
-            if (parsed.GetValue(_kills) is var kills && parsed.GetValue(_loseEvery) is var loseEvery && (kills > 0 || loseEvery > 1))
-                return await DrillAsync(plan, options, screen, (kills, loseEvery), cancellation) ? 0 : 1;
+            if (Faults(parsed, plan.Seed) is { } faults)
+                return await new FaultDrill(plan, options.Holidays, new DrillView(screen))
+                    .RunAsync(faults, parsed.GetValue(_kills), parsed.GetValue(_hosts), cancellation) ? 0 : 1;
             IReadOnlyList<RehearsalSummary> summaries;
             var years = parsed.GetValue(_years);
             if (parsed.GetValue(_app) is { } address)
@@ -84,9 +95,23 @@ internal sealed class RehearseCommand
         }
     }
 
-    static Task<bool> DrillAsync(
-        RehearsalPlan plan, LocalAppOptions options, IProgressScreen screen, (int Kills, int LoseEvery) faults, CancellationToken cancellation) =>
-        new FaultDrill(plan, options.Holidays, new DrillView(screen)).RunAsync(faults.Kills, faults.LoseEvery, cancellation);
+    // Null where the year is to be rehearsed in peace.
+    FaultPlan? Faults(ParseResult parsed, int seed)
+    {
+        var (kills, loseEvery, mix, hosts) = (parsed.GetValue(_kills), parsed.GetValue(_loseEvery), parsed.GetValue(_faults), parsed.GetValue(_hosts));
+        if (hosts is not (1 or 2))
+            throw new RehearsalException("--hosts: 1 or 2.");
+        try
+        {
+            return kills > 0 || loseEvery > 1 || mix is not null || hosts > 1
+                ? new FaultPlan { LoseEvery = loseEvery, Mix = mix is null ? new() : FaultMix.Parse(mix, seed) }
+                : null;
+        }
+        catch (FormatException e)
+        {
+            throw new RehearsalException($"--faults: {e.Message}", e);
+        }
+    }
 
     static async Task<IReadOnlyList<RehearsalSummary>> RehearseAsync(
         Uri address, RehearsalPlan plan, int years, IProgressScreen screen, CancellationToken cancellation)

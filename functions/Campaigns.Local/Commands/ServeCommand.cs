@@ -22,6 +22,7 @@ internal sealed class ServeCommand
         Description = "Only the app, its clock moved over HTTP by a rehearsal in another process (rehearse "
         + "--app)."
     };
+    readonly Option<bool> _shares = new("--shares") { Description = "With --driven: other hosts run on the same storage." };
     readonly Option<string?> _smtp = new("--smtp")
     {
         Description = "host:port of a mail server to send to instead of the built-in one, which delivers "
@@ -40,7 +41,7 @@ internal sealed class ServeCommand
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _smtp, _faults, _holdAt, _speed])
+        foreach (var option in (Option[])[_port, _data, _storage, _realTime, _empty, _driven, _shares, _smtp, _faults, _holdAt, _speed])
             command.Options.Add(option);
         _rehearsal.AddTo(command);
         command.SetAction((parsed, cancellation) => CommandEnding.OfAsync(parsed, () => RunAsync(parsed, cancellation), cancellation));
@@ -88,6 +89,7 @@ internal sealed class ServeCommand
         Data = parsed.GetValue(_data),
         Holidays = _rehearsal.Holidays(parsed),
         Smtp = parsed.GetValue(_smtp),
+        Shares = parsed.GetValue(_shares),
         StartAt = parsed.GetValue(_realTime) || (parsed.GetValue(_empty) && !parsed.GetValue(_driven))
             ? null : LocalAppOptions.StartOf(plan.Year, plan.Definition.Authority.Zone),
         // Whoever drives the clock from outside may look at any step.

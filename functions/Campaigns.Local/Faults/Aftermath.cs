@@ -20,6 +20,9 @@ internal sealed record Aftermath(
 
     const int MostListed = 5;
 
+    /// <summary>What the groups' ledgers say that the engine did (<see cref="EngineFacts"/>).</summary>
+    public IReadOnlyList<string> Engine { get; init; } = [];
+
     /// <summary>How many messages arrived that had arrived before.</summary>
     public int Repeated => Messages.Values.Sum(n => n - 1);
 
@@ -31,7 +34,10 @@ internal sealed record Aftermath(
         var notices = await KeysAsync(tables.Notices, cancellation);
         return new Aftermath(
             result, items, [.. notices.Where(n => n.Contains("/n|", StringComparison.Ordinal))],
-            [.. notices.Where(n => n.Contains("/q|", StringComparison.Ordinal))], mail.ByMessageId());
+            [.. notices.Where(n => n.Contains("/q|", StringComparison.Ordinal))], mail.ByMessageId())
+        {
+            Engine = await EngineFacts.ReadAsync(tables, cancellation),
+        };
     }
 
     /// <summary>
@@ -47,6 +53,8 @@ internal sealed record Aftermath(
         Compare("items", undisturbed.Items, Items, differences);
         Compare("notices", undisturbed.Notices, Notices, differences);
         Compare("deliveries that wait", undisturbed.Waiting, Waiting, differences);
+        Compare("what the engine did", undisturbed.Engine, Engine, differences);
+        differences.AddRange(Engine.GroupBy(f => f).Where(f => f.Count() > 1).Take(MostListed).Select(f => $"the engine did twice: {f.Key}"));
         Compare("messages", undisturbed.Messages.Keys, Messages.Keys, differences);
         differences.AddRange(Notices.GroupBy(WithoutInstant).Where(n => n.Count() > 1).Select(n => $"a notice stands twice: {string.Join(", ", n)}"));
         if (Repeated > kills * RepeatsAKill)

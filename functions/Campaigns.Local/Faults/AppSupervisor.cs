@@ -17,15 +17,16 @@ internal sealed class AppSupervisor : IAsyncDisposable
     static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
     readonly ProcessStartInfo _start;
     readonly Action<string> _note;
+    readonly bool _comesBack;
     readonly ConcurrentQueue<string> _lines = new();
     readonly CancellationTokenSource _stopping = new();
     Process _process;
     Task _watching = Task.CompletedTask;
     int _deaths;
 
-    AppSupervisor(ProcessStartInfo start, int port, Action<string> note)
+    AppSupervisor(ProcessStartInfo start, int port, Action<string> note, bool comesBack)
     {
-        (_start, _note) = (start, note);
+        (_start, _note, _comesBack) = (start, note, comesBack);
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
         _process = Start();
     }
@@ -35,15 +36,20 @@ internal sealed class AppSupervisor : IAsyncDisposable
     /// <summary>How often the app was killed.</summary>
     public int Deaths => _deaths;
 
+    /// <summary>Whether the app is down for good: it was killed and is not to come back, or ended in another way.</summary>
+    public bool IsGone { get; private set; }
+
     /// <summary>Why the app is down although nobody killed it; null where that is not so.</summary>
     public string? Defect { get; private set; }
 
-    /// <summary>Starts the app with the arguments of <c>serve</c>, apart from its port.</summary>
-    public static AppSupervisor Start(IEnumerable<string> arguments, Action<string> note)
+    /// <summary>
+    /// Starts the app with the arguments of <c>serve</c>, apart from its port; again after each kill, unless it is not to come back.
+    /// </summary>
+    public static AppSupervisor Start(IEnumerable<string> arguments, Action<string> note, bool comesBack = true)
     {
         var port = FreePort();
         var supervisor = new AppSupervisor(
-            StartInfo([.. arguments, "--port", port.ToString(CultureInfo.InvariantCulture)]), port, note);
+            StartInfo([.. arguments, "--port", port.ToString(CultureInfo.InvariantCulture)]), port, note, comesBack);
         supervisor._watching = supervisor.WatchAsync();
         return supervisor;
     }
@@ -75,11 +81,17 @@ internal sealed class AppSupervisor : IAsyncDisposable
                 return;
             if (_process.ExitCode != Killed)
             {
+                IsGone = true;
                 Defect = $"The app ended with exit code {_process.ExitCode}:\n{string.Join('\n', _lines)}";
                 _note(Defect);
                 return;
             }
             _deaths++;
+            if (!_comesBack)
+            {
+                IsGone = true;
+                return;
+            }
             _process.Dispose();
             _process = Start();
         }

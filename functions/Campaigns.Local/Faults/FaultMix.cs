@@ -24,6 +24,12 @@ internal sealed record FaultMix
         [FaultKind.Delay] = 4,
     };
 
+    /// <summary>What a mix can name.</summary>
+    public static readonly string Names = string.Join(", ", [All, Bursts, .. Enum.GetValues<FaultKind>().Select(k => $"{k}".ToLowerInvariant())]);
+
+    const string All = "all";
+    const string Bursts = "bursts";
+
     public int Seed { get; init; }
 
     /// <summary>Of so many calls one is hit; 0 for none.</summary>
@@ -32,11 +38,33 @@ internal sealed record FaultMix
     /// <summary>What one is hit by; empty for everything.</summary>
     public IReadOnlyList<FaultKind> Kinds { get; init; } = [];
 
-    /// <summary>A place has a burst in each so many of its calls; 0 for none.</summary>
+    /// <summary>
+    /// A place has a burst in each so many of its calls; the task hub and other work, which make most of the calls, in four times as many. 0 for none.
+    /// </summary>
     public int BurstEvery { get; init; }
 
     /// <summary>Calls of a burst.</summary>
     public int BurstOf { get; init; } = 10;
+
+    /// <summary>A mix of what is named, apart by commas: kinds of faults in lower case (<c>busy,lost</c>), <c>bursts</c>, or <c>all</c>.</summary>
+    /// <exception cref="FormatException">Something is named that there is not; the message says what there is.</exception>
+    public static FaultMix Parse(string text, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var names = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList();
+        var kinds = names.Where(n => n is not (All or Bursts)).Select(n => Enum.GetValues<FaultKind>().Cast<FaultKind?>()
+            .FirstOrDefault(k => string.Equals($"{k}", n, StringComparison.OrdinalIgnoreCase))
+            ?? throw new FormatException($"{n} is no kind of fault; there are {Names}.")).ToList();
+        if (names.Count == 0)
+            throw new FormatException($"A mix names what is in it: {Names}.");
+        return new FaultMix
+        {
+            Seed = seed,
+            Every = names.Contains(All) || kinds.Count > 0 ? 10 : 0,
+            Kinds = kinds,
+            BurstEvery = names.Contains(All) || names.Contains(Bursts) ? 100 : 0,
+        };
+    }
 
     public bool Injects => Every > 0 || BurstEvery > 0;
 
@@ -46,9 +74,10 @@ internal sealed record FaultMix
     /// <summary>
     /// What a call meets with, the <paramref name="call"/>th of all and the <paramref name="ofPlace"/>th of its place, counted from 1; null for nothing.
     /// </summary>
-    public FaultKind? At(long call, long ofPlace)
+    public FaultKind? At(FaultPlace place, long call, long ofPlace)
     {
-        if (BurstEvery > 0 && call > SparedAtTheStart && (ofPlace - BurstEvery / 4) % BurstEvery is >= 0 and var into && into < BurstOf)
+        var period = place is FaultPlace.Hub or FaultPlace.Other ? 4 * BurstEvery : BurstEvery;
+        if (period > 0 && call > SparedAtTheStart && (ofPlace - period / 4) % period is >= 0 and var into && into < BurstOf)
             return FaultKind.Busy;
         if (Every == 0)
             return null;

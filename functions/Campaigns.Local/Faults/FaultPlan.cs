@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Campaigns.Local.Clocks;
 using Campaigns.Local.Rehearsal;
 
 namespace Campaigns.Local.Faults;
@@ -27,6 +28,9 @@ internal sealed record FaultPlan
     /// <summary>What else storage calls meet with.</summary>
     public FaultMix Mix { get; init; } = new();
 
+    /// <summary>How the clock of the app's machine is set while it runs.</summary>
+    public IReadOnlyList<ClockStep> Steps { get; init; } = [];
+
     /// <summary>The file that keeps the counts and what has happened, so that a successor goes on counting; null for this process alone.</summary>
     public string? Record { get; init; }
 
@@ -38,7 +42,8 @@ internal sealed record FaultPlan
             var plan = JsonSerializer.Deserialize<FaultPlan>(json, Json) ?? throw new FormatException("The plan of faults is empty.");
             return plan.Kills.Count <= FaultRecord.MostKills && plan.LoseEvery is 0 or > 1 && plan.Mix.IsSound && plan.Kills.All(k => k.Ordinal > 0)
                 ? plan : throw new FormatException(
-                    $"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1, loses no more than every second answer and hits no more than every second call.");
+                    $"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1, loses no more than every second answer and hits no more than every second "
+                    + "call.");
         }
         catch (JsonException e)
         {

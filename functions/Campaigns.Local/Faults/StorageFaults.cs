@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Campaigns.Local.Clocks;
 
 namespace Campaigns.Local.Faults;
 
@@ -17,6 +18,9 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
     readonly Lock _last = new();
 
     public FaultRecord Record { get; } = new(plan.Record);
+
+    /// <summary>Platform time for an app whose campaign time is this.</summary>
+    public TimeProvider Platform(TimeProvider campaign) => plan.Steps.Count == 0 ? TimeProvider.System : new SteppedTime(campaign, plan.Steps);
 
     FaultPlan Plan => plan;
 
@@ -49,8 +53,8 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
         return null;
     }
 
-    FaultKind? FaultAt(long call, long ofPlace) =>
-        plan.LoseEvery > 0 && call % plan.LoseEvery == 0 ? FaultKind.Lost : plan.Mix.At(call, ofPlace);
+    FaultKind? FaultAt(FaultPlace place, long call, long ofPlace) =>
+        plan.LoseEvery > 0 && call % plan.LoseEvery == 0 ? FaultKind.Lost : plan.Mix.At(place, call, ofPlace);
 
     // Nothing of this process runs on after the signal; the lock keeps a second kill from being noted that did not happen.
     void Die(int kill)
@@ -142,7 +146,7 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
             var kill = faults.KillAt(at, ordinal);
             if (kill is { } now && !faults.Plan.Kills[now].Applied)
                 faults.Die(now);
-            var fault = faults.FaultAt(all, ordinal);
+            var fault = faults.FaultAt(at, all, ordinal);
             if (fault is { } kind)
                 faults.Record.Inject(kind);
             if (fault is FaultKind.Reset)

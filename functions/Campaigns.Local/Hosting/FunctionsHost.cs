@@ -37,7 +37,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         (_listener, Address) = Listen(options.Port);
         try
         {
-            Issuer = options.SignIn is { } signIn ? new LocalIssuer(signIn, Address, options.PlatformTime) : null;
+            Issuer = options.SignIn is { } signIn ? new LocalIssuer(signIn, Address, options.IssuerTime ?? options.PlatformTime) : null;
             var configuration = Effective(options.Configuration, Issuer);
             var services = new ServiceCollection();
             services.AddSingleton(options.PlatformTime).AddSingleton(configuration);

@@ -29,6 +29,9 @@ public sealed record FunctionsHostOptions
     /// <summary>Platform time, the app's <see cref="TimeProvider"/> service: tokens, leases, back-off.</summary>
     public TimeProvider PlatformTime { get; init; } = TimeProvider.System;
 
+    /// <summary>The local issuer's own clock, which is another machine's; platform time by default.</summary>
+    public TimeProvider? IssuerTime { get; init; }
+
     /// <summary>Whether timers fire by their schedules. Off with virtual time, where <see cref="FunctionsHost.FireTimersAsync"/> fires them.</summary>
     public bool TimersBySchedule { get; init; }
 

@@ -14,12 +14,21 @@ namespace Campaigns.Local.Rehearsal;
 /// again at any moment, so every call is repeated, with the same Idempotency-Key, until it is answered; after <see cref="Patience"/> without an answer it
 /// throws <see cref="RehearsalException"/>. Platform time only.
 /// </summary>
-internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
+internal sealed class CampaignApi(IReadOnlyList<RehearsalHost> hosts, TimeProvider platform)
 {
     static readonly TimeSpan BeforeExpiry = TimeSpan.FromMinutes(5);
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-    readonly ConcurrentDictionary<string, Token> _tokens = new();
+    readonly ConcurrentDictionary<(RehearsalHost Host, string Person), Token> _tokens = new();
     long _requests;
+    long _turns;
+
+    /// <summary>The API of an app that runs on one host.</summary>
+    public CampaignApi(HttpClient http, TimeProvider platform) : this([new RehearsalHost(http)], platform)
+    {
+    }
+
+    /// <summary>Where the app runs; requests go to those that are there in turn.</summary>
+    public IReadOnlyList<RehearsalHost> Hosts => hosts;
 
     /// <summary>How long the app may be away.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
@@ -55,6 +64,10 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
             return new MultipartFormDataContent($"rehearsal-{key}") { { part, "file", file.Name } };
         }, key), cancellation);
 
+    /// <summary>Posts JSON to one host. Throws <see cref="HostGoneException"/> where that one is not coming back.</summary>
+    public Task<ApiAnswer> PostToAsync(RehearsalHost host, string path, object body, CancellationToken cancellation) =>
+        SendAsync(new Call(null, HttpMethod.Post, path, () => JsonContent.Create(body, options: Json), On: host), cancellation);
+
     /// <summary>All items of a list, page by page.</summary>
     public async Task<IReadOnlyList<JsonNode>> ListAsync(string? person, string path, CancellationToken cancellation)
     {
@@ -77,10 +90,13 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
         var renewed = 0;
         for (var attempt = 1; ; attempt++)
         {
-            var (answer, why) = await TryAsync(call, cancellation);
+            var host = call.On ?? Next();
+            if (call.On is { IsGone: true })
+                throw new HostGoneException();
+            var (answer, why) = await TryAsync(host, call, cancellation);
             // An app that came back may sign with another key; how often it was away before says nothing.
             if (answer is { Status: HttpStatusCode.Unauthorized } && call.Person is not null && ++renewed < 3)
-                _tokens.TryRemove(call.Person, out _);
+                _tokens.TryRemove((host, call.Person), out _);
             else if (answer is not null && !IsFault(answer.Status, attempt))
             {
                 Interlocked.Increment(ref _requests);
@@ -101,18 +117,24 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
         _ => false,
     };
 
-    async Task<(ApiAnswer? Answer, string? Why)> TryAsync(Call call, CancellationToken cancellation)
+    RehearsalHost Next()
+    {
+        var there = hosts.Count == 1 ? hosts : [.. hosts.Where(h => !h.IsGone)];
+        return there.Count == 0 ? throw new RehearsalException("No host is left.") : there[(int)(Interlocked.Increment(ref _turns) % there.Count)];
+    }
+
+    async Task<(ApiAnswer? Answer, string? Why)> TryAsync(RehearsalHost host, Call call, CancellationToken cancellation)
     {
         try
         {
             using var request = new HttpRequestMessage(call.Method, call.Path) { Content = call.Content?.Invoke() };
             if (call.Person is not null)
-                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(call.Person, cancellation));
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(host, call.Person, cancellation));
             if (call.Key is not null)
                 request.Headers.TryAddWithoutValidation("Idempotency-Key", call.Key);
             if (call.IfMatch is not null)
                 request.Headers.TryAddWithoutValidation("If-Match", call.IfMatch);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
+            using var response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation);
             return (await ReadAsync(response, cancellation), null);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && e is HttpRequestException or IOException or TaskCanceledException)
@@ -128,16 +150,17 @@ internal sealed class CampaignApi(HttpClient http, TimeProvider platform)
         return new ApiAnswer(response.StatusCode, json && bytes.Length > 0 ? JsonNode.Parse(bytes) : null, response.Headers.ETag?.ToString());
     }
 
-    async Task<string> TokenAsync(string person, CancellationToken cancellation)
+    async Task<string> TokenAsync(RehearsalHost host, string person, CancellationToken cancellation)
     {
-        if (_tokens.TryGetValue(person, out var known) && known.Until > platform.GetUtcNow())
+        if (_tokens.TryGetValue((host, person), out var known) && known.Until > platform.GetUtcNow())
             return known.Value;
-        var token = await LocalIdentity.TokenAsync(http, person, cancellation);
-        _tokens[person] = new Token(token.Value, platform.GetUtcNow() + token.Lifetime - BeforeExpiry);
+        var token = await LocalIdentity.TokenAsync(host.Http, person, cancellation);
+        _tokens[(host, person)] = new Token(token.Value, platform.GetUtcNow() + token.Lifetime - BeforeExpiry);
         return token.Value;
     }
 
-    sealed record Call(string? Person, HttpMethod Method, string Path, Func<HttpContent>? Content = null, string? Key = null, string? IfMatch = null);
+    sealed record Call(string? Person, HttpMethod Method, string Path, Func<HttpContent>? Content = null, string? Key = null, string? IfMatch = null,
+        RehearsalHost? On = null);
 
     sealed record Token(string Value, DateTimeOffset Until);
 }

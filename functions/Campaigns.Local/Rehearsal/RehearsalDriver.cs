@@ -61,6 +61,8 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     {
         var longest = clock.Now + plan.LongestStep;
         var next = new[] { _agenda.Next, clock.Next, plan.HoldAt, longest }.Where(i => i > clock.Now).Min() ?? longest;
+        if (plan.Outages.FirstOrDefault(o => o.From <= next && next < o.Until) is { } outage)
+            next = outage.Until;
         if (plan.DayTakes > TimeSpan.Zero)
             await Task.Delay(plan.DayTakes * ((next - clock.Now) / TimeSpan.FromDays(1)), platform, cancellation);
         return await _clock.MoveToAsync(next, cancellation);

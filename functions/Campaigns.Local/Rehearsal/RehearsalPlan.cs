@@ -3,6 +3,9 @@ using Campaigns.Rules.Definitions;
 
 namespace Campaigns.Local.Rehearsal;
 
+/// <summary>A span in which the app is not there.</summary>
+public sealed record Outage(DateTimeOffset From, DateTimeOffset Until);
+
 /// <summary>What is rehearsed: a definition, the year, everybody who takes part, and how they behave.</summary>
 public sealed record RehearsalPlan
 {
@@ -24,6 +27,8 @@ public sealed record RehearsalPlan
     public TimeSpan DayTakes { get; init; } = TimeSpan.Zero;
     /// <summary>Where the clock is left standing and everybody stops; null to run the cycle to its end.</summary>
     public DateTimeOffset? HoldAt { get; init; }
+    /// <summary>Spans that the clock jumps over: nobody was there, neither the app nor people, and everything that fell into it is late.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
     /// <summary>Acts that are done at once.</summary>
     public int AtOnce { get; init; } = 8;
 

@@ -93,6 +93,24 @@ public sealed class LocalTaskHub : IAsyncDisposable
         while (!IsOwner || engine.CampaignTimers.HasDue || !engine.Gauge.IsIdle);
     }
 
+    /// <summary>
+    /// Looks for what other processes have left, then waits until nothing is left to do here: as <see cref="WaitUntilIdleAsync"/> where this hub owns the
+    /// tables, else until what it has begun itself is done.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The wait was cancelled, or the hub was stopped.</exception>
+    public async Task SettleAsync(CancellationToken cancellation = default)
+    {
+        await LookAsync(cancellation).ConfigureAwait(false);
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            stop.Token.ThrowIfCancellationRequested();
+            engine.CampaignTimers.Check();
+            await engine.Gauge.WhenIdleAsync(cancellation).ConfigureAwait(false);
+        }
+        while (!engine.Gauge.IsIdle || (IsOwner && engine.CampaignTimers.HasDue));
+    }
+
     /// <summary>Tells the hub that campaign time has moved; timers that are due by now count as work to do when this returns.</summary>
     public void ClockChanged() => engine.CampaignTimers.Check();
 

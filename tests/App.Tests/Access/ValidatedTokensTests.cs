@@ -26,6 +26,20 @@ public sealed class ValidatedTokensTests
     }
 
     [Fact]
+    public void Token_AfterTheMachinesClockWasSetBack_CountsForAMinuteAllTheSame()
+    {
+        var time = new SteppedAndMeasured();
+        var tokens = new ValidatedTokens(time);
+        tokens.Keep("Bearer a", Who, time.GetUtcNow().AddHours(1));
+        time.Back = TimeSpan.FromMinutes(5);
+        Assert.Same(Who, tokens.Find("Bearer a"));
+
+        time.Passed = TimeSpan.FromSeconds(60);
+
+        Assert.Null(tokens.Find("Bearer a"));
+    }
+
+    [Fact]
     public void AnotherToken_AndOneWhoseEndNobodyKnows_AreLookedAt()
     {
         var tokens = new ValidatedTokens(new VirtualTime(Now));
@@ -36,5 +50,19 @@ public sealed class ValidatedTokensTests
         Assert.Null(tokens.Find("Bearer A"));
         Assert.Null(tokens.Find("Bearer b"));
         Assert.Null(tokens.Find("Bearer c"));
+    }
+
+    /// <summary>A machine whose clock is set back while what it measures goes on.</summary>
+    private sealed class SteppedAndMeasured : TimeProvider
+    {
+        public TimeSpan Back { get; set; }
+
+        public TimeSpan Passed { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => Now + Passed - Back;
+
+        public override long GetTimestamp() => Passed.Ticks;
     }
 }

@@ -11,7 +11,7 @@ namespace Campaigns.App.Cycles.Activities;
 /// Says what a driver does next, and claims it. Safe to repeat: a milestone that is claimed stays claimed until it is finished, and a driver whose epoch has
 /// passed is told to end.
 /// </summary>
-public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, CampaignClock clock)
+public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, HolidayTables tables, CampaignClock clock)
 {
     [Function(nameof(TakeNextStep))]
     public async Task<NextStep> Run([ActivityTrigger] DriverInput driver, CancellationToken cancellationToken)
@@ -69,6 +69,8 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Camp
     /// <summary>The extension itself is a milestone, so that every group's ledger tells of it.</summary>
     private async Task ExtendAsync(CycleSnapshot snapshot, OutageExtension extension, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (await contexts.GetAsync(snapshot.Cycle.Id, cancellationToken) is { } context)
+            extension = OutageFollowers.With(context.Definition, snapshot.Progress, extension, tables);
         var milestone = new Milestone($"{extension.Phases[0]}|extend|{extension.From:yyyyMMddHHmm}", extension.Phases[0], MilestoneKind.Extend, null, now);
         var record = new CycleMilestone(milestone, MilestoneState.Claimed, snapshot.Cycle.PlanVersion + 1, null, null);
         if (await cycles.ReplanAsync(snapshot, extension, record, cancellationToken)
