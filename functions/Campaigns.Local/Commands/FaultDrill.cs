@@ -35,7 +35,8 @@ internal sealed class FaultDrill(RehearsalPlan plan, HolidayTables holidays, IRe
         differences.AddRange(disturbed.Drivers?.Differences(disturbed.Takeovers.Midway) ?? []);
         // Of two hosts the one that does the work at the moment comes to its place, the other perhaps never.
         if (hosts == 1)
-            differences.AddRange(faults.Kills.Except(disturbed.Kills).Select(k => $"the kill at call {k.Ordinal} of {FaultReport.Name(k.Place)} did not happen"));
+            differences.AddRange(faults.Kills.Except(disturbed.Kills)
+                .Select(k => $"the kill at call {k.Ordinal} of {FaultReport.Name(k.Place)} did not happen"));
         foreach (var difference in differences)
             view.Note($"  DIFFERENT {difference}");
         view.Note(differences.Count == 0 ? "Both years left the same behind." : $"{differences.Count} differences.");

@@ -42,8 +42,8 @@ internal sealed record FaultPlan
             var plan = JsonSerializer.Deserialize<FaultPlan>(json, Json) ?? throw new FormatException("The plan of faults is empty.");
             return plan.Kills.Count <= FaultRecord.MostKills && plan.LoseEvery is 0 or > 1 && plan.Mix.IsSound && plan.Kills.All(k => k.Ordinal > 0)
                 ? plan : throw new FormatException(
-                    $"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1, loses no more than every second answer and hits no more than every second "
-                    + "call.");
+                    $"A plan has at most {FaultRecord.MostKills} kills, ordinals from 1, loses no more than every second answer "
+                    + "and hits no more than every second call.");
         }
         catch (JsonException e)
         {

@@ -10,7 +10,8 @@ internal static class FaultReport
         List<string> injected =
         [
             year.Tally.ToString(), Some(year.Deaths, "SIGKILL"), Some(year.Steps, "clock step"),
-            Some(waiting, "takeover from a driver that waits"), Some(midway, "takeover in the middle of a milestone"), Some(hub, "change of the task hub's owner"),
+            Some(waiting, "takeover from a driver that waits"), Some(midway, "takeover in the middle of a milestone"),
+            Some(hub, "change of the task hub's owner"),
             Some(year.Outages, "outage of days"),
         ];
         var aftermath = year.Aftermath;

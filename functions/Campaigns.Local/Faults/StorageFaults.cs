@@ -15,7 +15,10 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
     // The network timeout of a call that hangs; what the product waits (25 s) is nothing that a year can afford some hundred times.
     static readonly TimeSpan HangsFor = TimeSpan.FromMilliseconds(250);
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(40);
+    // One in so many asks for a whole second, as Retry-After does; the others for less, which Azure's own header can say.
+    const int WholeSecondEvery = 25;
     readonly Lock _last = new();
+    int _throttled;
 
     public FaultRecord Record { get; } = new(plan.Record);
 
@@ -69,6 +72,9 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
             never.WaitOne();
         }
     }
+
+    TimeSpan RetryAfter() =>
+        Interlocked.Increment(ref _throttled) % WholeSecondEvery == 1 ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(20);
 
     static RequestFailedException Broken(string when) =>
         new($"The connection to the storage was reset on purpose, {when}.", new IOException("Connection reset by peer"));
@@ -154,11 +160,11 @@ internal sealed class StorageFaults(FaultPlan plan) : IDisposable
             return (kill, fault);
         }
 
-        static bool IsAnswered(HttpMessage message, FaultKind? fault)
+        bool IsAnswered(HttpMessage message, FaultKind? fault)
         {
             Response? answer = fault switch
             {
-                FaultKind.Throttled => FaultAnswer.Throttled(message.Request, TimeSpan.FromMilliseconds(20)),
+                FaultKind.Throttled => FaultAnswer.Throttled(message.Request, faults.RetryAfter()),
                 FaultKind.ServerError => FaultAnswer.ServerError(message.Request),
                 FaultKind.Busy => FaultAnswer.Busy(message.Request),
                 _ => null,

@@ -180,11 +180,12 @@ internal sealed class RehearsalDriver(CampaignApi api, RehearsalPlan plan, IRehe
     static bool FollowsUp(Act act) => Followed.Any(f => act.Id.EndsWith(f, StringComparison.Ordinal));
 
     // A phase that waited for a year's holiday table gets its instants when that is loaded; one that had not opened yet when the authority paused the cycle or
-    // moved dates has others from then on.
+    // moved dates, or an outage moved what it opens after, has others from then on.
     async Task<Season> ReplanAsync(
         Season season, IReadOnlyList<SeasonParticipant> participants, DateTimeOffset now, CancellationToken cancellation)
     {
-        var ahead = season.Windows.Values.Where(w => w.OpensAt is null || (plan.Profile.MovesTheCalendar && w.OpensAt > now)).Select(w => w.Phase).ToHashSet();
+        var moves = plan.Profile.MovesTheCalendar || plan.Outages.Count > 0;
+        var ahead = season.Windows.Values.Where(w => w.OpensAt is null || (moves && w.OpensAt > now)).Select(w => w.Phase).ToHashSet();
         if (ahead.Count == 0)
             return season;
         var windows = await WindowsAsync(cancellation);

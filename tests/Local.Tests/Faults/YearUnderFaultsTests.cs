@@ -137,6 +137,9 @@ public sealed class YearUnderFaultsTests(UndisturbedYear undisturbed, ITestOutpu
         // 12 days from the first milestone that was missed: nothing of the phase falls due before that time is given back.
         foreach (var moved in new[] { "q1|due", "q1|escalate|3", "q1|grace-end", "q1|lock", "q1|escalate|4" })
             Assert.Equal(before[moved].At!.Value.AddDays(12), after[moved].At);
+        // Nothing is appraised or published before the sheets are in.
+        Assert.All(new[] { "a1|open", "b1|bulletin" }, follows => Assert.True(after[follows].At > after["q1|lock"].At, follows));
+        Assert.True(after["year|evaluate"].At > after["a1|lock"].At);
         Assert.True(JsonNode.DeepEquals(quiet.Aftermath.Result["honours"], year.Aftermath.Result["honours"]), Explain(year, quiet, view));
         Assert.Equal(0, year.Aftermath.Result["phases"]![0]!["late"]!.GetValue<int>());
         Assert.Equal(0, year.Aftermath.Repeated);
