@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs.Models;
+using Campaigns.App.Cycles;
 using Campaigns.App.Http;
 using Campaigns.Rules.Archives;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.DurableTask.Client;
 namespace Campaigns.App.Archives;
 
 /// <summary>Has archives made in the background, says where they stand and hands them out, in parts where they are asked for so.</summary>
-public sealed class ArchiveDesk(ArchiveStore store, TimeProvider time)
+public sealed class ArchiveDesk(ArchiveStore store, OrchestrationVersion orchestration, TimeProvider time)
 {
     /// <summary>
     /// Begins an archive: 202 with where it stands. One that is in the making is not begun again, and the same <paramref name="run"/> never.
@@ -77,12 +78,13 @@ public sealed class ArchiveDesk(ArchiveStore store, TimeProvider time)
         job.State == ArchiveState.Making
         && await client.GetInstanceAsync(ArchiveOrchestrator.InstanceId(job.Cycle, job.Run), cancellationToken) is { IsCompleted: false };
 
-    private static async Task StartAsync(DurableTaskClient client, ArchiveJob job, CancellationToken cancellationToken)
+    private async Task StartAsync(DurableTaskClient client, ArchiveJob job, CancellationToken cancellationToken)
     {
         var instance = ArchiveOrchestrator.InstanceId(job.Cycle, job.Run);
         if (await client.GetInstanceAsync(instance, cancellationToken) is not null)
             return;
         await client.ScheduleNewOrchestrationInstanceAsync(
-            nameof(ArchiveOrchestrator), new ArchiveWork(job.Cycle, job.Track, job.Unit, job.Run), new StartOrchestrationOptions(instance), cancellationToken);
+            nameof(ArchiveOrchestrator), new ArchiveWork(job.Cycle, job.Track, job.Unit, job.Run),
+            new StartOrchestrationOptions(instance) { Version = orchestration.Current }, cancellationToken);
     }
 }

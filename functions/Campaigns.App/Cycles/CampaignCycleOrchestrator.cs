@@ -24,7 +24,7 @@ public static class CampaignCycleOrchestrator
             case NextStepKind.Run:
                 context.SetCustomStatus(step.Work!.Milestone.Id);
                 await context.CallSubOrchestratorAsync(
-                    nameof(MilestoneOrchestrator), step.Work, new SubOrchestrationOptions(Retries.None, $"{context.InstanceId}:{step.Work.RunId}"));
+                    nameof(MilestoneOrchestrator), step.Work, Retries.Child(context, $"{context.InstanceId}:{step.Work.RunId}"));
                 break;
         }
         context.ContinueAsNew(driver);

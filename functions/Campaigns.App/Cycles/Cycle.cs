@@ -17,6 +17,8 @@ public sealed record Cycle
     public required int Year { get; init; }
     public required CycleState State { get; init; }
     public required int Epoch { get; init; }
+    /// <summary>The orchestration version under which the driver of this epoch was started.</summary>
+    public string Orchestration { get; init; } = OrchestrationVersion.Released[0];
     public required int PlanVersion { get; init; }
     public required int Participants { get; init; }
     public required IReadOnlyList<PhaseWindow> Windows { get; init; }
@@ -68,6 +70,10 @@ public sealed record CycleSnapshot(Cycle Cycle, IReadOnlyList<CycleGroup> Groups
 public sealed record WaveCounts(int Items = 0, int Cards = 0, int Changed = 0)
 {
     public static WaveCounts operator +(WaveCounts a, WaveCounts b) => new(a.Items + b.Items, a.Cards + b.Cards, a.Changed + b.Changed);
+
+    /// <summary>The sum over groups; null where one of them was not run, because the epoch has passed.</summary>
+    public static WaveCounts? Sum(IEnumerable<WaveCounts?> groups) =>
+        groups.Aggregate<WaveCounts?, WaveCounts?>(new(), (sum, one) => sum is null || one is null ? null : sum + one);
 }
 
 /// <summary>A change of the rules while the cycle runs: the campaign's version from then on, who adopted it, when and why. Counted from 1.</summary>

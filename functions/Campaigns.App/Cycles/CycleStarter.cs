@@ -34,7 +34,7 @@ public abstract record StartResult
 /// </summary>
 public sealed partial class CycleStarter(
     CampaignStore campaigns, DirectoryCache directory, HolidayTables holidays, CycleStore cycles, Enrolment enrolment,
-    PreviousYear previous, CampaignClock clock, ILogger<CycleStarter> log)
+    PreviousYear previous, OrchestrationVersion orchestration, CampaignClock clock, ILogger<CycleStarter> log)
 {
     public static string CycleId(string campaign, int year) => $"{campaign}-{year}";
 
@@ -79,6 +79,7 @@ public sealed partial class CycleStarter(
             Year = year,
             State = CycleState.Enrolling,
             Epoch = 1,
+            Orchestration = orchestration.Current,
             PlanVersion = 1,
             Participants = roster.Participants.Count,
             Windows = plan.Windows,

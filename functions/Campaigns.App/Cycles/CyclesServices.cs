@@ -11,10 +11,11 @@ namespace Campaigns.App.Cycles;
 
 public static class CyclesServices
 {
-    /// <summary>Cycles, what their milestones do, roll-ups, rankings and bulletins. A host that loads other holiday tables registers them first.</summary>
+    /// <summary>Cycles, what their milestones do, roll-ups, rankings and bulletins. A host that brings other holiday tables or another version registers them first.</summary>
     public static IServiceCollection AddCycles(this IServiceCollection services)
     {
         services.TryAddSingleton(HolidayTables.Bundled);
+        services.TryAddSingleton(OrchestrationVersion.Newest);
         services.AddSingleton<CycleStore>();
         services.AddSingleton<CycleContexts>();
         services.AddSingleton<CycleStarter>();

@@ -4,21 +4,24 @@ using Microsoft.DurableTask;
 
 namespace Campaigns.App.Cycles;
 
-/// <summary>Runs one milestone over up to fifty groups at once. A group that keeps failing is parked with its error; the others go on.</summary>
+/// <summary>
+/// Runs one milestone over up to fifty groups at once. A group that keeps failing is parked with its error; the others go on. Null where the epoch has passed:
+/// some group was left to whoever raised it.
+/// </summary>
 public static class GroupsOrchestrator
 {
     [Function(nameof(GroupsOrchestrator))]
-    public static async Task<WaveCounts> Run([OrchestrationTrigger] TaskOrchestrationContext context, MilestoneWork work)
+    public static async Task<WaveCounts?> Run([OrchestrationTrigger] TaskOrchestrationContext context, MilestoneWork work)
     {
         var counts = await Task.WhenAll(work.Groups.Select(group => RunOrParkAsync(context, new GroupWork(work, group))));
-        return counts.Aggregate(new WaveCounts(), (sum, one) => sum + one);
+        return WaveCounts.Sum(counts);
     }
 
-    private static async Task<WaveCounts> RunOrParkAsync(TaskOrchestrationContext context, GroupWork work)
+    private static async Task<WaveCounts?> RunOrParkAsync(TaskOrchestrationContext context, GroupWork work)
     {
         try
         {
-            return await context.CallActivityAsync<WaveCounts>(nameof(RunGroup), work, Retries.Storage);
+            return await context.CallActivityAsync<WaveCounts?>(nameof(RunGroup), work, Retries.Storage);
         }
         catch (TaskFailedException failure)
         {

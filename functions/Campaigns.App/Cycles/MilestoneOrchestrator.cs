@@ -6,7 +6,8 @@ using Microsoft.DurableTask;
 namespace Campaigns.App.Cycles;
 
 /// <summary>
-/// Runs one milestone over all groups, <see cref="GroupsAtOnce"/> to a child, and finishes it. Deciding needs everybody's scores side by side first.
+/// Runs one milestone over all groups, <see cref="GroupsAtOnce"/> to a child, and finishes it. Deciding needs everybody's scores side by side first. Under
+/// an epoch that has passed it does not finish: the groups that it left alone are run by the next epoch's, which finishes it.
 /// </summary>
 public static class MilestoneOrchestrator
 {
@@ -25,12 +26,11 @@ public static class MilestoneOrchestrator
 
         var children = work.Groups
             .Chunk(GroupsAtOnce)
-            .Select((groups, i) => context.CallSubOrchestratorAsync<WaveCounts>(
-                nameof(GroupsOrchestrator), work with { Groups = groups }, new SubOrchestrationOptions(Retries.None, $"{context.InstanceId}:{i}")))
+            .Select((groups, i) => context.CallSubOrchestratorAsync<WaveCounts?>(
+                nameof(GroupsOrchestrator), work with { Groups = groups }, Retries.Child(context, $"{context.InstanceId}:{i}")))
             .ToList();
-        var counts = await Task.WhenAll(children);
-
-        var total = counts.Aggregate(new WaveCounts(), (sum, one) => sum + one);
+        if (WaveCounts.Sum(await Task.WhenAll(children)) is not { } total)
+            return;
         await context.CallActivityAsync(nameof(FinishMilestone), new FinishedWork(work, total), Retries.Storage);
     }
 }

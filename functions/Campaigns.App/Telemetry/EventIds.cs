@@ -28,6 +28,9 @@ public static class EventIds
     /// <summary>A cycle has run to its end.</summary>
     public const int CycleCompleted = 1007;
 
+    /// <summary>A cycle has a new driver under a raised epoch, because the app's orchestration version is another now.</summary>
+    public const int DriverMoved = 1008;
+
     // 1100: Access
 
     public const int AccessDenied = 1101;

@@ -6,6 +6,7 @@ using Campaigns.App.Storage;
 using Campaigns.Local.Rehearsal;
 using Campaigns.Local.TaskHub;
 using Campaigns.Rules.Cycles;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Campaigns.Local.Faults;
 
@@ -36,7 +37,7 @@ internal sealed class Takeovers : IAsyncDisposable
         var hub = new TaskHubOptions { Connect = options => new TableServiceClient(storage, options) };
         _hubTable = service.GetTableClient(hub.TablePrefix + "Instances");
         _cycles = new CycleStore(new CampaignTables(service), new LongTexts(new CampaignBlobs(new BlobServiceClient(storage))), TimeProvider.System);
-        _driver = new CycleDriver(_cycles);
+        _driver = new CycleDriver(_cycles, OrchestrationVersion.Newest, NullLogger<CycleDriver>.Instance);
         Hub = new TaskHubBuilder(hub).Build();
     }
 
@@ -91,5 +92,5 @@ internal sealed class Takeovers : IAsyncDisposable
         await _cycles.ReadSnapshotAsync(_cycle, cancellation) is { } snapshot && snapshot.Milestones.Any(m => m.State == MilestoneState.Claimed);
 
     async Task<bool> TakeAsync(CancellationToken cancellation) =>
-        await _cycles.ReadAsync(_cycle, cancellation) is { } cycle && await _driver.TakeOverAsync(Hub.Client, _cycle, cycle.Epoch, cancellation);
+        await _cycles.ReadAsync(_cycle, cancellation) is { } cycle && await _driver.TakeOverAsync(Hub.Client, cycle, cancellation);
 }

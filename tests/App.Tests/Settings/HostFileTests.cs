@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using Campaigns.App.Cycles;
+using Campaigns.Rules.Cycles;
 using Xunit;
 
 namespace Campaigns.App.Tests.Settings;
@@ -43,7 +43,7 @@ public sealed class HostFileTests
     /// <summary>The watchdog's patience must outlast the longest single activity, or it would take a cycle from a driver that is at work.</summary>
     [Fact]
     public void Timeout_OfAFunction_IsNoLongerThanTheWatchdogsPatience() =>
-        Assert.InRange(TimeSpan.Parse((string)Host["functionTimeout"]!, null), TimeSpan.FromMinutes(10), Watchdog.Patience);
+        Assert.InRange(TimeSpan.Parse((string)Host["functionTimeout"]!, null), TimeSpan.FromMinutes(10), DriverWatch.Patience);
 
     [Fact]
     public void Browsers_AreToldToComeByHttpsOnly() => Assert.True((bool)Host["extensions"]!["http"]!["hsts"]!["isEnabled"]!);

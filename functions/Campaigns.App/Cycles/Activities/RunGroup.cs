@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Cycles.Activities;
 
 /// <summary>
-/// Runs one milestone over one group. Ends without effect under an epoch that has passed. Safe to run twice, also at the same time: every wave is keyed by
+/// Runs one milestone over one group. Under an epoch that has passed it has no effect and answers null. Safe to run twice, also at the same time: every wave is keyed by
 /// its milestone and changes only what is not yet so.
 /// </summary>
 public sealed class RunGroup(
@@ -18,14 +18,14 @@ public sealed class RunGroup(
     SelectionSteps selection, CampaignClock clock)
 {
     [Function(nameof(RunGroup))]
-    public async Task<WaveCounts> Run([ActivityTrigger] GroupWork work, CancellationToken cancellationToken)
+    public async Task<WaveCounts?> Run([ActivityTrigger] GroupWork work, CancellationToken cancellationToken)
     {
         var milestone = work.Work.Milestone;
         using var _ = StorageMeter.Work(milestone.Kind == MilestoneKind.Enrol ? "enrolment" : "engine");
         Traces.About(work.Work, work.Group);
         var row = await cycles.ReadRecentAsync(work.Work.Cycle, cancellationToken);
         if (row is null || row.Epoch != work.Work.Epoch)
-            return new();
+            return null;
         var cycle = await contexts.KeepAsync(row, cancellationToken);
         var now = clock.Now;
         if (SelectionSteps.Takes(cycle.Definition, milestone))

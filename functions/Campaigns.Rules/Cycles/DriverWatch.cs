@@ -1,0 +1,56 @@
+using Campaigns.Rules.Calendar;
+
+namespace Campaigns.Rules.Cycles;
+
+/// <summary>What the watchdog makes of a driver at first sight, before it has read the cycle's milestones.</summary>
+public enum DriverSight
+{
+    /// <summary>It is left alone.</summary>
+    Fine,
+
+    /// <summary>Another takes its place, whatever is under way.</summary>
+    Replace,
+
+    /// <summary>The milestones decide: <see cref="DriverWatch.IsStuck"/>, or <see cref="DriverWatch.IsAtRest"/> where its version is an older one.</summary>
+    LookCloser,
+}
+
+/// <summary>
+/// When a running cycle gets another driver (C3, I1). A driver that ended or is stuck is replaced. One of an older orchestration version than the app's is moved
+/// to the app's between two milestones. One of a newer version, which an app that was rolled back cannot run, is replaced once it has been silent for
+/// <see cref="Patience"/>: while a deployment goes on, the app that can run it may still be there.
+/// </summary>
+public static class DriverWatch
+{
+    /// <summary>How late the earliest milestone may be before its driver counts as stuck. A wave over a large cycle must fit in.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The first sight of a driver that has not ended.</summary>
+    /// <param name="state">The cycle's.</param>
+    /// <param name="age">The driver's version next to the app's: below zero where it is older, above where it is newer.</param>
+    /// <param name="silence">How long ago the driver last did anything.</param>
+    public static DriverSight At(CycleState state, int age, TimeSpan silence) => age switch
+    {
+        > 0 => silence >= Patience ? DriverSight.Replace : DriverSight.Fine,
+        // Enrolling is under way as a milestone is; there is a milestone to look at when it has ended.
+        < 0 => state == CycleState.Enrolling ? DriverSight.Fine : DriverSight.LookCloser,
+        _ => state == CycleState.Running && silence >= Patience ? DriverSight.LookCloser : DriverSight.Fine,
+    };
+
+    /// <summary>Whether a driver that has been silent for <paramref name="silence"/> should have run a milestone by now.</summary>
+    public static bool IsStuck(CycleProgress cycle, TimeSpan silence, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(cycle);
+        return cycle.State == CycleState.Running && silence >= Patience
+            && cycle.Milestones.Any(m => m.State == MilestoneState.Pending && m.Milestone.At < now - Patience);
+    }
+
+    /// <summary>Whether nothing is under way that a change of drivers would run a second time.</summary>
+    /// <param name="cycle">The cycle.</param>
+    /// <param name="worksOff">Whether a parked group is working off what it has missed.</param>
+    public static bool IsAtRest(CycleProgress cycle, bool worksOff)
+    {
+        ArgumentNullException.ThrowIfNull(cycle);
+        return !worksOff && cycle.State != CycleState.Enrolling && cycle.Milestones.All(m => m.State != MilestoneState.Claimed);
+    }
+}
