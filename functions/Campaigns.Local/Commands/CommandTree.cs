@@ -20,6 +20,7 @@ public static class CommandTree
         root.Subcommands.Add(SampleCommand.Build());
         root.Subcommands.Add(BackupCommand.Build());
         root.Subcommands.Add(BackupCommand.BuildRestore());
+        root.Subcommands.Add(RecordHistoriesCommand.Build());
         return root;
     }
 }

@@ -27,6 +27,9 @@ internal sealed class LocalApp : IAsyncDisposable
     // Storage that fails on one machine is back soon, and somebody looks on.
     static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    // Whoever moves the clock may wait for work that goes on only in the next process.
+    static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+
     readonly FunctionsHost _host;
     readonly LocalTaskHub _hub;
     readonly SmtpSink? _sink;
@@ -54,11 +57,13 @@ internal sealed class LocalApp : IAsyncDisposable
         host = FunctionsHost.Create(new FunctionsHostOptions
         {
             Port = options.Port,
-            Assemblies = [typeof(CampaignsApp).Assembly],
+            Assemblies = options.Deployment.Assemblies,
+            Hosts = options.Deployment.Hosts,
             Configuration = Settings(options, mailHost, mailPort),
             CampaignTime = campaign,
             PlatformTime = platform,
             IssuerTime = TimeProvider.System,
+            StopPatience = StopPatience,
             TimersBySchedule = time is null,
             TimerRests = new Dictionary<string, TimeSpan> { [nameof(RollUpTimer)] = options.RollUpsRest },
             Logging = logging => logging.AddProvider(new NoteLoggerProvider(options.Note)),
@@ -69,6 +74,7 @@ internal sealed class LocalApp : IAsyncDisposable
                 {
                     app.Services.AddSingleton(new CampaignClock(campaign));
                     app.Services.AddSingleton(options.Holidays);
+                    app.Services.AddSingleton(options.Deployment.Orchestration);
                     app.Services.AddSingleton<HostIdentity, LocalHostIdentity>();
                     if (options.Faults is { } faults)
                     {
@@ -103,10 +109,12 @@ internal sealed class LocalApp : IAsyncDisposable
 
     static LocalTaskHub Hub(FunctionsHost host, LocalAppOptions options, TimeProvider campaign, TimeProvider platform)
     {
-        var builder = new TaskHubBuilder(new TaskHubOptions { Connect = Connect, Campaign = campaign, Platform = platform, LongestPause = LongestPause });
+        var deployed = options.Deployment;
+        var builder = new TaskHubBuilder(deployed.Hub(deployed.Versions.Of(
+            new TaskHubOptions { Connect = Connect, Campaign = campaign, Platform = platform, LongestPause = LongestPause })));
         foreach (var orchestrator in host.Orchestrators)
             builder.RegisterOrchestrator(orchestrator.Name, orchestrator.RunAsync);
-        foreach (var activity in host.Activities)
+        foreach (var activity in host.Activities.Select(a => deployed.Activity(host.Services, a)))
             builder.RegisterActivity(activity.Name, activity.InputType, activity.RunAsync);
         return builder.Build();
 

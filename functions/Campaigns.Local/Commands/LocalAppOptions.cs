@@ -37,6 +37,9 @@ internal sealed record LocalAppOptions
     /// <summary>What goes wrong between the app and its storage, for tests; null for nothing.</summary>
     public StorageFaults? Faults { get; init; }
 
+    /// <summary>What runs; the app as it was built, but in tests.</summary>
+    public AppDeployment Deployment { get; init; } = AppDeployment.Built;
+
     /// <summary>Gets a line where the app has something to say; called from any thread.</summary>
     public Action<string> Note { get; init; } = _ => { };
 

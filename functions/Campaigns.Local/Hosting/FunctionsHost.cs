@@ -164,6 +164,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             .ConfigureServices(services =>
             {
                 services.AddRouting();
+                services.Configure<HostOptions>(host => host.ShutdownTimeout = _options.StopPatience);
                 services.AddSingleton<IHostLifetime, ProcessLifetime>();
                 foreach (var service in app) services.Add(service);
             })

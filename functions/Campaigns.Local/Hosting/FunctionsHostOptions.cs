@@ -59,6 +59,9 @@ public sealed record FunctionsHostOptions
     /// <summary>Maps endpoints under <c>/local</c>, which exist on this machine only.</summary>
     public Action<IEndpointRouteBuilder>? MapLocal { get; init; }
 
+    /// <summary>How long requests under way are given to end when the host stops; then they are cut off.</summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The longest request body in bytes; more is answered with 413. The Functions host's 100 MB.</summary>
     public long BodyLimit { get; init; } = 100 * 1024 * 1024;
 

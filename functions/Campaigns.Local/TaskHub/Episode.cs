@@ -5,13 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace Campaigns.Local.TaskHub;
 
 /// <summary>What an episode needs besides the instance.</summary>
-internal sealed record EpisodeSettings(DataConverter Converter, ILoggerFactory Loggers, string DefaultVersion);
+/// <param name="Exact">Whether an action's input, instance id, version and instant count too, and not only what it is and what it calls.</param>
+internal sealed record EpisodeSettings(DataConverter Converter, ILoggerFactory Loggers, string DefaultVersion, bool Exact = false);
 
 /// <summary>How an execution ended.</summary>
 internal sealed record Ending(OrchestrationRuntimeStatus Status, string? Output, FailureRecord? Failure, bool Recursive = false);
 
 /// <summary>The next generation's beginning.</summary>
 internal sealed record Generation(ExecutionStarted Start, IReadOnlyList<EventRaised> Carried);
+
+/// <summary>Where code left its history: the event's number from 0, what the history holds and what the code did.</summary>
+internal sealed record Departure(int Event, string Expected, string Did);
 
 /// <summary>What an episode made of its events; nothing of it holds until it is committed.</summary>
 internal sealed record EpisodeOutcome
@@ -32,6 +36,9 @@ internal sealed record EpisodeOutcome
     public Ending? Ending { get; init; }
 
     public Generation? Next { get; init; }
+
+    /// <summary>Where the code did not follow its history; null where it did.</summary>
+    public Departure? Departure { get; init; }
 }
 
 /// <summary>
@@ -48,6 +55,8 @@ internal sealed class Episode
     Task<object?>? main;
     Ending? ending;
     bool suspended;
+    int replayed;
+    Departure? departure;
 
     Episode(
         InstanceState instance, ExecutionStarted start, Func<TaskOrchestrationContext, Task<object?>> orchestrator, EpisodeSettings settings)
@@ -71,15 +80,15 @@ internal sealed class Episode
         return outcome!;
     }
 
-    /// <summary>The outcome for an orchestrator that nobody registered.</summary>
-    public static EpisodeOutcome Unknown(InstanceState instance, int facts) => new()
+    /// <summary>The outcome for an instance whose code cannot be run here.</summary>
+    public static EpisodeOutcome Failed(int facts, FailureRecord why) => new()
     {
         Taken = facts,
         Actions = [],
         Timers = [],
         Suspended = false,
         CustomStatusChanged = false,
-        Ending = new(OrchestrationRuntimeStatus.Failed, null, FailureRecord.UnknownOrchestrator(instance.Name)),
+        Ending = new(OrchestrationRuntimeStatus.Failed, null, why),
     };
 
     EpisodeOutcome Run(IReadOnlyList<HistoryEvent> history, IReadOnlyList<HistoryEvent> fresh)
@@ -88,9 +97,9 @@ internal sealed class Episode
         try
         {
             context.Replaying = true;
-            foreach (var past in history.Skip(1))
+            for (replayed = 1; replayed < history.Count; replayed++)
             {
-                Apply(past);
+                Apply(history[replayed]);
             }
 
             // Only a generation's first episode has nothing to replay, and it starts the code when its own first event is applied.
@@ -108,6 +117,7 @@ internal sealed class Episode
         catch (NonDeterminismException e)
         {
             taken = fresh.Count;
+            departure = new(replayed, e.Expected, e.Did);
             ending = new(OrchestrationRuntimeStatus.Failed, null, new(FailureRecord.NonDeterministicType, e.Message));
         }
 
@@ -255,6 +265,7 @@ internal sealed class Episode
             CustomStatusChanged = context.CustomStatusChanged,
             CustomStatus = context.SerializedCustomStatus,
             Ending = ending,
+            Departure = departure,
             Next = ending is null && main is { IsCompleted: true } && context.Continuation is { } continuation ? NextGeneration(continuation) : null,
         };
     }

@@ -35,6 +35,9 @@ internal sealed class EpisodePlan
     /// <summary>Sub-orchestrations that this execution has called and that are not known to have ended.</summary>
     public IReadOnlyList<ChildScheduled> OpenChildren => [.. OpenCalls.Of([.. before.History, .. facts, .. outcome.Actions]).OfType<ChildScheduled>()];
 
+    /// <summary>The generation with this episode.</summary>
+    public RecordedHistory Recorded => RecordedHistory.Of(before.State, [.. before.History, .. facts, .. outcome.Actions], GenerationEnd.Of(outcome));
+
     /// <summary>Runs the instance's next episode; null where nothing has come in and nothing is due.</summary>
     public static EpisodePlan? Make(HubEngine engine, InstanceRunner runner, InstanceRecord before, int messageLimit)
     {
@@ -74,9 +77,11 @@ internal sealed class EpisodePlan
     static EpisodePlan Make(
         HubEngine engine, InstanceRecord before, List<HistoryEvent> facts, List<InboxMessage> messages, DateTimeOffset now, List<InboxMessage>? fresh = null)
     {
-        var outcome = engine.Orchestrator(before.State.Name) is { } orchestrator
+        var outcome = !VersionGate.Takes(engine.Options, before.State.Version)
+            ? Episode.Failed(facts.Count, FailureRecord.VersionMismatch(before.State.Version ?? string.Empty, engine.Options.DefaultVersion))
+            : engine.Orchestrator(before.State.Name) is { } orchestrator
             ? Episode.Run(before.State, before.History, facts, orchestrator, engine.Settings)
-            : Episode.Unknown(before.State, facts.Count);
+            : Episode.Failed(facts.Count, FailureRecord.UnknownOrchestrator(before.State.Name));
 
         // Messages follow the opening event, one fact each; those behind the last fact taken stay in the inbox.
         var left = fresh is null ? [] : fresh.Skip(outcome.Taken - 1).ToHashSet();

@@ -22,6 +22,9 @@ internal sealed record FailureRecord(string Type, string Message, string? Stack 
     public static FailureRecord UnknownOrchestrator(string name) =>
         new("OrchestratorTaskNotFound", $"The orchestrator task named '{name}' does not exist. Is it registered with this task hub?", Final: true);
 
+    public static FailureRecord VersionMismatch(string version, string own) =>
+        new("VersionMismatch", $"The orchestration has the version '{version}', which this task hub of version '{own}' does not take.", Final: true);
+
     public TaskFailureDetails ToDetails() => new(Type, Message, Stack, Inner?.ToDetails(), null);
 
     static FailureRecord From(TaskFailureDetails details) =>

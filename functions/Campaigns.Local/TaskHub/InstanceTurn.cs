@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Campaigns.Local.TaskHub;
 
@@ -15,6 +16,7 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
 
     readonly HashSet<(int Execution, int Id)> underWay = [];
     InstanceRecord? known;
+    bool rejected;
 
     /// <summary>Changes stored so far.</summary>
     public int Commits { get; private set; }
@@ -41,12 +43,31 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
             }
 
             await KeepAliveAsync(stopping).ConfigureAwait(false);
+            if (VersionGate.Rejects(engine.Options, known.State.Version))
+            {
+                Reject();
+                return;
+            }
+
             await StartOpenCallsAsync(stopping).ConfigureAwait(false);
             ArmTimers();
             if (!await RunEpisodeAsync(stopping).ConfigureAwait(false))
             {
                 return;
             }
+        }
+    }
+
+    // Nothing of it runs here, also no call that it has open: whoever takes its version goes on with all of it.
+    void Reject()
+    {
+        engine.SetTimers(InstanceId, null, null);
+        if (!rejected)
+        {
+            rejected = true;
+            engine.Log.LogWarning(
+                "Instance {Instance} has the version {Version}, which this hub of version {Own} does not take; it waits for one that does.",
+                InstanceId, known!.State.Version, engine.Options.DefaultVersion);
         }
     }
 
@@ -198,6 +219,11 @@ internal sealed class InstanceTurn(HubEngine engine, InstanceRunner runner)
         Commits++;
         engine.Counters.AddHistory(plan.Events);
         engine.Changed(InstanceId);
+        if (change.NewGeneration || change.After.HasEnded)
+        {
+            engine.Options.Recorder?.Invoke(plan.Recorded);
+        }
+
         if (change.After.HasEnded)
         {
             StartAbandonedActivities(plan, before.State, stopping);

@@ -161,13 +161,17 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     {
         if (!unconfirmed.Remove(recorded.Id, out var mine))
         {
-            throw new NonDeterminismException(
-                $"the history holds {Describe(recorded)} as number {recorded.Id}, but the orchestrator has not done that at this point");
+            throw new NonDeterminismException(recorded.Id, Describe(recorded), null);
         }
 
         if (mine.GetType() != recorded.GetType() || NameOf(mine) != NameOf(recorded))
         {
-            throw new NonDeterminismException($"the history holds {Describe(recorded)} as number {recorded.Id}, but the orchestrator did {Describe(mine)}");
+            throw new NonDeterminismException(recorded.Id, Describe(recorded), Describe(mine));
+        }
+
+        if (settings.Exact && ActionDifference.Of(recorded, mine) is var (held, done))
+        {
+            throw new NonDeterminismException(recorded.Id, $"{Describe(recorded)} {held}", $"{Describe(mine)} {done}");
         }
 
         // Timers keep the instant at which they were first set, whatever the code computes now.
@@ -249,5 +253,11 @@ internal sealed record Continuation(ExecutionStarted Start, bool PreserveEvents)
 internal sealed record TaskOutcome(int Id, string? Result, FailureRecord? Failure);
 
 /// <summary>The code did something else than the history says it did.</summary>
-internal sealed class NonDeterminismException(string what) : Exception(
-    $"Non-Deterministic workflow detected: {what}. Was the orchestrator changed while this instance was running?");
+internal sealed class NonDeterminismException(int number, string expected, string? did) : Exception(
+    $"Non-Deterministic workflow detected: the history holds {expected} as number {number}, but the orchestrator "
+    + (did is null ? "has not done that at this point" : $"did {did}") + ". Was the orchestrator changed while this instance was running?")
+{
+    public string Expected => expected;
+
+    public string Did => did ?? "nothing";
+}

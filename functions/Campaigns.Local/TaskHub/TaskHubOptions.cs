@@ -3,6 +3,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Converters;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using static Microsoft.DurableTask.Worker.DurableTaskWorkerOptions;
 
 namespace Campaigns.Local.TaskHub;
 
@@ -29,6 +30,15 @@ public sealed record TaskHubOptions
 
     /// <summary>The version of orchestrations that are started without one.</summary>
     public string DefaultVersion { get; init; } = string.Empty;
+
+    /// <summary>Which instances the hub works on, by their version next to <see cref="DefaultVersion"/>.</summary>
+    public VersionMatchStrategy VersionMatch { get; init; } = VersionMatchStrategy.None;
+
+    /// <summary>What becomes of instances that it does not take: they wait for a hub that does, or end as failed.</summary>
+    public VersionFailureStrategy VersionFailure { get; init; } = VersionFailureStrategy.Reject;
+
+    /// <summary>Gets the history of every generation that ended in this process, once it is stored; called from any thread.</summary>
+    public Action<RecordedHistory>? Recorder { get; init; }
 
     /// <summary>How often the hub looks for what other processes have left, by platform time.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);

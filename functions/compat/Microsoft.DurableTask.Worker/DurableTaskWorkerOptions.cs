@@ -17,6 +17,29 @@ public class DurableTaskWorkerOptions
     /// <summary>Which versions the worker stands for; null: it does not look at versions.</summary>
     public VersioningOptions? Versioning { get; set; }
 
+    /// <summary>Which orchestrations a worker takes, by their version next to its own.</summary>
+    public enum VersionMatchStrategy
+    {
+        /// <summary>All.</summary>
+        None = 0,
+
+        /// <summary>Those of its own version.</summary>
+        Strict = 1,
+
+        /// <summary>Those of its own version or an older one.</summary>
+        CurrentOrOlder = 2,
+    }
+
+    /// <summary>What becomes of an orchestration that a worker does not take.</summary>
+    public enum VersionFailureStrategy
+    {
+        /// <summary>It stays as it is, for a worker that takes it.</summary>
+        Reject = 0,
+
+        /// <summary>It ends as failed.</summary>
+        Fail = 1,
+    }
+
     /// <summary>How much runs at once.</summary>
     public class ConcurrencyOptions
     {
@@ -35,5 +58,11 @@ public class DurableTaskWorkerOptions
 
         /// <summary>The version of sub-orchestrations that are started without one.</summary>
         public string DefaultVersion { get; set; } = string.Empty;
+
+        /// <summary>Which orchestrations the worker takes.</summary>
+        public VersionMatchStrategy MatchStrategy { get; set; }
+
+        /// <summary>What becomes of the others.</summary>
+        public VersionFailureStrategy FailureStrategy { get; set; }
     }
 }

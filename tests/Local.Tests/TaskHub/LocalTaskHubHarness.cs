@@ -25,6 +25,9 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
     /// <summary>Stands in the hub's way to storage; null: nothing does.</summary>
     public HttpPipelinePolicy? Obstacle { get; set; }
 
+    /// <summary>Changes what the hub is built from.</summary>
+    public Func<TaskHubOptions, TaskHubOptions> Setup { get; set; } = options => options;
+
     public string DefaultVersion { get; set; } = string.Empty;
 
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
@@ -44,7 +47,7 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
     /// <summary>Another hub on the same tables, not started.</summary>
     public LocalTaskHub Build()
     {
-        var builder = new TaskHubBuilder(new TaskHubOptions
+        var builder = new TaskHubBuilder(Setup(new TaskHubOptions
         {
             Connect = Connect,
             TablePrefix = prefix,
@@ -52,7 +55,7 @@ public sealed class LocalTaskHubHarness(string connection, string prefix) : ITas
             DefaultVersion = DefaultVersion,
             PollInterval = PollInterval,
             LongestPause = TimeSpan.FromMilliseconds(400),
-        });
+        }));
         foreach (var (name, run) in _orchestrators)
         {
             builder.RegisterOrchestrator(name, run);

@@ -1,0 +1,111 @@
+using Campaigns.App.Cycles;
+using Campaigns.Local.Commands;
+using Campaigns.Local.Faults;
+using Campaigns.Local.Replay;
+using Campaigns.Local.TaskHub;
+using Xunit;
+
+namespace Campaigns.Local.Tests.Replay;
+
+/// <summary>The year in which nothing is deployed, that the others are held against; run once.</summary>
+public sealed class YearOfOneVersion : IAsyncLifetime
+{
+    internal Aftermath Aftermath { get; private set; } = null!;
+
+    internal IReadOnlyList<(string Milestone, string Version)> Finished { get; private set; } = [];
+
+    internal HistoryRecorder Histories { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await using var year = await Deployments.BeginAsync();
+        await year.DeployAsync(AppDeployment.Built);
+        (Aftermath, Finished, Histories) = (await year.RunAsync(), year.Finished, year.Histories);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
+
+/// <summary>
+/// A new orchestration version comes in the middle of a running year, and goes again: the cycle follows by itself, its result is the same, and no milestone is
+/// finished twice (I1, C3).
+/// </summary>
+public sealed class MidYearDeploymentTests(YearOfOneVersion undisturbed, ReleasedHistories histories)
+    : IClassFixture<YearOfOneVersion>, IClassFixture<ReleasedHistories>
+{
+    const string One = "1.0";
+
+    [Fact]
+    public void Year_OfTodaysApp_GoesTheWaysThatWereRecorded()
+    {
+        var picked = undisturbed.Histories.Pick(histories.Hosted);
+
+        Assert.InRange(picked.Count, 5, HistoryCase.All.Count);
+        Assert.All(picked, p => Assert.Equal(Steps(histories.Of(p.Key.Orchestrator, p.Key.Name)), Steps(RecordedHistory.Parse(p.Value))));
+    }
+
+    [Fact]
+    public async Task VersionTwo_DeployedInTheMiddleOfAMilestone_FinishesItAndTakesTheYearOver()
+    {
+        await using var year = await Deployments.BeginAsync();
+        await year.DeployAsync(year.UntilMilestone(AppDeployment.Built, "q1|remind|2", () => year.DeployAsync(VersionTwo.Deployment)));
+
+        var aftermath = await year.RunAsync();
+
+        Same(year, aftermath, downs: 1);
+        Assert.Equal(2, (int)(await year.CycleAsync())["epoch"]!);
+        Assert.Equal([One, VersionTwo.Version], year.Drivers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(One, year.Finished.Single(f => f.Milestone == "q1|remind|2").Version);
+        Assert.Contains(year.Finished, f => f.Version == VersionTwo.Version);
+        Assert.Equal(1, year.Finished.Count(f => f.Milestone == undisturbed.Finished[^1].Milestone && f.Version == VersionTwo.Version));
+    }
+
+    [Fact]
+    public async Task VersionTwo_RolledBackInTheMiddleOfAMilestone_LosesNothing_AndMayComeAgain()
+    {
+        await using var year = await Deployments.BeginAsync();
+        var back = DateTimeOffset.MaxValue;
+        await year.DeployAsync(year.UntilMilestone(VersionTwo.Deployment, "q1|lock", async () =>
+        {
+            await year.DeployAsync(AppDeployment.Built);
+            // The driver of 2.0 is left alone as long as the app that can run it may still be there.
+            Assert.Equal(1, (int)(await year.CycleAsync())["epoch"]!);
+            await year.PassAsync(Rules.Cycles.DriverWatch.Patience);
+        }));
+        year.OnDay = async day =>
+        {
+            if (back == DateTimeOffset.MaxValue && year.Finished.Any(f => f is { Milestone: "q1|lock", Version: One }))
+                back = day.Now.AddDays(3);
+            if (day.Now < back)
+                return;
+            back = DateTimeOffset.MaxValue.AddDays(-1);
+            Assert.Equal(2, (int)(await year.CycleAsync())["epoch"]!);
+            await year.DeployAsync(VersionTwo.Deployment);
+        };
+
+        var aftermath = await year.RunAsync();
+
+        Same(year, aftermath, downs: 2);
+        Assert.Equal(3, (int)(await year.CycleAsync())["epoch"]!);
+        Assert.Equal(One, year.Finished.Single(f => f.Milestone == "q1|lock").Version);
+        Assert.Equal(VersionTwo.Version, year.Finished[^1].Version);
+        // What 2.0 had under way when it went is awake again, and has ended without a word.
+        Assert.Contains(year.Histories.All, h => h is { Orchestrator: nameof(CampaignCycleOrchestrator), Version: VersionTwo.Version, End.Status: "Completed" }
+            && h.InstanceId.EndsWith(":1", StringComparison.Ordinal));
+    }
+
+    void Same(Deployments year, Aftermath aftermath, int downs)
+    {
+        var differences = aftermath.DifferencesFrom(undisturbed.Aftermath, downs);
+        Assert.True(differences.Count == 0, string.Join('\n', [.. differences, year.Notes]));
+        Assert.Equal(
+            undisturbed.Finished.Select(f => f.Milestone).Order(StringComparer.Ordinal), year.Finished.Select(f => f.Milestone).Order(StringComparer.Ordinal));
+    }
+
+    static IEnumerable<string> Steps(RecordedHistory history) => history.Events.Select(e => e switch
+    {
+        TaskScheduled task => task.Name,
+        ChildScheduled child => child.Name,
+        _ => e.GetType().Name,
+    });
+}
