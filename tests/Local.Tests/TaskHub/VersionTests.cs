@@ -61,6 +61,7 @@ public sealed class VersionTests(AzuriteFixture azurite) : IClassFixture<Azurite
         var id = await ScheduleAsync();
         await _harness.SettleAsync();
         await StartAsync("2.0", VersionMatchStrategy.Strict, VersionFailureStrategy.Fail);
+        await _harness.Client.RaiseEventAsync(id, "e", "in vain", _deadline);
 
         var failed = await _harness.Client.WaitForInstanceCompletionAsync(id, true, _deadline);
 
