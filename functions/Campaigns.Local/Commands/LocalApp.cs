@@ -39,6 +39,15 @@ internal sealed class LocalApp : IAsyncDisposable
 
     public Uri Address => _host.Address;
 
+    /// <summary>The app's services, for measurements that go past HTTP.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>The campaign's clock, where it is driven.</summary>
+    public DrivenClock? Clock => _clock;
+
+    /// <summary>What the task hub has done so far.</summary>
+    public TaskHubCounters HubCounters => _hub.Counters;
+
     public static async Task<LocalApp> StartAsync(LocalAppOptions options, CancellationToken cancellation)
     {
         var clockClient = new TableClientOptions();
