@@ -1,5 +1,6 @@
 using System.Globalization;
 using Campaigns.Benchmarks;
+using Campaigns.Benchmarks.Scale;
 using Campaigns.Benchmarks.Scale.Store;
 
 // "submissions": what handing in costs beside its bare storage calls; "evidence": the same for files; "scale": how a year grows, up to a million participants, on
@@ -10,6 +11,8 @@ switch (args)
         return await SubmissionCosts.PrintAsync(CancellationToken.None);
     case ["evidence"]:
         return await EvidenceCosts.PrintAsync(CancellationToken.None);
+    case ["scale", .. var options]:
+        return await ScaleCommand.RunAsync(options, CancellationToken.None);
     case [StoreProcess.Command]:
         return await StoreServer.RunAsync();
     default:
