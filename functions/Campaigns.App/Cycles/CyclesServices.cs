@@ -17,6 +17,7 @@ public static class CyclesServices
         services.TryAddSingleton(HolidayTables.Bundled);
         services.TryAddSingleton(OrchestrationVersion.Newest);
         services.AddSingleton<CycleStore>();
+        services.AddSingleton<GroupSlots>();
         services.AddSingleton<CycleContexts>();
         services.AddSingleton<CycleStarter>();
         services.AddSingleton<CycleDriver>();

@@ -17,7 +17,7 @@ namespace Campaigns.App.Evaluation;
 public sealed record RankedOutcome(string Track, string Unit, Outcome Outcome);
 
 /// <summary>
-/// Ranks the tracks of a cycle and decides honours, and keeps the outcome by rank: partition <c>cycle|track</c>, row = six digits of rank. A ranking is a
+/// Ranks the tracks of a cycle and decides honours, and keeps the outcome by rank: partition <c>cycle|track</c>, row = rank. A ranking is a
 /// function of the participants' states, so deciding twice writes the same rows.
 /// </summary>
 public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, ParticipantStore participants, CycleStore cycles)
@@ -37,14 +37,14 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         var snapshot = await cycles.ReadSnapshotAsync(cycle.Cycle, cancellationToken)
             ?? throw new InvalidOperationException($"Cycle {cycle.Cycle} is gone.");
         var contenders = cycle.Definition.Tracks.ToDictionary(t => t.Id, _ => new List<Contender>());
-        var groupOf = new Dictionary<(string Track, string Unit), string>();
+        var groupOf = cycle.Definition.Tracks.ToDictionary(t => t.Id, _ => new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var group in snapshot.Groups)
         {
             await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group.Id, cancellationToken))
             {
-                contenders[participant.State.Track].Add(Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition,
-                    participant.State, null)));
-                groupOf[(participant.State.Track, participant.State.Unit)] = group.Id;
+                var contender = Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition, participant.State, null));
+                contenders[participant.State.Track].Add(contender);
+                groupOf[participant.State.Track][contender.Unit] = group.Id;
             }
         }
 
@@ -63,7 +63,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         }
         var moved = phase.Kind == PhaseKind.Decision ? await ChangedAsync(cycle.Cycle, outcomes, cancellationToken) : outcomes;
         await WriteAsync(cycle.Cycle, moved, cancellationToken);
-        var byGroup = outcomes.ToLookup(o => groupOf[(o.Track, o.Unit)]);
+        var byGroup = outcomes.ToLookup(o => groupOf[o.Track][o.Unit]);
         foreach (var group in snapshot.Groups)
         {
             await blobs.Documents.GetBlobClient(BlobName(cycle.Cycle, phase.Id, group.Id))
@@ -92,7 +92,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
 
     private async Task WriteAsync(string cycle, List<RankedOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var rows = outcomes.Select(o => new TableEntity(Partition(cycle, o.Track), $"{o.Outcome.Rank:D6}")
+        var rows = outcomes.Select(o => new TableEntity(Partition(cycle, o.Track), RankKey(o.Outcome.Rank ?? 0))
         {
             ["Unit"] = o.Unit,
             ["Outcome"] = StorageJson.Write(o.Outcome),
@@ -112,7 +112,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
     public async IAsyncEnumerable<RankedOutcome> ReadAsync(
         string cycle, string track, int afterRank, int? rowsAtOnce, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = afterRank.ToString("D6", CultureInfo.InvariantCulture);
+        var after = RankKey(afterRank);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(cycle, track)} and RowKey gt {after}");
         await foreach (var row in tables.Honours.QueryAsync<TableEntity>(filter, rowsAtOnce, cancellationToken: cancellationToken))
             yield return new(track, row.GetString("Unit"), StorageJson.Read<Outcome>(row.GetString("Outcome")));
@@ -146,6 +146,10 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
             return;
         }
     }
+
+    /// <summary>A rank as a row key: six digits, and behind all of those nine, so that a track may have more than a million.</summary>
+    internal static string RankKey(int rank) =>
+        rank < 1_000_000 ? rank.ToString("D6", CultureInfo.InvariantCulture) : "~" + rank.ToString("D9", CultureInfo.InvariantCulture);
 
     private static string BlobName(string cycle, string phase, string group) => $"outcomes/{cycle}/{phase}/{group}.json";
 

@@ -61,8 +61,8 @@ public sealed class ParticipationIndex(CampaignTables tables)
     internal async Task RecordAsync(ParticipantKey key, CancellationToken cancellationToken)
     {
         var row = new TableEntity(key.Unit, Row(key.Cycle, key.Track)) { [GroupProperty] = key.Group };
+        // Not kept: who enrols a hundred thousand hears from each of them months later, if at all.
         await tables.Participation.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
-        _groups.Set((key.Unit, row.RowKey), key.Group);
     }
 
     /// <summary>Records a cycle's group; writing the same again changes nothing.</summary>

@@ -12,27 +12,29 @@ namespace Campaigns.App.Reminders;
 /// </summary>
 public sealed class NoticeBook(CampaignTables tables, NoticePartitions partitions)
 {
-    private const int NoticesPerBatch = Batch.MaxRows / 2;
     private const int MaxTries = 5;
 
     /// <summary>Inserts what is not there yet, to be delivered from <paramref name="notBefore"/> (campaign time) on.</summary>
     public async Task InsertAsync(IReadOnlyList<Notice> notices, DateTimeOffset notBefore, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(notices);
-        var announced = new List<string>();
-        foreach (var partition in notices.DistinctBy(n => (n.Recipient, n.Id)).GroupBy(n => partitions.Of(n.Recipient), StringComparer.Ordinal))
-        {
-            await InsertAsync(partition.Key, [.. partition], notBefore, cancellationToken);
-            if (partitions.Only is null && partition.Any(n => n.Email == DeliveryState.Pending))
-                announced.Add(partition.Key);
-        }
-        if (announced.Count > 0)
-        {
-            // Also when nothing was new: an earlier run may have ended between the two.
-            var actions = announced.Select(partition => new TableTransactionAction(
-                TableTransactionActionType.UpsertReplace, new TableEntity(NoticeKeys.Waiting, NoticeKeys.WaitingRow(notBefore, partition)))).ToList();
-            await Batch.ExecuteAsync(tables.Notices, actions, "waiting", cancellationToken);
-        }
+        var stack = Begin(notBefore);
+        foreach (var notice in notices.DistinctBy(n => (n.Recipient, n.Id)))
+            await stack.AddAsync(notice, cancellationToken);
+        await stack.FinishAsync(cancellationToken);
+    }
+
+    /// <summary>Begins to write notices that come one by one, each recipient's once.</summary>
+    internal NoticeStack Begin(DateTimeOffset notBefore) => new(
+        partitions, (partition, notices, cancellationToken) => InsertAsync(partition, notices, notBefore, cancellationToken),
+        (announced, cancellationToken) => AnnounceAsync(announced, notBefore, cancellationToken));
+
+    /// <summary>Also when nothing was new: an earlier run may have ended between the two.</summary>
+    private async Task AnnounceAsync(IReadOnlyCollection<string> announced, DateTimeOffset notBefore, CancellationToken cancellationToken)
+    {
+        var actions = announced.Select(partition => new TableTransactionAction(
+            TableTransactionActionType.UpsertReplace, new TableEntity(NoticeKeys.Waiting, NoticeKeys.WaitingRow(notBefore, partition)))).ToList();
+        await Batch.ExecuteAsync(tables.Notices, actions, "waiting", cancellationToken);
     }
 
     private async Task InsertAsync(string partition, List<Notice> notices, DateTimeOffset notBefore, CancellationToken cancellationToken)
@@ -42,7 +44,7 @@ public sealed class NoticeBook(CampaignTables tables, NoticePartitions partition
             if (tries == MaxTries)
                 throw new InvalidOperationException($"Notices of {partition} kept colliding.");
             var complete = true;
-            foreach (var chunk in notices.Chunk(NoticesPerBatch))
+            foreach (var chunk in NoticeStack.Batches(notices))
             {
                 var actions = chunk.SelectMany(n => Insert(partition, n, notBefore)).ToList();
                 var written = (await Batch.ExecuteAsync(tables.Notices, actions, OperationOf(chunk), cancellationToken)).IsCommitted;

@@ -3,8 +3,6 @@ using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Directory;
 using Campaigns.App.Participants;
 using Campaigns.Rules.Calendar;
-using Campaigns.Rules.Plans;
-using Campaigns.Rules.Reminding;
 
 namespace Campaigns.App.Reminders;
 
@@ -19,19 +17,24 @@ public sealed class NoticeComposer(
     private static readonly TimeSpan HoldsFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
-    /// <summary>Composes the notices of a milestone.</summary>
+    /// <summary>Composes the notices of a milestone. Holds a page of items and a batch of notices a partition, however many there are.</summary>
     public async Task ComposeAsync(CycleContext cycle, Milestone milestone, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(cycle);
         ArgumentNullException.ThrowIfNull(milestone);
         var people = await directory.GetAsync(PeopleAge, cancellationToken);
-        var notBefore = terms.NotBefore(cycle);
+        var stack = book.Begin(terms.NotBefore(cycle));
+        var holding = new HoldingItems(participants, cycle, milestone);
         for (var shard = 0; shard < ReminderItems.Shards(cycle.Participants); shard++)
         {
-            var (wanted, since) = await items.ReadAsync(cycle.Cycle, milestone.Id, shard, cancellationToken);
-            var holding = (time.GetUtcNow() - since)?.Duration() < HoldsFor ? [.. wanted] : await HoldingAsync(cycle, milestone, wanted, cancellationToken);
-            await book.InsertAsync([.. NoticesOf(cycle, milestone, wanted.Where(holding.Contains), people)], notBefore, cancellationToken);
+            await foreach (var wanted in items.ReadAsync(cycle.Cycle, milestone.Id, shard, cancellationToken))
+            {
+                var said = (time.GetUtcNow() - wanted.Since)?.Duration() < HoldsFor ? wanted.Items : await holding.OfAsync(wanted.Items, cancellationToken);
+                if (said.Count > 0)
+                    await stack.AddAsync(Compose(cycle, milestone, wanted.Recipient, said, people), cancellationToken);
+            }
         }
+        await stack.FinishAsync(cancellationToken);
     }
 
     /// <summary>
@@ -40,25 +43,7 @@ public sealed class NoticeComposer(
     internal static IEnumerable<Notice> NoticesOf(CycleContext cycle, Milestone milestone, IEnumerable<ReminderItem> items, DirectorySnapshot people) =>
         items.GroupBy(i => i.Recipient, StringComparer.Ordinal).Select(recipient => Compose(cycle, milestone, recipient.Key, [.. recipient], people));
 
-    private async Task<HashSet<ReminderItem>> HoldingAsync(
-        CycleContext cycle, Milestone milestone, IReadOnlyList<ReminderItem> wanted, CancellationToken cancellationToken)
-    {
-        var phase = cycle.Definition.Phase(milestone.Phase);
-        var due = new HashSet<(string, string, bool Answers)>();
-        foreach (var group in wanted.Select(i => i.Group).Distinct())
-        {
-            await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group, cancellationToken))
-            {
-                if (StillDue.Holds(milestone, phase, cycle.Plan.Window(phase.Id), participant.State))
-                    due.Add((participant.State.Track, participant.State.Unit, false));
-                if (PlanAnswers.Speaks(milestone, phase, participant.State))
-                    due.Add((participant.State.Track, participant.State.Unit, true));
-            }
-        }
-        return [.. wanted.Where(i => due.Contains((i.Track, i.Unit, i.Answers)))];
-    }
-
-    private static Notice Compose(CycleContext cycle, Milestone milestone, string recipient, List<ReminderItem> about, DirectorySnapshot people)
+    private static Notice Compose(CycleContext cycle, Milestone milestone, string recipient, IReadOnlyList<ReminderItem> about, DirectorySnapshot people)
     {
         var person = people.Person(recipient);
         var language = person?.Language ?? "zh";

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Campaigns.App.Participants;
 using Campaigns.App.Storage;
@@ -12,14 +13,16 @@ namespace Campaigns.App.Reminders;
 /// </summary>
 public sealed class ReminderItems(CampaignTables tables)
 {
-    private const int ParticipantsPerShard = 5000;
+    private const int ParticipantsPerShard = 25_000;
     private const int MaxShards = 16;
     private const int MaxTries = 5;
 
     // A hundred full rows stay well under a transaction's 4 MB, a row under a property's 64 KB.
     private const int ItemsPerRow = 150;
 
-    /// <summary>Shards of a cycle: one for a county, more where a wave would make one partition too long.</summary>
+    /// <summary>
+    /// Shards of a cycle: one for a county, more where a wave would write faster than one partition takes. Each cuts a group's rows into batches of its own.
+    /// </summary>
     public static int Shards(int participants) => Math.Clamp((participants + ParticipantsPerShard - 1) / ParticipantsPerShard, 1, MaxShards);
 
     /// <summary>Adds the items of one group; those that are there already stay.</summary>
@@ -35,19 +38,27 @@ public sealed class ReminderItems(CampaignTables tables)
     }
 
     /// <summary>
-    /// The items of one shard in order of recipient, track and unit, each once; and since when, in platform time, the oldest of them stands there.
+    /// The items of one shard by recipient: each recipient's in order of track and unit, each once; and since when, in platform time, the oldest of them stands
+    /// there. Rows of one recipient lie side by side, so that never more than a page of them is held, however long the shard is.
     /// </summary>
-    public async Task<(IReadOnlyList<ReminderItem> Items, DateTimeOffset? Since)> ReadAsync(
-        string cycle, string milestone, int shard, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RecipientItems> ReadAsync(
+        string cycle, string milestone, int shard, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var items = new List<ReminderItem>();
-        DateTimeOffset? since = null;
+        var (recipient, items, since) = ("", new List<ReminderItem>(), (DateTimeOffset?)null);
         await foreach (var row in QueryAsync(Partition(cycle, milestone, shard), cancellationToken))
         {
+            var next = row.RowKey[..row.RowKey.IndexOf('|', StringComparison.Ordinal)];
+            if (next != recipient && items.Count > 0)
+            {
+                yield return new(recipient, [.. InOrder(items)], since);
+                (items, since) = ([], null);
+            }
+            recipient = next;
             items.AddRange(ItemsOf(row));
             since = since < row.Timestamp ? since : row.Timestamp;
         }
-        return ([.. InOrder(items)], since);
+        if (items.Count > 0)
+            yield return new(recipient, [.. InOrder(items)], since);
     }
 
     /// <summary>The items of a row.</summary>
@@ -101,3 +112,6 @@ public sealed class ReminderItems(CampaignTables tables)
 
     private sealed record Subject(string Track, string Unit, Audience As, string Area, bool Answers);
 }
+
+/// <summary>What a milestone wants said to one recipient, and since when, in platform time, the oldest of it stands there.</summary>
+public sealed record RecipientItems(string Recipient, IReadOnlyList<ReminderItem> Items, DateTimeOffset? Since);

@@ -21,6 +21,7 @@ public sealed class ParticipantStoreTests(StorageFixture fixture) : IClassFixtur
         var test = new StoreUnderTest(fixture);
         await test.EnrolAsync(_cycle, "g-1", "v-1");
         await test.AttachAsync(Key(), "warm-up");
+        Assert.Equal("g-1", await test.Index.GroupOfAsync(_cycle, "village", "v-1", default));
         var before = test.Storage.Meter.Total;
 
         Assert.NotNull(await test.Index.GroupOfAsync(_cycle, "village", "v-1", default));

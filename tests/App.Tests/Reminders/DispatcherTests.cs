@@ -49,6 +49,16 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
         Assert.Equal(host.Storage.Meter.Total, heard.Own("campaigns.storage.requests").Sum(m => m.Value));
     }
 
+    [Fact]
+    public async Task Notices_ForTheInboxAlone_AreWrittenAHundredARequest()
+    {
+        using var host = Host("one");
+
+        await host.Book.InsertAsync([.. Notices(200).Select(n => n with { Email = DeliveryState.InboxOnly })], Now, default);
+
+        Assert.Equal(2, host.Storage.Meter.Total);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

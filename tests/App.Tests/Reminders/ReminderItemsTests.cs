@@ -16,7 +16,7 @@ public sealed class ReminderItemsTests(StorageFixture fixture) : IClassFixture<S
 
         await items.InsertAsync(cycle, "q1|remind|1", "g-1", 1, Items(2, 250), default);
 
-        Assert.Equal(Enumerable.Range(1, 250).Select(Name), (await items.ReadAsync(cycle, "q1|remind|1", 0, default)).Items.Select(i => i.Recipient));
+        Assert.Equal(Enumerable.Range(1, 250).Select(Name), (await ReadAsync(items, cycle)).Select(i => i.Recipient));
     }
 
     [Fact]
@@ -29,9 +29,33 @@ public sealed class ReminderItemsTests(StorageFixture fixture) : IClassFixture<S
         // Run again after the first units handed in and one more became due.
         await items.InsertAsync(cycle, "q1|remind|1", "g-1", 1, Units(30, 401), default);
 
-        var (read, _) = await items.ReadAsync(cycle, "q1|remind|1", 0, default);
+        Assert.Equal([.. first, .. Units(401, 401)], await ReadAsync(items, cycle));
+    }
 
-        Assert.Equal([.. first, .. Units(401, 401)], read);
+    [Fact]
+    public async Task Read_OfSeveralGroups_BringsARecipientOnceWithAllThatIsWanted()
+    {
+        var items = new ReminderItems(fixture.Open().Tables);
+        var cycle = StorageFixture.NewId("cycle");
+        await items.InsertAsync(cycle, "q1|remind|1", "g-2", 1, Units(5, 6), default);
+        // A name that another begins with: its rows lie before and behind.
+        await items.InsertAsync(cycle, "q1|remind|1", "g-1", 1, [.. Units(1, 2), .. Units(1, 2).Select(i => i with { Recipient = "p-1-deputy" })], default);
+
+        var read = new List<RecipientItems>();
+        await foreach (var recipient in items.ReadAsync(cycle, "q1|remind|1", 0, default))
+            read.Add(recipient);
+
+        Assert.Equal(["p-1", "p-1-deputy"], read.Select(r => r.Recipient).Order(StringComparer.Ordinal));
+        Assert.Equal(["v-001", "v-002", "v-005", "v-006"], read.Single(r => r.Recipient == "p-1").Items.Select(i => i.Unit));
+        Assert.All(read, r => Assert.NotNull(r.Since));
+    }
+
+    private static async Task<List<ReminderItem>> ReadAsync(ReminderItems items, string cycle)
+    {
+        var read = new List<ReminderItem>();
+        await foreach (var recipient in items.ReadAsync(cycle, "q1|remind|1", 0, default))
+            read.AddRange(recipient.Items);
+        return read;
     }
 
     private static List<ReminderItem> Units(int from, int to) =>

@@ -4,7 +4,7 @@ namespace Campaigns.Benchmarks.Scale;
 
 /// <summary>
 /// What the managed heap holds: the most that was reachable at any look since the last <see cref="Restart"/>. A look is a full collection, so that what is
-/// measured is the app and not the collector's patience; looks take a tenth of the time at most.
+/// measured is the app and not the collector's patience; looks take a twentieth of the time at most.
 /// </summary>
 internal sealed class LiveHeap : IDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class LiveHeap : IDisposable
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
                 _peak = Math.Max(_peak, GC.GetTotalMemory(false));
             }
-            pause = TimeSpan.FromTicks(Math.Max(LeastPause.Ticks, Stopwatch.GetElapsedTime(since).Ticks * 9));
+            pause = TimeSpan.FromTicks(Math.Max(LeastPause.Ticks, Stopwatch.GetElapsedTime(since).Ticks * 19));
         }
     }
 

@@ -6,30 +6,33 @@ using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 using Campaigns.Rules.Participants;
+using Campaigns.Rules.Plans;
 using Campaigns.Rules.Sheets;
 
 namespace Campaigns.Benchmarks.Scale;
 
 /// <summary>
-/// What people do in a year of any size: of every hundred, fifty hand a sheet in early, thirty on its last day, twelve in its grace, eight never. The rules decide
-/// and score each of them; a group at a time is written, since what one submission costs is measured elsewhere. Nobody plans, appraises or nominates: the
-/// engine then has the most to remind of.
+/// What people do in a year of any size, in the shares of the rehearsal's people: sheets, plans and appraisals, of every hundred fifty early, 28 by the last
+/// day, eight in the grace, nine late where that is taken, five never. The rules decide and score each of them; a group at a time is written, since what one
+/// submission costs is measured elsewhere. Nobody votes or nominates.
 /// </summary>
 internal sealed class ScaleActs(ParticipantStore participants, CycleContext cycle, IReadOnlyList<string> groups)
 {
     private const int Seed = 1;
-    private static readonly (double UpTo, Func<PhaseWindow, DateTimeOffset> At)[] Waves =
+    private static readonly (double UpTo, Func<PhaseWindow, DateTimeOffset?> At)[] Waves =
     [
         (0.50, w => w.OpensAt!.Value.AddHours(30)),
-        (0.80, w => w.DueAt!.Value.AddHours(-2)),
-        (0.92, w => w.DueAt!.Value.AddHours(20)),
+        (0.78, w => w.DueAt!.Value.AddHours(-2)),
+        (0.86, w => w.GraceUntil?.AddHours(-2)),
+        (0.95, w => w.LockedAt > w.GraceUntil?.AddHours(4) ? w.LockedAt.Value.AddHours(-3) : null),
     ];
 
     private readonly Answers _answers = new(Seed, cycle.Year, new BehaviourProfile());
 
     private readonly SortedSet<(DateTimeOffset At, string Phase, int Wave)> _ahead =
-        [.. cycle.Definition.Phases.Where(p => p.Kind is PhaseKind.SelfCheck or PhaseKind.Summary)
-            .SelectMany(p => Waves.Select((w, i) => (w.At(cycle.Plan.Window(p.Id)), p.Id, i)))];
+        [.. cycle.Definition.Phases.Where(p => p.Kind is PhaseKind.SelfCheck or PhaseKind.Summary or PhaseKind.Plan or PhaseKind.Appraisal)
+            .SelectMany(p => Waves.Select((w, i) => (At: w.At(cycle.Plan.Window(p.Id)), p.Id, i)))
+            .Where(w => w.At is not null).Select(w => (w.At!.Value, w.Id, w.i))];
 
     /// <summary>When the next of them act; null when nobody does any more.</summary>
     public DateTimeOffset? Next => _ahead.Count > 0 ? _ahead.Min.At : null;
@@ -65,14 +68,26 @@ internal sealed class ScaleActs(ParticipantStore participants, CycleContext cycl
     private ParticipantState HandedIn(ParticipantState state, Phase phase, PhaseWindow window, DateTimeOffset now)
     {
         var standard = cycle.Definition.Standard(cycle.Definition.Track(state.Track).Standard);
-        var content = phase.Kind == PhaseKind.Summary
-            ? new SheetContent(new Dictionary<string, ClauseAnswer>(), _answers.Sentence(state.Unit, phase.Id))
-            : new SheetContent(_answers.Sheet(standard, state.Track, state.Unit, phase.Id).ToDictionary(a => a.Key, a => Answer(a.Value)));
-        return SheetDecider.Decide(state, phase, window, new Submit(content, $"{state.Unit}-reporter"), now, standard) switch
+        var (who, sentence) = ($"{state.Unit}-reporter", _answers.Sentence(state.Unit, phase.Id));
+        return Accepted(phase.Kind switch
         {
-            Accepted<ParticipantState> accepted => accepted.State,
-            var refused => throw new InvalidOperationException($"{state.Unit} could not hand in {phase.Id}: {refused.Refusal}"),
-        };
+            PhaseKind.Plan => PlanDecider.Decide(
+                Accepted(PlanDecider.Decide(state, phase, window, new FilePlan(new PlanContent(sentence), who), now, cycle.Definition.Authority.Unit)),
+                phase, window, new RegisterPlan(new Registrar($"{state.Parent}-reviewer", [], [state.Parent])), now, cycle.Definition.Authority.Unit),
+            PhaseKind.Appraisal => AppraisalDecider.Decide(
+                state, phase, window, new AcceptAppraisal(
+                    new AppraisalContent(_answers.Review(standard, state.Track, state.Unit, phase.Id)), new Reviewer($"{state.Parent}-reviewer", [])),
+                now, standard),
+            PhaseKind.Summary => SheetDecider.Decide(
+                state, phase, window, new Submit(new SheetContent(new Dictionary<string, ClauseAnswer>(), sentence), who), now, standard),
+            _ => SheetDecider.Decide(
+                state, phase, window, new Submit(new SheetContent(
+                    _answers.Sheet(standard, state.Track, state.Unit, phase.Id).ToDictionary(a => a.Key, a => Answer(a.Value))), who), now, standard),
+        });
+
+        ParticipantState Accepted(Decision<ParticipantState> decision) => decision is Accepted<ParticipantState> accepted
+            ? accepted.State
+            : throw new InvalidOperationException($"{state.Unit} could not hand in {phase.Id}: {decision.Refusal}");
     }
 
     private static ClauseAnswer Answer(SheetAnswer answer) => new()

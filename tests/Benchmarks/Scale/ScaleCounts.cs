@@ -17,6 +17,9 @@ internal sealed record ScaleCounts
     /// <summary>The app's requests to its storage account by kind of work, retries included.</summary>
     public required IReadOnlyDictionary<string, long> Requests { get; init; }
 
+    /// <summary>The engine's among them, by table or container and operation.</summary>
+    public required IReadOnlyDictionary<string, long> EngineRequests { get; init; }
+
     /// <summary>Requests for a milestone by its kind: the largest that any took.</summary>
     public required IReadOnlyDictionary<string, WaveCost> Waves { get; init; }
     public required long HistoryEvents { get; init; }

@@ -10,7 +10,7 @@ namespace Campaigns.Benchmarks.Scale;
 
 /// <summary>
 /// A place of any size, the same at every run: cities of ten counties, counties of twenty-five townships, townships of thirty-six villages with three
-/// individuals who take part: forty participants a township. One person in ten has an e-mail address, the others read the inbox. It is never held as a whole: the
+/// individuals who take part: forty participants a township. One person in fifty has an e-mail address, the others read the inbox. It is never held as a whole: the
 /// directory's snapshot is written as it is thought up.
 /// </summary>
 internal sealed class ScalePlace(int participants)
@@ -27,7 +27,7 @@ internal sealed class ScalePlace(int participants)
     private const int VillagesPerLiaison = 4;
     private const int TownshipsPerCounty = 25;
     private const int CountiesPerCity = 10;
-    private const int WithAddress = 10;
+    private const int WithAddress = 50;
     private long _people;
 
     public int Townships { get; } = Math.Max(1, participants / PerTownship);

@@ -98,6 +98,7 @@ internal sealed class ScaleYear : IAsyncDisposable
             Milestones = 0,
             HandedIn = handedIn,
             Requests = new Dictionary<string, long>(),
+            EngineRequests = new Dictionary<string, long>(),
             Waves = _waves,
             HistoryEvents = 0,
             Orchestrations = 0,
@@ -209,6 +210,8 @@ internal sealed class ScaleYear : IAsyncDisposable
             Groups = snapshot.Groups.Count,
             Milestones = snapshot.Milestones.Count(m => m.State == MilestoneState.Done),
             Requests = Meter.Snapshot().GroupBy(k => k.Key.Work).OrderBy(w => w.Key, StringComparer.Ordinal).ToDictionary(w => w.Key, w => w.Sum(k => k.Value)),
+            EngineRequests = Meter.Snapshot().Where(k => k.Key.Work == "engine").OrderBy(k => k.Key.Resource, StringComparer.Ordinal)
+                .ToDictionary(k => $"{k.Key.Resource} {k.Key.Operation}", k => k.Value),
             HistoryEvents = hub.HistoryEvents,
             Orchestrations = hub.Orchestrations,
             Activities = hub.Activities,

@@ -15,7 +15,7 @@ namespace Campaigns.App.Cycles.Activities;
 /// </summary>
 public sealed class RunGroup(
     CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CalendarWave calendar, RescoreWave rescoring,
-    SelectionSteps selection, CampaignClock clock)
+    SelectionSteps selection, GroupSlots slots, CampaignClock clock)
 {
     [Function(nameof(RunGroup))]
     public async Task<WaveCounts?> Run([ActivityTrigger] GroupWork work, CancellationToken cancellationToken)
@@ -23,6 +23,7 @@ public sealed class RunGroup(
         var milestone = work.Work.Milestone;
         using var _ = StorageMeter.Work(milestone.Kind == MilestoneKind.Enrol ? "enrolment" : "engine");
         Traces.About(work.Work, work.Group);
+        using var slot = await slots.TakeAsync(cancellationToken);
         var row = await cycles.ReadRecentAsync(work.Work.Cycle, cancellationToken);
         if (row is null || row.Epoch != work.Work.Epoch)
             return null;
