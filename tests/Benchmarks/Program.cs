@@ -3,8 +3,8 @@ using Campaigns.Benchmarks;
 using Campaigns.Benchmarks.Scale;
 using Campaigns.Benchmarks.Scale.Store;
 
-// "submissions": what handing in costs beside its bare storage calls; "evidence": the same for files; "scale": how a year grows, up to a million participants, on
-// a store that counts. Else sizes in townships, smallest first: what a year costs, and how the cost grows.
+// "submissions": what handing in costs beside its bare storage calls; "evidence": the same for files; "scale": how a year grows, up to a million participants,
+// on a store that counts. Else sizes in townships, smallest first: what a year costs, and how the cost grows.
 switch (args)
 {
     case ["submissions"]:

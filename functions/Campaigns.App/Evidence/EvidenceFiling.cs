@@ -23,7 +23,7 @@ internal sealed record EvidenceUpload(
 }
 
 /// <summary>
-/// Files evidence 佐证材料 (D1, D2): quarantine, seal, and one transaction that counts it. Evidence has the id that its Idempotency-Key gives, or its content, so
+/// Files evidence 佐证材料 (D1, D2): look into it, seal, and one transaction that counts it. Evidence has the id that its Idempotency-Key gives, or its content, so
 /// that an upload that is repeated is the same evidence. What the rules refuse never reaches the container of accepted evidence.
 /// </summary>
 public sealed partial class EvidenceFiling
@@ -42,7 +42,7 @@ public sealed partial class EvidenceFiling
         ILogger<EvidenceFiling> log)
     {
         (_participants, _sheets, _tables, _check, _time, _log) = (participants, sheets, tables, check, time, log);
-        _intake = new(blobs);
+        _intake = new(blobs, check.NeedsQuarantine);
         _store = new(blobs, time);
     }
 

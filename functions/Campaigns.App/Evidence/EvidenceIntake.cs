@@ -8,9 +8,10 @@ namespace Campaigns.App.Evidence;
 
 /// <summary>
 /// Takes a file's bytes into quarantine (container <c>incoming</c>), hashing them on the way (D1, D2). Memory stays at one buffer of 4 MiB an upload,
-/// whatever the file's size; a file that fits it is one Put Blob, a larger one is staged block by block with ids from the offset.
+/// whatever the file's size; a file that fits it is one Put Blob, a larger one is staged block by block with ids from the offset. A file that fits it and that
+/// no scanner looks for there is not written at all: it waits in memory, and its only Put Blob is that of the seal.
 /// </summary>
-internal sealed class EvidenceIntake(CampaignBlobs blobs)
+internal sealed class EvidenceIntake(CampaignBlobs blobs, bool quarantines)
 {
     private const int BlockLength = FileContent.HeadLength;
     private const int FirstRent = 64 * 1024;
@@ -38,7 +39,8 @@ internal sealed class EvidenceIntake(CampaignBlobs blobs)
             var blob = blobs.Incoming.GetBlockBlobClient(incomingBlob);
             if (whole)
             {
-                await blob.UploadAsync(new MemoryStream(buffer, 0, length, writable: false), cancellationToken: cancellationToken);
+                if (quarantines)
+                    await blob.UploadAsync(new MemoryStream(buffer, 0, length, writable: false), cancellationToken: cancellationToken);
                 var file = new ReceivedFile(name, type, length, Hex(SHA256.HashData(buffer.AsSpan(0, length))), incomingBlob, buffer);
                 buffer = null;
                 return new(file, null);

@@ -12,6 +12,9 @@ public sealed class FileCheck(CampaignBlobs blobs, IFileScanner scanner)
 {
     private const int ReadAtOnce = 256 * 1024;
 
+    /// <summary>Whether also a file that sits in memory must lie in quarantine to be looked into.</summary>
+    internal bool NeedsQuarantine => scanner.NeedsQuarantine;
+
     internal async Task<Inspection> CheckAsync(ReceivedFile file, CancellationToken cancellationToken)
     {
         var quarantined = blobs.Incoming.GetBlobClient(file.IncomingBlob);

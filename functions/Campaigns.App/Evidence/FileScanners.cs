@@ -16,6 +16,9 @@ public enum ScanVerdict
 /// <summary>Asks for a verdict on a file in quarantine (D2).</summary>
 public interface IFileScanner
 {
+    /// <summary>Whether it looks at the file where it lies in quarantine; where it does not, a small file need not lie there.</summary>
+    bool NeedsQuarantine => true;
+
     Task<ScanVerdict> VerdictAsync(BlobClient quarantined, CancellationToken cancellationToken);
 }
 
@@ -41,6 +44,8 @@ public static class FileScanners
 /// <summary>The platform has no scanner: what the app itself sees in a file is all there is.</summary>
 internal sealed class NoScanner : IFileScanner
 {
+    public bool NeedsQuarantine => false;
+
     public Task<ScanVerdict> VerdictAsync(BlobClient quarantined, CancellationToken cancellationToken) => Task.FromResult(ScanVerdict.Clean);
 }
 

@@ -77,11 +77,20 @@ public sealed partial class DirtyHints(CampaignTables tables, CampaignClock cloc
     /// </summary>
     internal async Task DropAsync(IEnumerable<DirtyHint> hints, DateTimeOffset countedAt, CancellationToken cancellationToken)
     {
-        foreach (var hint in hints.Where(h => countedAt - h.At > Interval))
+        foreach (var chunk in hints.Where(h => countedAt - h.At > Interval).Chunk(Batch.MaxRows))
         {
-            await Batch.ExecuteAsync(
-                tables.Cycles, [new(TableTransactionActionType.Delete, hint.Row, hint.Row.ETag)], $"{hint.Row.RowKey}|counted", cancellationToken);
+            // Where one of them was written again meanwhile, none goes with it; the others go alone.
+            if (chunk.Length > 1 && await DropAsync(chunk, cancellationToken))
+                continue;
+            foreach (var hint in chunk)
+                await DropAsync([hint], cancellationToken);
         }
+    }
+
+    private async Task<bool> DropAsync(DirtyHint[] hints, CancellationToken cancellationToken)
+    {
+        var deletes = hints.Select(h => new TableTransactionAction(TableTransactionActionType.Delete, h.Row, h.Row.ETag)).ToList();
+        return (await Batch.ExecuteAsync(tables.Cycles, deletes, $"{hints[0].Row.RowKey}|counted", cancellationToken)).IsCommitted;
     }
 
     /// <summary>Leaves a hint unless this process did so a moment ago. Never throws for storage: the mark is what counts.</summary>

@@ -10,8 +10,8 @@ using Campaigns.Rules.Reminding;
 namespace Campaigns.App.Reminders;
 
 /// <summary>
-/// What a milestone still wants said, by the participants' states as they are when their group is first asked for. Each group is read once for all recipients, and
-/// eight bytes are kept of a participant that is still due: a million of them fit.
+/// What a milestone still wants said, by the participants' states as they are when their group is first asked for. Each group is read once for all recipients,
+/// and eight bytes are kept of a participant that is still due: a million of them fit.
 /// </summary>
 internal sealed class HoldingItems(ParticipantStore participants, CycleContext cycle, Milestone milestone)
 {

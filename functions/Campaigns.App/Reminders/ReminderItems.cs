@@ -13,7 +13,7 @@ namespace Campaigns.App.Reminders;
 /// </summary>
 public sealed class ReminderItems(CampaignTables tables)
 {
-    private const int ParticipantsPerShard = 25_000;
+    private const int ParticipantsPerShard = 100_000;
     private const int MaxShards = 16;
     private const int MaxTries = 5;
 

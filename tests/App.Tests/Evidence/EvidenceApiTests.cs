@@ -21,6 +21,9 @@ public sealed class EvidenceApiTests(StorageFixture fixture) : IClassFixture<Sto
         Assert.Equal("sealed", (string)filed.Json["state"]!);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Png)), (string)filed.Json["sha256"]!);
         Assert.Equal(api.Time.GetUtcNow(), (DateTimeOffset)filed.Json["receivedAt"]!);
+        // Blobs are what an upload costs: one that no scanner looks for in quarantine is written once, where it stays.
+        var writes = api.Storage.Meter.Snapshot().Where(k => k.Key is { Operation: "put", Resource: "incoming" or "evidence", Work: "evidence" });
+        Assert.Equal([("evidence", 1L)], writes.Select(k => (k.Key.Resource, k.Value)));
 
         var listed = (await api.GetAsync(api.Path("v-01", "sheets/q1/evidence?clause=deeds"), api.Reviewer("t-1"))).Is(200);
         Assert.Equal((string)filed.Json["id"]!, (string)Assert.Single(listed.Json["items"]!.AsArray())!["id"]!);

@@ -1,6 +1,6 @@
 namespace Campaigns.Benchmarks.Scale;
 
-/// <summary>What a simulated year, or its part until <see cref="Until"/>, came to. Counts repeat exactly but for those that hang on seconds (idle, roll-up).</summary>
+/// <summary>What a simulated year, or its part until <see cref="Until"/>, came to. Counts repeat but for those that hang on seconds (idle, roll-up).</summary>
 internal sealed record ScaleCounts
 {
     public required int Participants { get; init; }

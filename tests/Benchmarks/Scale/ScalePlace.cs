@@ -10,8 +10,8 @@ namespace Campaigns.Benchmarks.Scale;
 
 /// <summary>
 /// A place of any size, the same at every run: cities of ten counties, counties of twenty-five townships, townships of thirty-six villages with three
-/// individuals who take part: forty participants a township. One person in fifty has an e-mail address, the others read the inbox. It is never held as a whole: the
-/// directory's snapshot is written as it is thought up.
+/// individuals who take part: forty participants a township. One person in fifty has an e-mail address, the others read the inbox. It is never held as a
+/// whole: the directory's snapshot is written as it is thought up.
 /// </summary>
 internal sealed class ScalePlace(int participants)
 {

@@ -3,6 +3,7 @@ using Campaigns.App.Storage;
 using Campaigns.App.Telemetry;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
+using Campaigns.Rules.Definitions;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Cycles.Activities;
@@ -90,9 +91,11 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Holi
         CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups, CancellationToken cancellationToken, ClaimedRow? claimed = null)
     {
         var ids = groups.Select(g => g.Id).ToList();
-        var cycle = milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock ? await contexts.GetAsync(snapshot.Cycle.Id, cancellationToken) : null;
+        var cycle = milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock or MilestoneKind.Remind or MilestoneKind.Escalate
+            ? await contexts.GetAsync(snapshot.Cycle.Id, cancellationToken) : null;
         var worksOff = ids.Count != snapshot.Groups.Count;
-        var work = new MilestoneWork(snapshot.Cycle.Id, snapshot.Cycle.Epoch, milestone, ids, "")
+        // A run over all groups that has nothing to do in any of them starts none; one that works off a parked group's list ends that list.
+        var work = new MilestoneWork(snapshot.Cycle.Id, snapshot.Cycle.Epoch, milestone, worksOff || IsForGroups(milestone, cycle) ? ids : [], "")
         {
             Round = snapshot.Milestones.FirstOrDefault(m => m.Milestone.Id == milestone.Id)?.Round ?? 0,
             WorksOff = worksOff,
@@ -105,4 +108,12 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Holi
             RunId = worksOff ? $"{work.Occurrence}:{ids.FirstOrDefault()}:{snapshot.Cycle.PlanVersion}" : work.Occurrence,
         });
     }
+
+    /// <summary>Whether a milestone is anything to groups: bulletins and the close look at sums, a step of the selection is reminded of when all is over.</summary>
+    private static bool IsForGroups(Milestone milestone, CycleContext? cycle) => milestone.Kind switch
+    {
+        MilestoneKind.Bulletin or MilestoneKind.Close => false,
+        MilestoneKind.Remind or MilestoneKind.Escalate => cycle?.Definition.Phase(milestone.Phase).Kind.IsSelecting() != true,
+        _ => true,
+    };
 }

@@ -125,7 +125,8 @@ internal sealed partial class BlobProtocol(RowLog log, RequestCounts counts)
             var from = int.Parse(range.Groups[1].Value, CultureInfo.InvariantCulture);
             if (from >= content.Length)
                 return Refused(416, "InvalidRange");
-            var to = range.Groups[2].Length > 0 ? Math.Min(int.Parse(range.Groups[2].Value, CultureInfo.InvariantCulture), content.Length - 1) : content.Length - 1;
+            var last = content.Length - 1;
+            var to = range.Groups[2].Length > 0 ? Math.Min(int.Parse(range.Groups[2].Value, CultureInfo.InvariantCulture), last) : last;
             headers.Add(("Content-Range", $"bytes {from}-{to}/{content.Length}"));
             return answer with { Status = 206, Body = content[from..(to + 1)], Headers = headers };
         }
@@ -141,8 +142,12 @@ internal sealed partial class BlobProtocol(RowLog log, RequestCounts counts)
             foreach (var (key, blob) in _blobs.From(start).TakeWhile(b => b.Key.AsSpan().StartsWith(start)))
             {
                 var name = Encoding.UTF8.GetString(key.AsSpan(Array.IndexOf(key, (byte)0) + 1));
-                text.Append(CultureInfo.InvariantCulture, $"<Blob><Name>{SecurityElement.Escape(name)}</Name><Properties><Last-Modified>{At(blob.Version)}</Last-Modified>"
-                    + $"<Etag>{ETag(blob.Version)}</Etag><Content-Length>{blob.Place.Length}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<Blob><Name>{SecurityElement.Escape(name)}</Name><Properties><Last-Modified>{At(blob.Version)}</Last-Modified>");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<Etag>{ETag(blob.Version)}</Etag><Content-Length>{blob.Place.Length}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>");
             }
         }
         text.Append("</Blobs><NextMarker /></EnumerationResults>");

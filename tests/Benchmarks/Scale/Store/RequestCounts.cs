@@ -14,7 +14,8 @@ internal sealed class RequestCounts
     public void AddRows(string resource, int rows) =>
         _counts.AddOrUpdate((resource, "batch"), new RequestCount(resource, "batch", 0, rows, 0, 0), (_, c) => c with { Rows = c.Rows + rows });
 
-    public IReadOnlyList<RequestCount> All => [.. _counts.Values.OrderBy(c => c.Resource, StringComparer.Ordinal).ThenBy(c => c.Operation, StringComparer.Ordinal)];
+    public IReadOnlyList<RequestCount> All =>
+        [.. _counts.Values.OrderBy(c => c.Resource, StringComparer.Ordinal).ThenBy(c => c.Operation, StringComparer.Ordinal)];
 }
 
 /// <summary>What one kind of request came to; <see cref="Rows"/> are those of transactions.</summary>

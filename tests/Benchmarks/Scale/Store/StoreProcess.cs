@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Campaigns.Benchmarks.Scale.Store;
 
-/// <summary>A counting store in a process of its own, so that the memory of the process that asked for it is the app's alone. It ends with that process.</summary>
+/// <summary>A counting store in a process of its own, so that the memory of the process that asked for it is the app's alone; it ends with that one.</summary>
 internal sealed class StoreProcess : IAsyncDisposable
 {
     /// <summary>What this program is called with to be the store.</summary>

@@ -13,8 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace Campaigns.Benchmarks.Scale.Store;
 
 /// <summary>
-/// The counting store: a storage account of tables and blobs on two ports of the loopback address, and a mail server that delivers nowhere. Rows lie in a file, their
-/// keys in memory. It neither authenticates nor throttles nor survives its process; what it counts and how it pages and refuses is the services' own.
+/// The counting store: a storage account of tables and blobs on two ports of the loopback address, and a mail server that delivers nowhere. Rows lie in a file,
+/// their keys in memory. It neither authenticates nor throttles nor survives its process; what it counts and how it pages and refuses is the services' own.
 /// </summary>
 internal sealed class StoreServer : IAsyncDisposable
 {
@@ -90,9 +90,14 @@ internal sealed class StoreServer : IAsyncDisposable
 /// <summary>Where a counting store listens.</summary>
 internal sealed record StoreAddress(int Tables, int Blobs, int Mail)
 {
+    private const string Account = "devstoreaccount1";
+
     // The emulator's account and key are public and the same everywhere.
-    public string ConnectionString => FormattableString.Invariant(
-        $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;BlobEndpoint=http://127.0.0.1:{Blobs}/devstoreaccount1;TableEndpoint=http://127.0.0.1:{Tables}/devstoreaccount1");
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+    public string ConnectionString =>
+        FormattableString.Invariant($"DefaultEndpointsProtocol=http;AccountName={Account};AccountKey={Key};")
+        + FormattableString.Invariant($"BlobEndpoint=http://127.0.0.1:{Blobs}/{Account};TableEndpoint=http://127.0.0.1:{Tables}/{Account}");
 }
 
 /// <summary>A table's rows and bytes as the service charges for them.</summary>
