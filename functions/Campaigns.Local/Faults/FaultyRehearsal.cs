@@ -60,7 +60,7 @@ internal sealed class FaultyRehearsal(RehearsalPlan plan, HolidayTables holidays
             },
             cancellation);
         var aftermath = await RehearseAsync(app.Address, azurite, sink, cancellation);
-        return new FaultyYear(aftermath, injected.Record.Calls, [], 0, injected.Record.Lost, _platform.GetElapsedTime(began)) 
+        return new FaultyYear(aftermath, injected.Record.Calls, [], 0, injected.Record.Lost, _platform.GetElapsedTime(began))
         {
             Tally = injected.Record.Tally,
             Steps = faults.Steps.Count,
@@ -84,7 +84,7 @@ internal sealed class FaultyRehearsal(RehearsalPlan plan, HolidayTables holidays
             if (app.Defect is { } defect)
                 throw new RehearsalException(defect);
             var happened = faults.Kills.Where((_, n) => record.HasHappened(n)).ToList();
-            return new FaultyYear(aftermath, record.Calls, happened, app.Deaths, record.Lost, _platform.GetElapsedTime(began)) 
+            return new FaultyYear(aftermath, record.Calls, happened, app.Deaths, record.Lost, _platform.GetElapsedTime(began))
             {
                 Tally = record.Tally,
                 Steps = faults.Steps.Count,
