@@ -50,7 +50,7 @@ public sealed class NoticeBook(CampaignTables tables, NoticePartitions partition
                 var written = (await Batch.ExecuteAsync(tables.Notices, actions, OperationOf(chunk), cancellationToken)).IsCommitted;
                 complete &= written;
                 if (written)
-                    AppMeter.Deliveries.Add(chunk.Length, new(TelemetryTags.Channel, "inbox"), new(TelemetryTags.Outcome, "sent"));
+                    AppMeter.Deliveries.Add(chunk.Count, new(TelemetryTags.Channel, "inbox"), new(TelemetryTags.Outcome, "sent"));
             }
             if (complete)
                 break;
