@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Campaigns.App.Archives;
+using Campaigns.App.Archives.Activities;
 using Campaigns.App.Cycles;
 using Campaigns.App.Cycles.Activities;
-using Campaigns.App.Archives.Activities;
 using Campaigns.Local.Hosting;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
