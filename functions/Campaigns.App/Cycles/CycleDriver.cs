@@ -21,8 +21,8 @@ public sealed partial class CycleDriver(CycleStore cycles, OrchestrationVersion 
     public static string InstanceId(string cycle, int epoch) => $"cycle:{cycle}:{epoch}";
 
     /// <summary>
-    /// Raises the epoch that <paramref name="seen"/> has and starts its driver under the app's own version; false when somebody else has raised it, or the cycle
-    /// is over.
+    /// Raises the epoch that <paramref name="seen"/> has and starts its driver under the app's own version; false when somebody else has raised it, or the
+    /// cycle is over.
     /// </summary>
     public async Task<bool> TakeOverAsync(DurableTaskClient client, Cycle seen, CancellationToken cancellationToken)
     {
@@ -34,8 +34,8 @@ public sealed partial class CycleDriver(CycleStore cycles, OrchestrationVersion 
     }
 
     /// <summary>
-    /// The same for a cycle that was seen at rest; false also when its row has changed since: claiming a milestone writes the row, so that nothing that is under
-    /// way is run a second time.
+    /// The same for a cycle that was seen at rest; false also when its row has changed since: claiming a milestone writes the row, so that nothing that is
+    /// under way is run a second time.
     /// </summary>
     public async Task<bool> MoveAsync(DurableTaskClient client, Cycle seen, CancellationToken cancellationToken)
     {
@@ -60,7 +60,9 @@ public sealed partial class CycleDriver(CycleStore cycles, OrchestrationVersion 
         return true;
     }
 
-    /// <summary>Starts the driver that the cycle's epoch entitles, under the version that it was raised with. One that is there already is left alone.</summary>
+    /// <summary>
+    /// Starts the driver that the cycle's epoch entitles, under the version that it was raised with. One that is there already is left alone.
+    /// </summary>
     public static async Task StartAsync(DurableTaskClient client, Cycle cycle, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);

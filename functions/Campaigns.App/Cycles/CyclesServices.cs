@@ -11,7 +11,9 @@ namespace Campaigns.App.Cycles;
 
 public static class CyclesServices
 {
-    /// <summary>Cycles, what their milestones do, roll-ups, rankings and bulletins. A host that brings other holiday tables or another version registers them first.</summary>
+    /// <summary>
+    /// Cycles, what their milestones do, roll-ups, rankings and bulletins. A host that brings other holiday tables or another version registers them first.
+    /// </summary>
     public static IServiceCollection AddCycles(this IServiceCollection services)
     {
         services.TryAddSingleton(HolidayTables.Bundled);

@@ -7,8 +7,9 @@ namespace Campaigns.App.Cycles;
 public sealed record OrchestrationVersion(string Current)
 {
     /// <summary>
-    /// Every version that was ever deployed, oldest first; the last is today's. For a change of an orchestrator's steps add one here and in host.json, branch on
-    /// <c>context.CompareVersionTo</c>, and record its histories: tests/Local.Tests/Replay says how. A version stays here until no instance of it can be running.
+    /// Every version that was ever deployed, oldest first; the last is today's. For a change of an orchestrator's steps add one here and in host.json,
+    /// branch on <c>context.CompareVersionTo</c>, and record its histories: tests/Local.Tests/Replay says how. A version stays here until no instance of it
+    /// can be running.
     /// </summary>
     public static IReadOnlyList<string> Released { get; } = ["1.0"];
 

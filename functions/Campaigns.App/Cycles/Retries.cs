@@ -17,5 +17,6 @@ internal static class Retries
     /// A child retries its own activities; one that fails is a defect, which the watchdog reports. It has its parent's version: all of a driver's work can be
     /// run by whoever can run the driver.
     /// </summary>
-    public static SubOrchestrationOptions Child(TaskOrchestrationContext parent, string instanceId) => new(retry: null, instanceId) { Version = parent.Version };
+    public static SubOrchestrationOptions Child(TaskOrchestrationContext parent, string instanceId) =>
+        new(retry: null, instanceId) { Version = parent.Version };
 }

@@ -15,7 +15,8 @@ public sealed record HostVersions(string Default, VersionMatchStrategy Match, Ve
     public static HostVersions Read(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllText(file), new() { CommentHandling = JsonCommentHandling.Skip });
-        var durable = json.RootElement.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty("durableTask", out var found) ? found : default;
+        var durable = json.RootElement.TryGetProperty("extensions", out var extensions) && extensions.TryGetProperty("durableTask", out var found)
+            ? found : default;
         return new(Text("defaultVersion") ?? "", Named("versionMatchStrategy", VersionMatchStrategy.CurrentOrOlder),
             Named("versionFailureStrategy", VersionFailureStrategy.Reject));
 

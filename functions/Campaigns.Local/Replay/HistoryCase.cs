@@ -55,7 +55,8 @@ internal sealed record HistoryCase(string Orchestrator, string Name, Func<Record
 
     static int Calls(RecordedHistory history) => history.Events.Count(e => e is TaskScheduled or ChildScheduled);
 
-    static int Calls(RecordedHistory history, string name) => history.Events.Count(e => e is TaskScheduled task && task.Name == name || e is ChildScheduled child && child.Name == name);
+    static int Calls(RecordedHistory history, string name) => history.Events.Count(e =>
+        e is TaskScheduled task && task.Name == name || e is ChildScheduled child && child.Name == name);
 
     static int Timers(RecordedHistory history) => history.Events.Count(e => e is TimerCreated);
 

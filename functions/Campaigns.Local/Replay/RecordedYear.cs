@@ -99,8 +99,10 @@ internal sealed class RecordedYear(HistoryRecorder recorder, Action<string> note
             TableClient.CreateQueryFilter($"PartitionKey eq {cycle} and RowKey ge {"g|"} and RowKey lt {"g}"}"), cancellationToken: cancellation))
         {
             // A parked group that has missed another milestone works off both.
-            if (group.GetString("Parked") is not null && group.GetBoolean("Retry") is not true && group.GetString("Pending").Contains(',', StringComparison.Ordinal))
-                await PostAsync(day.Season.Api, Office(day.Season.Roster), $"api/v1/cycles/{cycle}/groups/{group.RowKey[2..]}/retry", $"retry-{day.Now:O}-{group.RowKey}", cancellation);
+            if (group.GetString("Parked") is null || group.GetBoolean("Retry") is true || !group.GetString("Pending").Contains(',', StringComparison.Ordinal))
+                continue;
+            var retry = $"api/v1/cycles/{cycle}/groups/{group.RowKey[2..]}/retry";
+            await PostAsync(day.Season.Api, Office(day.Season.Roster), retry, $"retry-{day.Now:O}-{group.RowKey}", cancellation);
         }
     }
 
@@ -117,7 +119,8 @@ internal sealed class RecordedYear(HistoryRecorder recorder, Action<string> note
         return new RehearsalPlan
         {
             DefinitionText = SampleDefinition.Text,
-            Definition = DefinitionReader.Read(SampleDefinition.Text).Definition ?? throw new InvalidOperationException("The sample's definition has mistakes."),
+            Definition = DefinitionReader.Read(SampleDefinition.Text).Definition
+                ?? throw new InvalidOperationException("The sample's definition has mistakes."),
             Year = 2026,
             County = county,
             UnitsCsv = CountyCsv.WriteUnits(county.Units),
@@ -135,7 +138,13 @@ internal sealed class RecordedYear(HistoryRecorder recorder, Action<string> note
     {
         for (var n = 2; n < 2 + many; n++)
         {
-            var row = new TableEntity(cycle, FormattableString.Invariant($"g|g{n:D2}")) { ["V"] = 1, ["Participants"] = 0, ["Pending"] = "[]", ["Retry"] = false };
+            var row = new TableEntity(cycle, FormattableString.Invariant($"g|g{n:D2}"))
+            {
+                ["V"] = 1,
+                ["Participants"] = 0,
+                ["Pending"] = "[]",
+                ["Retry"] = false,
+            };
             if (!(await _tables!.Cycles.GetEntityIfExistsAsync<TableEntity>(cycle, row.RowKey, cancellationToken: cancellation)).HasValue)
                 await _tables.Cycles.AddEntityAsync(row, cancellation);
         }

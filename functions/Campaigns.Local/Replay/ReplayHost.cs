@@ -5,7 +5,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Campaigns.Local.Replay;
 
-/// <summary>Orchestrator functions bound as the host binds them, with the app's middleware around them. Replaying needs no storage, and none is there.</summary>
+/// <summary>
+/// Orchestrator functions bound as the host binds them, with the app's middleware around them. Replaying needs no storage, and none is there.
+/// </summary>
 internal static class ReplayHost
 {
     /// <summary>A host of the app's functions, or of those in other classes; it is not to be started.</summary>

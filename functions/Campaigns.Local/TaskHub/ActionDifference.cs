@@ -46,7 +46,8 @@ internal static class ActionDifference
                 var added = m.FirstOrDefault(p => !r.ContainsKey(p.Key) && !SaysNothing(p.Value));
                 return added.Key is null ? null : ($"without {path}.{added.Key}", $"with {path}.{added.Key} = {Text(added.Value)}");
             case (JsonArray r, JsonArray m) when r.Count == m.Count:
-                return r.Select((value, n) => OfNode(string.Create(CultureInfo.InvariantCulture, $"{path}[{n}]"), value, m[n])).FirstOrDefault(d => d is not null);
+                return r.Select((value, n) => OfNode(string.Create(CultureInfo.InvariantCulture, $"{path}[{n}]"), value, m[n]))
+                    .FirstOrDefault(d => d is not null);
             default:
                 return JsonNode.DeepEquals(recorded, mine) ? null : ($"with {path} = {Text(recorded)}", $"with {path} = {Text(mine)}");
         }

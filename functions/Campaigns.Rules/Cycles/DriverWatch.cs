@@ -16,8 +16,8 @@ public enum DriverSight
 }
 
 /// <summary>
-/// When a running cycle gets another driver (C3, I1). A driver that ended or is stuck is replaced. One of an older orchestration version than the app's is moved
-/// to the app's between two milestones. One of a newer version, which an app that was rolled back cannot run, is replaced once it has been silent for
+/// When a running cycle gets another driver (C3, I1). A driver that ended or is stuck is replaced. One of an older orchestration version than the app's is
+/// moved to the app's between two milestones. One of a newer version, which an app that was rolled back cannot run, is replaced once it has been silent for
 /// <see cref="Patience"/>: while a deployment goes on, the app that can run it may still be there.
 /// </summary>
 public static class DriverWatch

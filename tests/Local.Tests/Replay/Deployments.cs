@@ -9,7 +9,6 @@ using Campaigns.Local.Rehearsal;
 using Campaigns.Local.Replay;
 using Campaigns.Local.TaskHub;
 using Campaigns.Local.Tests.Faults;
-using Xunit;
 
 namespace Campaigns.Local.Tests.Replay;
 

@@ -47,7 +47,8 @@ public static class DriverOfVersionTwo
             return;
         if (step.Kind == NextStepKind.Run)
             await context.CallSubOrchestratorAsync(
-                nameof(MilestoneOrchestrator), step.Work, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:two:{step.Work!.RunId}") { Version = context.Version });
+                nameof(MilestoneOrchestrator), step.Work,
+                new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:two:{step.Work!.RunId}") { Version = context.Version });
         else
             await WaitAsync(context, step.Until);
         context.ContinueAsNew(driver);
@@ -84,7 +85,8 @@ public static class MilestoneOfVersionTwo
         foreach (var group in work.Groups.Reverse())
         {
             var one = await context.CallSubOrchestratorAsync<WaveCounts?>(
-                nameof(GroupsOrchestrator), work with { Groups = [group] }, new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{group}") { Version = context.Version });
+                nameof(GroupsOrchestrator), work with { Groups = [group] },
+                new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{group}") { Version = context.Version });
             total = WaveCounts.Sum([total, one]);
         }
         if (total is not null)

@@ -10,8 +10,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Campaigns.App.Cycles.Activities;
 
 /// <summary>
-/// Runs one milestone over one group. Under an epoch that has passed it has no effect and answers null. Safe to run twice, also at the same time: every wave is keyed by
-/// its milestone and changes only what is not yet so.
+/// Runs one milestone over one group. Under an epoch that has passed it has no effect and answers null. Safe to run twice, also at the same time: every wave
+/// is keyed by its milestone and changes only what is not yet so.
 /// </summary>
 public sealed class RunGroup(
     CycleStore cycles, CycleContexts contexts, ReminderWave reminders, StateWaves waves, CalendarWave calendar, RescoreWave rescoring,
