@@ -4,7 +4,7 @@
 set -euo pipefail
 address=${1:?"usage: smoke.sh ADDRESS"}
 address=${address%/}
-status() { curl -sS --max-time 30 --output /dev/null --write-out '%{http_code}' "$@" || true; }
+status() { curl -s --max-time 30 --output /dev/null --write-out '%{http_code}' "$@" || true; }
 
 # A new version takes a while to start, longest where nothing is kept warm.
 for _ in $(seq 40); do
@@ -32,7 +32,8 @@ expect 200 "$address/api/v1/openapi.json"
 expect 401 "$address/api/v1/me"
 expect 401 --header 'Authorization: Bearer none' "$address/api/v1/cycles"
 expect 404 "$address/api/v1/nothing-here"
-expect 200 "$address/api/v1/honours"
+# A page leads whoever has not signed in to where people sign in.
+expect 302 "$address/"
 # Plain HTTP must lead to HTTPS, by whichever of the redirects the front end uses; a machine at home (http://127.0.0.1) has none.
 case $address in https://*) expect '30[1278]' "http://${address#https://}/api/v1/health" ;; esac
 exit "$failed"
