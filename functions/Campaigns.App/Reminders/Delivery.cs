@@ -2,6 +2,18 @@ using Azure.Data.Tables;
 
 namespace Campaigns.App.Reminders;
 
+/// <summary>What became of one try to mail a message.</summary>
+internal enum DeliveryOutcome
+{
+    Sent,
+
+    /// <summary>The message itself was not taken: the server refused it for now or for good, or there is no address that it could go to.</summary>
+    Refused,
+
+    /// <summary>The server could not be reached, or was not asked because it could not be reached before: no fault of the message.</summary>
+    Unreached,
+}
+
 /// <summary>A delivery that waits, as its row says.</summary>
 internal sealed record Delivery(TableEntity Row)
 {

@@ -15,10 +15,16 @@ public sealed class DeliveryQueue(CampaignTables tables, NoticePartitions partit
     /// <summary>Messages between two records of what was sent.</summary>
     public const int OutcomesPerBatch = 20;
 
-    /// <summary>Tries before a message is given up.</summary>
+    /// <summary>Times that a message may be refused before it is given up.</summary>
     public const int MaxTries = 8;
 
+    /// <summary>
+    /// Campaign time for which a message waits for a server that cannot be reached. What it says has lost its moment then, and stands in the inbox (J6).
+    /// </summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromDays(3);
+
     private static readonly TimeSpan LeaseFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
     private int _busy;
 
     /// <inheritdoc cref="NoticePartitions.Only"/>
@@ -78,21 +84,30 @@ public sealed class DeliveryQueue(CampaignTables tables, NoticePartitions partit
         return lease;
     }
 
+    /// <summary>Whether a message is not tried again after this. An outage of the server uses up no try: a weekend of it loses nothing.</summary>
+    internal bool IsGivenUp(Delivery delivery, DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Refused => delivery.Tries + 1 >= MaxTries,
+        DeliveryOutcome.Unreached => clock.Now - delivery.DueAt >= LongestWait,
+        _ => false,
+    };
+
     /// <summary>
     /// Records what became of up to <see cref="OutcomesPerBatch"/> messages and renews the lease, or gives it back with the <paramref name="last"/>: what was
     /// sent or given up leaves the queue, what failed waits longer. False when the lease was lost: a successor has what is left.
     /// </summary>
     internal async Task<bool> RecordAsync(
-        DeliveryLease lease, IReadOnlyList<(Delivery Delivery, bool Sent)> outcomes, bool last, CancellationToken cancellationToken)
+        DeliveryLease lease, IReadOnlyList<(Delivery Delivery, DeliveryOutcome Outcome)> outcomes, bool last, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var actions = new List<TableTransactionAction>
         {
             new(TableTransactionActionType.UpdateReplace, lease.Row(last ? DateTimeOffset.UnixEpoch : now + LeaseFor, released: last), lease.ETag),
         };
-        foreach (var (delivery, sent) in outcomes)
+        foreach (var (delivery, became) in outcomes)
         {
-            if (sent || delivery.Tries + 1 >= MaxTries)
+            var sent = became == DeliveryOutcome.Sent;
+            if (sent || IsGivenUp(delivery, became))
             {
                 actions.Add(new(TableTransactionActionType.Delete, new TableEntity(lease.Partition, delivery.Row.RowKey), ETag.All));
                 actions.Add(new(TableTransactionActionType.UpdateMerge, new TableEntity(lease.Partition, delivery.NoticeRow)
@@ -103,8 +118,9 @@ public sealed class DeliveryQueue(CampaignTables tables, NoticePartitions partit
             }
             else
             {
-                delivery.Row["Tries"] = delivery.Tries + 1;
-                delivery.Row["NotBefore"] = now + TimeSpan.FromMinutes(Math.Pow(2, delivery.Tries));
+                var refused = became == DeliveryOutcome.Refused;
+                delivery.Row["Tries"] = delivery.Tries + (refused ? 1 : 0);
+                delivery.Row["NotBefore"] = now + (refused ? TimeSpan.FromMinutes(Math.Pow(2, delivery.Tries)) : Pause);
                 actions.Add(new(TableTransactionActionType.UpdateReplace, delivery.Row, ETag.All));
             }
         }

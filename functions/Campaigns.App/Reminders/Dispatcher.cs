@@ -87,8 +87,8 @@ public sealed partial class Dispatcher(
                     var (outcomes, reachable) = await SendAsync(smtp, people, run, cancellationToken);
                     var last = !reachable || from + run.Count == page.Due.Count;
                     // Before they are recorded, which counts the tries.
-                    var unsent = outcomes.Where(o => !o.Sent).Select(o => o.Delivery).ToLookup(d => d.Tries + 1 < DeliveryQueue.MaxTries);
-                    var (again, givenUp) = (unsent[true].ToList(), unsent[false].ToList());
+                    var unsent = outcomes.Where(o => o.Outcome != DeliveryOutcome.Sent).ToLookup(o => queue.IsGivenUp(o.Delivery, o.Outcome), o => o.Delivery);
+                    var (again, givenUp) = (unsent[false].ToList(), unsent[true].ToList());
                     left |= again.Count > 0;
                     var recorded = await queue.RecordAsync(lease, outcomes, last, cancellationToken);
                     if (recorded)
@@ -123,7 +123,7 @@ public sealed partial class Dispatcher(
         Count("failed", failed);
         Count("given-up", givenUp.Count);
         foreach (var cycle in givenUp.GroupBy(d => d.NoticeId.Split('|')[0], StringComparer.Ordinal))
-            LogUndelivered(cycle.Count(), cycle.Key, DeliveryQueue.MaxTries);
+            LogUndelivered(cycle.Count(), cycle.Key);
 
         static void Count(string outcome, int deliveries)
         {
@@ -138,34 +138,36 @@ public sealed partial class Dispatcher(
         return await pages.MoveNextAsync();
     }
 
-    private async Task<(List<(Delivery Delivery, bool Sent)> Outcomes, bool Reachable)> SendAsync(
+    private async Task<(List<(Delivery Delivery, DeliveryOutcome Outcome)> Outcomes, bool Reachable)> SendAsync(
         SmtpClient? smtp, DirectorySnapshot people, List<Delivery> run, CancellationToken cancellationToken)
     {
-        var outcomes = new List<(Delivery, bool)>(run.Count);
+        var outcomes = new List<(Delivery, DeliveryOutcome)>(run.Count);
         var reachable = true;
         foreach (var delivery in run)
         {
-            var (sent, goOn) = reachable ? await SendAsync(smtp, people, delivery, cancellationToken) : (false, false);
+            var (outcome, goOn) = reachable ? await SendAsync(smtp, people, delivery, cancellationToken) : (DeliveryOutcome.Unreached, false);
             reachable = goOn;
-            outcomes.Add((delivery, sent));
+            outcomes.Add((delivery, outcome));
         }
         return (outcomes, reachable);
     }
 
-    private async Task<(bool Sent, bool Reachable)> SendAsync(
+    private async Task<(DeliveryOutcome Outcome, bool Reachable)> SendAsync(
         SmtpClient? smtp, DirectorySnapshot people, Delivery delivery, CancellationToken cancellationToken)
     {
         var person = people.Person(delivery.Recipient);
         if (smtp is null || person?.Email is not { Length: > 0 } address)
-            return (false, true);
+            return (DeliveryOutcome.Refused, true);
         try
         {
-            return (await mail.SendAsync(smtp, address, delivery.Recipient, person.Language ?? "zh", delivery, cancellationToken), true);
+            var taken = await mail.SendAsync(smtp, address, delivery.Recipient, person.Language ?? "zh", delivery, cancellationToken);
+            return (taken ? DeliveryOutcome.Sent : DeliveryOutcome.Refused, true);
         }
         catch (SmtpException fault)
         {
             LogUnreachable(fault);
-            return (false, false);
+            // A server that answers "later" has been reached; the others are not pressed upon it now, but it was this message that it put off.
+            return ((int)fault.StatusCode is >= 400 and < 500 ? DeliveryOutcome.Refused : DeliveryOutcome.Unreached, false);
         }
     }
 
@@ -175,7 +177,7 @@ public sealed partial class Dispatcher(
     private partial void LogUnreachable(Exception fault);
 
     [LoggerMessage(
-        EventIds.NoticeUndelivered, LogLevel.Warning, "{Notices} notices of {Cycle} could not be mailed in {Tries} tries; they stand in the inbox",
+        EventIds.NoticeUndelivered, LogLevel.Warning, "{Notices} notices of {Cycle} could not be mailed; they stand in the inbox",
         EventName = nameof(EventIds.NoticeUndelivered))]
-    private partial void LogUndelivered(int notices, string cycle, int tries);
+    private partial void LogUndelivered(int notices, string cycle);
 }

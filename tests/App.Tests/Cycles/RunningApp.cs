@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Campaigns.Local.Commands;
 using Campaigns.Local.Emulator;
 using Campaigns.Local.Mail;
@@ -8,7 +9,7 @@ using Campaigns.Rules.Definitions;
 namespace Campaigns.App.Tests.Cycles;
 
 /// <summary>The whole app with a driven clock over an emulator and a mail server of its own; it can be stopped and started again on the same storage.</summary>
-internal sealed class RunningApp : IAsyncDisposable
+internal sealed partial class RunningApp : IAsyncDisposable
 {
     private readonly Azurite _storage;
     private LocalApp _app;
@@ -40,9 +41,12 @@ internal sealed class RunningApp : IAsyncDisposable
     }
 
     /// <summary>A plan over a county of <paramref name="townships"/> townships with the definition of a sample file.</summary>
-    public static RehearsalPlan Plan(string sample, int townships)
+    /// <param name="campaign">Another id for the sample's campaign: figures of years that run beside each other in this process are told apart by it.</param>
+    public static RehearsalPlan Plan(string sample, int townships, string? campaign = null)
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Samples", sample));
+        if (campaign is not null)
+            text = CampaignLine().Replace(text, $"campaign: {campaign}");
         var county = SampleCountyBuilder.Build(townships);
         return new RehearsalPlan
         {
@@ -54,6 +58,9 @@ internal sealed class RunningApp : IAsyncDisposable
             PeopleCsv = CountyCsv.WritePeople(county.People),
         };
     }
+
+    [GeneratedRegex(@"^campaign: .*$", RegexOptions.Multiline)]
+    private static partial Regex CampaignLine();
 
     public async ValueTask DisposeAsync()
     {

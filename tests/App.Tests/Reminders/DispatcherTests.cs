@@ -176,7 +176,8 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
         await two.Tick();
 
         Assert.Equal(2, _mail.Log.Totals.Messages);
-        Assert.False(await one.Queue.RecordAsync(lost!, [(new(new TableEntity("s00", "q|1|r|c|m") { ["Notice"] = "n|r|1|c|m" }), true)], last: false, default));
+        var delivery = new Delivery(new TableEntity("s00", "q|1|r|c|m") { ["Notice"] = "n|r|1|c|m" });
+        Assert.False(await one.Queue.RecordAsync(lost!, [(delivery, DeliveryOutcome.Sent)], last: false, default));
     }
 
     [Fact]
@@ -189,31 +190,70 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
         using var reachable = Host("one");
         await reachable.Tick();
         Assert.Equal(0, _mail.Log.Totals.Messages);
-        reachable.Platform.Now += TimeSpan.FromMinutes(2);
+        reachable.Platform.Now += TimeSpan.FromMinutes(11);
         await reachable.Tick();
 
         Assert.Equal((3, 0), (_mail.Log.Totals.Messages, _mail.Log.Totals.Repeated));
         Assert.Equal(0, await QueuedAsync(reachable));
     }
 
+    /// <summary>A mail server that is down from Friday to Monday costs nobody a reminder: only what the server itself refuses uses up tries.</summary>
     [Fact]
-    public async Task Message_ThatIsNeverTaken_IsGivenUpAfterTheLastTry()
+    public async Task Server_ThatIsDownForDays_GetsTheMessagesWhenItIsBack()
     {
-        using var heard = new HeardMeasurements();
         using var host = Host("one", port: 9);
-        await host.Book.InsertAsync(Notices(1), Now, default);
+        await host.Book.InsertAsync(Notices(3), Now, default);
+        for (var waited = TimeSpan.Zero; waited < DeliveryQueue.LongestWait; waited += TimeSpan.FromHours(4))
+        {
+            await host.Tick();
+            host.Platform.Now += TimeSpan.FromHours(4);
+            host.Campaign.Now += TimeSpan.FromHours(4);
+        }
+        Assert.Equal(3, await QueuedAsync(host));
+
+        using var reachable = Host("one");
+        reachable.Platform.Now = reachable.Campaign.Now = host.Campaign.Now;
+        await reachable.Tick();
+
+        Assert.Equal((3, 0), (_mail.Log.Totals.Messages, _mail.Log.Totals.Repeated));
+    }
+
+    [Fact]
+    public async Task Message_ThatIsRefusedAgainAndAgain_IsGivenUpAfterTheLastTry()
+    {
+        using var host = Host("one");
+        await host.Book.InsertAsync([Notices(1)[0] with { Recipient = "p-bad" }], Now, default);
         for (var tries = 0; tries < DeliveryQueue.MaxTries; tries++)
         {
             Assert.Equal(1, await QueuedAsync(host));
             await host.Tick();
             host.Platform.Now += TimeSpan.FromDays(1);
-            host.Campaign.Now += TimeSpan.FromHours(1);
+        }
+
+        Assert.Equal(0, await QueuedAsync(host));
+        var (notices, _) = await new Inbox(host.Storage.Tables, host.Partitions, null!).ReadAsync("p-bad", 10, null, default);
+        Assert.Equal(DeliveryState.Undeliverable, Assert.Single(notices).Email);
+    }
+
+    [Fact]
+    public async Task Message_ThatNobodyTakesForDays_IsGivenUpWhenItHasLostItsMoment()
+    {
+        using var heard = new HeardMeasurements();
+        using var host = Host("one", port: 9);
+        await host.Book.InsertAsync(Notices(1), Now, default);
+        var step = DeliveryQueue.LongestWait / 6;
+        for (var tries = 0; tries <= 6; tries++)
+        {
+            Assert.Equal(1, await QueuedAsync(host));
+            await host.Tick();
+            host.Platform.Now += step;
+            host.Campaign.Now += step;
         }
         await host.Tick();
-        // It was outstanding after each try but the last, an hour older each time.
-        var kept = Enumerable.Range(0, DeliveryQueue.MaxTries - 1);
+        // It was outstanding after each try but the last, half a day older each time.
+        var kept = Enumerable.Range(0, 6);
         Assert.Equal([.. kept.Select(_ => 1.0), 0, 0], heard.Own("campaigns.notices.outstanding").Select(m => m.Value));
-        Assert.Equal([.. kept.Select(n => n * 3600.0), 0, 0], heard.Own("campaigns.notices.oldest").Select(m => m.Value));
+        Assert.Equal([.. kept.Select(n => n * step.TotalSeconds), 0, 0], heard.Own("campaigns.notices.oldest").Select(m => m.Value));
         var email = heard.Own("campaigns.notices.delivered").Where(m => m.Has(TelemetryTags.Channel, "email"))
             .Select(m => (string)m.Tags[TelemetryTags.Outcome]!);
         Assert.Equal([.. kept.Select(_ => "failed"), "given-up"], email);
@@ -266,7 +306,8 @@ public sealed class DispatcherTests(DispatcherTests.Emulator emulator) : IClassF
             await storage.Tables.CreateAllAsync(default);
             await storage.Blobs.CreateAllAsync(default);
             var versions = new DirectoryVersions(storage.Tables, TimeProvider.System);
-            var people = Enumerable.Range(1, 150).Select(n => new Person($"p-{n}", "某某", $"p-{n}@example.org", "zh", "county", [], []));
+            var people = Enumerable.Range(1, 150).Select(n => new Person($"p-{n}", "某某", $"p-{n}@example.org", "zh", "county", [], []))
+                .Append(new Person("p-bad", "某某", "nowhere", "zh", "county", [], []));
             await new DirectoryStore(storage.Tables, versions).ReplaceAsync([new("county", "清和县", null, "county", "government", null)], people, "op", default);
         }
 

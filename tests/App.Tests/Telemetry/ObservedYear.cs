@@ -13,7 +13,7 @@ namespace Campaigns.App.Tests.Telemetry;
 /// </summary>
 public sealed class ObservedYear : IAsyncLifetime
 {
-    internal RehearsalPlan Plan { get; } = RunningApp.Plan("single-quarter.yaml", townships: 2);
+    internal RehearsalPlan Plan { get; } = RunningApp.Plan("single-quarter.yaml", townships: 2, campaign: "observed-drive");
 
     internal Season Season { get; private set; } = null!;
 

@@ -78,7 +78,7 @@ public sealed class StorageFaultsTests(AzuriteFixture azurite) : IClassFixture<A
                 await table.GetEntityIfExistsAsync<TableEntity>("p", "r");
         });
 
-        Assert.Equal((503, "ServerBusy"), (busy.Status, busy.ErrorCode));
+        Assert.Equal(503, busy.Status);
         Assert.InRange(faults.Record.Tally.Seen[FaultPlace.Wave], 1, 3);
     }
 
