@@ -24,7 +24,7 @@ if [ -z "$package" ]; then
   package=$root/packages/$(git -C "$root" describe --always --dirty --abbrev=12).zip
   out=$(mktemp -d)
   trap 'rm -rf "$out"' EXIT
-  dotnet publish "$root/functions/Campaigns.App" -c Azure -o "$out"
+  dotnet publish "$root/functions/Campaigns.App" -c Azure -p:DurableTaskScheduler=true -o "$out"
   mkdir -p "$root/packages"
   rm -f "$package"
   (cd "$out" && zip -qr "$package" .)

@@ -1,5 +1,6 @@
 // Orchestrations on the Durable Task Scheduler instead of the host's storage account: for a province, whose milestones run over thousands of groups at once.
-// It keeps what is under way only; the record is in the data account, so that moving between the two loses nothing (README, "Change a running workflow").
+// The package must have been published with -p:DurableTaskScheduler=true, as deploy.sh does. The scheduler keeps what is under way only; the record is in
+// the data account, so that moving between the two loses nothing (README, "Change a running workflow").
 param base string
 param suffix string
 param location string
