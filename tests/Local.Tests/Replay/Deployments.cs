@@ -67,7 +67,11 @@ internal sealed class Deployments : IRehearsalView, IAsyncDisposable
                 RunAsync = async (input, instance, stopping) =>
                 {
                     if (input is GroupWork { Work.Milestone.Id: var id } && id == milestone && Interlocked.Exchange(ref reached, 1) == 0)
-                        _switching = Task.Run(next, CancellationToken.None);
+                    {
+                        var switching = new Task<Task>(next);
+                        _switching = switching.Unwrap();
+                        switching.Start(TaskScheduler.Default);
+                    }
                     if (Volatile.Read(ref reached) == 1)
                         await Task.Delay(Timeout.InfiniteTimeSpan, stopping);
                     return await activity.RunAsync(input, instance, stopping);
@@ -76,10 +80,10 @@ internal sealed class Deployments : IRehearsalView, IAsyncDisposable
         };
     }
 
-    /// <summary>Runs the year to its end; answers with what it left behind.</summary>
+    /// <summary>Runs the year to its end; answers with what it left behind. The simulated people wait while one version takes another's place.</summary>
     public async Task<Aftermath> RunAsync()
     {
-        using var http = RehearsalHttp.Client(_app!.Address);
+        using var http = RehearsalHttp.Client(_app!.Address, new WhileNothingSwitches(this));
         var season = await new RehearsalDriver(new CampaignApi(http, Platform), Plan, this, Platform).RunAsync(CancellationToken.None);
         await _switching;
         return await Aftermath.ReadAsync(season, _azurite.ConnectionString, _sink.Log, CancellationToken.None);
@@ -125,5 +129,15 @@ internal sealed class Deployments : IRehearsalView, IAsyncDisposable
             await _app.DisposeAsync();
         await _sink.DisposeAsync();
         await _azurite.DisposeAsync();
+    }
+
+    // A request that is repeated once the next version answers would let the simulated people go on, and move the clock, before the switch has ended.
+    sealed class WhileNothingSwitches(Deployments year) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Volatile.Read(ref year._switching).WaitAsync(cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }
