@@ -1,15 +1,3 @@
-using System.Text;
-using Azure.Data.Tables;
-using Campaigns.App.Access;
-using Campaigns.App.Directory;
-using Campaigns.Local.Hosting;
-using Campaigns.Local.TaskHub;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Middleware;
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Xunit;
 
 namespace Campaigns.App.Tests.Access;
@@ -29,18 +17,18 @@ public sealed class PlatformSignInTests(AppUnderTest app)
     [Fact]
     public async Task Page_WhereThePlatformVouches_KnowsWhomItSignedIn()
     {
-        await using var host = await StartAsync("True");
+        await using var host = await PlatformHost.StartAsync(app, "True");
 
-        Assert.Equal("county-office-1 en False ", await AskAsync(host, "who", HttpMethod.Get, Office));
-        Assert.Equal("县委办: Authority,Reviewer ", await AskAsync(host, "roles", HttpMethod.Get, Office));
+        Assert.Equal("county-office-1 en False ", await host.AskAsync("who", HttpMethod.Get, Office));
+        Assert.Equal("县委办: Authority,Reviewer ", await host.AskAsync("roles", HttpMethod.Get, Office));
     }
 
     [Fact]
     public async Task Header_WhereThePlatformsAuthenticationIsOff_IsNobody()
     {
-        await using var host = await StartAsync(null);
+        await using var host = await PlatformHost.StartAsync(app, null);
 
-        Assert.Equal(" en False ", await AskAsync(host, "who", HttpMethod.Get, Office));
+        Assert.Equal(" en False ", await host.AskAsync("who", HttpMethod.Get, Office));
     }
 
     [Theory]
@@ -48,18 +36,18 @@ public sealed class PlatformSignInTests(AppUnderTest app)
     [InlineData("GET", "api/v1/me", "signInRequired")]
     public async Task Header_OnAnUnsafeMethodOrTheApi_IsIgnored(string method, string path, string expected)
     {
-        await using var host = await StartAsync("true");
+        await using var host = await PlatformHost.StartAsync(app, "true");
 
-        Assert.Contains(expected, await AskAsync(host, path, new(method), Office), StringComparison.Ordinal);
+        Assert.Contains(expected, await host.AskAsync(path, new(method), Office), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task BearerToken_BesideTheHeader_Decides()
     {
-        await using var host = await StartAsync("true");
+        await using var host = await PlatformHost.StartAsync(app, "true");
 
         Assert.StartsWith(
-            "stranger ", await AskAsync(host, "who", HttpMethod.Get, Office, host.Issuer!.IssueToken(new("stranger", "x", ["Auditor"]))), StringComparison.Ordinal);
+            "stranger ", await host.AskAsync("who", HttpMethod.Get, Office, host.TokenOf("stranger", "Auditor")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,69 +61,18 @@ public sealed class PlatformSignInTests(AppUnderTest app)
     [InlineData("""{"auth_typ":"aad","claims":[{"typ":"oid","val":"No Slug"}]}""")]
     public async Task Header_ThatIsNotThePlatforms_IsNobody(string told)
     {
-        await using var host = await StartAsync("true");
+        await using var host = await PlatformHost.StartAsync(app, "true");
 
-        Assert.StartsWith(" en ", await AskAsync(host, "who", HttpMethod.Get, told), StringComparison.Ordinal);
+        Assert.StartsWith(" en ", await host.AskAsync("who", HttpMethod.Get, told), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Header_ThatIsNotEvenEncoded_IsNobody()
     {
-        await using var host = await StartAsync("true");
-        using var client = new HttpClient { BaseAddress = host.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Get, "who");
-        request.Headers.TryAddWithoutValidation(FrontEnd.Told, "county-office-1");
+        await using var host = await PlatformHost.StartAsync(app, "true");
 
-        Assert.StartsWith(" ", await (await client.SendAsync(request)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
+        using var answer = await host.SendAsync("who", HttpMethod.Get, (PlatformHost.Told, "county-office-1"));
 
-    private async Task<FunctionsHost> StartAsync(string? platform)
-    {
-        var settings = new Dictionary<string, string?>
-        {
-            ["Storage:Tables"] = app.ConnectionString,
-            ["Storage:Blobs"] = app.ConnectionString,
-            ["WEBSITE_AUTH_ENABLED"] = platform,
-        };
-        var hub = new TaskHubBuilder(new TaskHubOptions { Connect = options => new TableServiceClient(app.ConnectionString, options) }).Build();
-        var host = FunctionsHost.Create(new FunctionsHostOptions
-        {
-            Assemblies = [typeof(CampaignsApp).Assembly, typeof(AppUnderTest).Assembly],
-            Hosts = type => type.Namespace == typeof(SignInMiddleware).Namespace || type == typeof(PersonEndpoints) || type == typeof(PageForTests),
-            Configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build(),
-            Configure =
-            [
-                (builder, _) => builder.UseMiddleware<FrontEnd>(),
-                (builder, _) => builder.Services.AddSingleton<DurableTaskClient>(_ => hub.Client),
-                CampaignsApp.Configure,
-            ],
-            SignIn = app.SignIn,
-        });
-        await host.StartAsync();
-        return host;
-    }
-
-    /// <summary>Does what App Service's front end does, which is not here: says who is signed in. The local host has removed what the client itself said.</summary>
-    private sealed class FrontEnd : IFunctionsWorkerMiddleware
-    {
-        public const string Told = "Front-End-Told";
-
-        public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
-        {
-            if (context.GetHttpContext() is { } http && http.Request.Headers.TryGetValue(Told, out var told))
-                http.Request.Headers[PlatformSignIn.Header] = told;
-            return next(context);
-        }
-    }
-
-    private static async Task<string> AskAsync(FunctionsHost host, string path, HttpMethod method, string told, string? token = null)
-    {
-        using var client = new HttpClient { BaseAddress = host.Address };
-        using var request = new HttpRequestMessage(method, path);
-        request.Headers.TryAddWithoutValidation(FrontEnd.Told, Convert.ToBase64String(Encoding.UTF8.GetBytes(told)));
-        request.Headers.TryAddWithoutValidation("Accept-Language", "en");
-        if (token is not null)
-            request.Headers.Authorization = new("Bearer", token);
-        return await (await client.SendAsync(request)).Content.ReadAsStringAsync();
+        Assert.StartsWith(" ", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 }
