@@ -57,6 +57,21 @@ public sealed class PipelineTests(AppUnderTest app)
         Assert.All([api, page], a => Assert.Equal("nosniff", a.Headers["X-Content-Type-Options"]));
     }
 
+    /// <summary>No other part of the app's host says it. Over plain HTTP it must not be said.</summary>
+    [Theory]
+    [InlineData("https", "max-age=31536000")]
+    [InlineData("http", null)]
+    public async Task Browsers_ThatCameByHttps_AreToldToComeByHttpsOnly(string scheme, string? expected)
+    {
+        await using var platform = await PlatformHost.StartAsync(app, null);
+
+        foreach (var path in new[] { "who", "api/v1/me", "api/v1/breaks" })
+        {
+            using var answer = await platform.SendAsync(path, HttpMethod.Get, (PlatformHost.Scheme, scheme));
+            Assert.Equal(expected, answer.Headers.TryGetValues("Strict-Transport-Security", out var told) ? Assert.Single(told) : null);
+        }
+    }
+
     [Fact]
     public async Task PlatformHeaders_FromAClient_NeverReachTheApp()
     {

@@ -45,8 +45,5 @@ public sealed class HostFileTests
     public void Timeout_OfAFunction_IsNoLongerThanTheWatchdogsPatience() =>
         Assert.InRange(TimeSpan.Parse((string)Host["functionTimeout"]!, null), TimeSpan.FromMinutes(10), DriverWatch.Patience);
 
-    [Fact]
-    public void Browsers_AreToldToComeByHttpsOnly() => Assert.True((bool)Host["extensions"]!["http"]!["hsts"]!["isEnabled"]!);
-
     private static string PathOf(string file, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", file);
 }
