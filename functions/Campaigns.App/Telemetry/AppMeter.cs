@@ -74,16 +74,19 @@ public static class AppMeter
     public static Counter<long> StorageThrottled { get; } = Meter.CreateCounter<long>(
         "campaigns.storage.throttled", "{request}", "Requests that the data account refused for now (429, 503).");
 
-    /// <summary>A milestone began or ended at <paramref name="now"/>.</summary>
-    public static void Late(string cycle, Milestone milestone, string stage, DateTimeOffset now)
+    /// <summary>
+    /// A milestone began or ended at <paramref name="now"/>. Returns how many seconds late that was: 0 where it was in time, or no instant was planned, of
+    /// which nothing is recorded.
+    /// </summary>
+    public static double Late(string cycle, Milestone milestone, string stage, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(milestone);
-        if (milestone.At is { } planned)
-        {
-            Lateness.Record(
-                Math.Max(0, (now - planned).TotalSeconds),
-                new(TelemetryTags.Cycle, cycle), new(TelemetryTags.MilestoneKind, NameOf(milestone.Kind)), new(TelemetryTags.Stage, stage));
-        }
+        if (milestone.At is not { } planned)
+            return 0;
+        var late = Math.Max(0, (now - planned).TotalSeconds);
+        Lateness.Record(
+            late, new(TelemetryTags.Cycle, cycle), new(TelemetryTags.MilestoneKind, NameOf(milestone.Kind)), new(TelemetryTags.Stage, stage));
+        return late;
     }
 
     /// <summary>How a cycle stands, from what its driver has just read.</summary>

@@ -70,10 +70,8 @@ public sealed partial class FinishMilestone(
 
     private void Tell(MilestoneWork work, WaveCounts counts, DateTimeOffset now)
     {
-        AppMeter.Late(work.Cycle, work.Milestone, "done", now);
-        LogDone(
-            work.Milestone.Id, work.Cycle, (long)Math.Max(0, (now - (work.Milestone.At ?? now)).TotalSeconds), work.Groups.Count, counts.Items, counts.Cards,
-            counts.Changed);
+        var late = AppMeter.Late(work.Cycle, work.Milestone, "done", now);
+        LogDone(work.Milestone.Id, work.Cycle, (long)late, work.Groups.Count, counts.Items, counts.Cards, counts.Changed);
         if (work.Milestone.Kind is MilestoneKind.Close)
             LogCompleted(work.Cycle);
     }
