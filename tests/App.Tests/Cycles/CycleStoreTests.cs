@@ -67,27 +67,13 @@ public sealed class CycleStoreTests(StorageFixture fixture) : IClassFixture<Stor
     }
 
     private static MilestoneWork Work(CycleSnapshot snapshot, ClaimedRow? claimed) =>
-        new(snapshot.Cycle.Id, snapshot.Cycle.Epoch, Opens, ["g-1"], Opens.Id) { Claimed = claimed };
+        new(snapshot.Cycle.Id, snapshot.Cycle.Epoch, Opens, [OneGroupCycle.Group], Opens.Id) { Claimed = claimed };
 
     private async Task<(TestStorage Storage, CycleStore Cycles, CycleSnapshot Snapshot)> ClaimableAsync()
     {
         var storage = fixture.Open();
         var cycles = new CycleStore(storage.Tables, new LongTexts(storage.Blobs), TimeProvider.System);
-        var cycle = new Cycle
-        {
-            Id = StorageFixture.NewId("cycle"),
-            Campaign = "c",
-            Version = 1,
-            Year = 2026,
-            State = CycleState.Running,
-            Epoch = 1,
-            PlanVersion = 1,
-            Participants = 3,
-            Windows = [],
-            StartedAt = Start,
-            StartedBy = "office",
-        };
-        await cycles.CreateAsync(cycle, [new("g-1", 3, null, [], false)], [new(Opens, MilestoneState.Pending, 1, null, null)], default);
+        var cycle = await OneGroupCycle.CreateAsync(cycles, StorageFixture.NewId("cycle"), Opens);
         return (storage, cycles, (await cycles.ReadSnapshotAsync(cycle.Id, default))!);
     }
 }

@@ -1,6 +1,7 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Cycles.Activities;
 using Campaigns.App.Telemetry;
+using Campaigns.App.Tests.Cycles;
 using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Microsoft.Azure.Functions.Worker;
@@ -34,14 +35,14 @@ public sealed class OperationsTests(AppUnderTest app)
     {
         var cycle = await CycleAsync();
         using var heard = new HeardMeasurements();
-        var work = new MilestoneWork(cycle, 1, Later, ["g-1"], Later.Id) { WorksOff = true };
+        var work = new MilestoneWork(cycle, 1, Later, [OneGroupCycle.Group], Later.Id) { WorksOff = true };
 
-        await Of<ParkGroup>().Run(new(new(work, "g-1"), "storage said no"), default);
+        await Of<ParkGroup>().Run(new(new(work, OneGroupCycle.Group), "storage said no"), default);
         await Of<TakeNextStep>().Run(new(cycle, 1), default);
         Assert.Equal(1, Assert.Single(heard.Of("campaigns.groups.parked", cycle)).Value);
         Assert.Equal(3, Assert.Single(heard.Of("campaigns.cycle.participants", cycle)).Value);
 
-        await Cycles.ChangeGroupAsync(cycle, "g-1", "retry", g => g with { Parked = null, Pending = [] }, default);
+        await Cycles.ChangeGroupAsync(cycle, OneGroupCycle.Group, "retry", g => g with { Parked = null, Pending = [] }, default);
         await Of<TakeNextStep>().Run(new(cycle, 1), default);
         Assert.Equal(0, heard.Of("campaigns.groups.parked", cycle)[^1].Value);
         await EndAsync(cycle);
@@ -67,21 +68,7 @@ public sealed class OperationsTests(AppUnderTest app)
     private async Task<string> CycleAsync()
     {
         var id = AppUnderTest.NewId("watched");
-        var cycle = new Cycle
-        {
-            Id = id,
-            Campaign = "c",
-            Version = 1,
-            Year = 2026,
-            State = CycleState.Running,
-            Epoch = 1,
-            PlanVersion = 1,
-            Participants = 3,
-            Windows = [],
-            StartedAt = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
-            StartedBy = "office",
-        };
-        await Cycles.CreateAsync(cycle, [new("g-1", 3, null, [], false)], [new(Later, MilestoneState.Pending, 1, null, null)], default);
+        await OneGroupCycle.CreateAsync(Cycles, id, Later);
         return id;
     }
 
