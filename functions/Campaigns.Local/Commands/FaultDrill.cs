@@ -26,11 +26,8 @@ internal sealed class FaultDrill(RehearsalPlan plan, HolidayTables holidays, IRe
         view.Note($"The same year under these faults, the app {(hosts == 1 ? "in a process of its own" : "on two hosts")}.");
         var disturbed = hosts == 1 ? await _rehearsal.RunApartAsync(faults, cancellation) : await OnTwoAsync(faults, cancellation);
 
-        foreach (var line in FaultReport.Of(disturbed, quiet.Aftermath))
+        foreach (var line in FaultReport.Of(disturbed, quiet.Aftermath).Concat(FaultReport.OfKills(disturbed)))
             view.Note(line);
-        var places = disturbed.Kills.GroupBy(k => k.Place).Select(g => $"{g.Count()} in {FaultReport.Name(g.Key)}");
-        view.Note($"The app was killed {disturbed.Deaths} times: {string.Join(", ", places)}; "
-            + $"at most {disturbed.CutShort * Aftermath.RepeatsAKill} messages may have come again.");
         var differences = disturbed.Aftermath.DifferencesFrom(quiet.Aftermath, disturbed.CutShort).ToList();
         differences.AddRange(disturbed.Drivers?.Differences(disturbed.Takeovers.Midway) ?? []);
         // Of two hosts the one that does the work at the moment comes to its place, the other perhaps never.

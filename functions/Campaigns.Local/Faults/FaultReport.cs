@@ -26,6 +26,17 @@ internal static class FaultReport
         ];
     }
 
+    /// <summary>How often the app was killed and where, and how many messages that excuses; nothing of what did not happen.</summary>
+    public static IEnumerable<string> OfKills(FaultyYear year)
+    {
+        ArgumentNullException.ThrowIfNull(year);
+        var places = year.Kills.GroupBy(k => k.Place).Select(g => $"{g.Count()} in {Name(g.Key)}");
+        if (year.Deaths > 0)
+            yield return $"The app was killed {(year.Deaths == 1 ? "once" : $"{year.Deaths} times")}: {string.Join(", ", places)}.";
+        if (year.CutShort > 0)
+            yield return $"At most {year.CutShort * Aftermath.RepeatsAKill} messages may have come again.";
+    }
+
     public static string Name(FaultPlace place) => place switch
     {
         FaultPlace.Wave => "waves",
