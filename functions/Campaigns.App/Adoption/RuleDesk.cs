@@ -118,7 +118,10 @@ public sealed class RuleDesk(
             yield return New($"{ranked.Milestone.Phase}|rerank|{number}", ranked.Milestone.Phase, MilestoneKind.Rank, now + Settling, MilestoneState.Pending);
 
         CycleMilestone New(string id, string phase, MilestoneKind kind, DateTimeOffset at, MilestoneState state) =>
-            new(new Milestone(id, phase, kind, null, at), state, version, null, null);
+            new(new Milestone(id, phase, kind, null, at), state, version, null, null)
+            {
+                Claim = state is MilestoneState.Claimed ? new(snapshot.Cycle.Epoch, now) : null,
+            };
     }
 
     private async Task<CycleSnapshot> SnapshotAsync(string cycle, CancellationToken cancellationToken) =>

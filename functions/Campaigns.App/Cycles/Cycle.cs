@@ -54,12 +54,18 @@ public sealed record CycleMilestone(
     public int Round { get; init; }
     /// <summary>What a change of the calendar does to participants, on the milestone that tells of it.</summary>
     public CalendarEffect? Effect { get; init; }
+    /// <summary>Who has it under way since when; null where nobody has, or the row was written before claims said so.</summary>
+    public MilestoneClaim? Claim { get; init; }
 }
+
+/// <summary>The epoch whose driver has claimed a milestone, and when, in campaign time. The next epoch's claims it anew.</summary>
+public sealed record MilestoneClaim(int Epoch, DateTimeOffset At);
 
 /// <summary>Everything that a driver needs to know about a cycle, from one read.</summary>
 public sealed record CycleSnapshot(Cycle Cycle, IReadOnlyList<CycleGroup> Groups, IReadOnlyList<CycleMilestone> Milestones)
 {
-    public CycleProgress Progress => new(Cycle.State, Cycle.Windows, [.. Milestones.Select(m => new MilestoneProgress(m.Milestone, m.State))])
+    public CycleProgress Progress => new(
+        Cycle.State, Cycle.Windows, [.. Milestones.Select(m => new MilestoneProgress(m.Milestone, m.State) { ClaimedAt = m.Claim?.At })])
     {
         PausedAt = Cycle.PausedAt,
         ChangedAt = Cycle.ChangedAt,

@@ -85,6 +85,8 @@ internal static class CycleRows
         ["Counts"] = milestone.Counts is null ? null : StorageJson.Write(milestone.Counts),
         ["Round"] = milestone.Round,
         ["Effect"] = milestone.Effect is null ? null : StorageJson.Write(milestone.Effect),
+        ["ClaimedBy"] = milestone.Claim?.Epoch,
+        ["ClaimedAt"] = milestone.Claim?.At,
     };
 
     public static CycleMilestone ToMilestone(TableEntity row) => new(
@@ -103,5 +105,6 @@ internal static class CycleRows
     {
         Round = row.GetInt32("Round") ?? 0,
         Effect = row.GetString("Effect") is { } effect ? StorageJson.Read<CalendarEffect>(effect) : null,
+        Claim = row.GetInt32("ClaimedBy") is { } epoch && row.GetDateTimeOffset("ClaimedAt") is { } at ? new(epoch, at) : null,
     };
 }

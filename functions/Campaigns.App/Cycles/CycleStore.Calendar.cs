@@ -62,7 +62,7 @@ public sealed partial class CycleStore
                 TableTransactionActionType.UpdateReplace, CycleRows.Of(snapshot.Cycle.Id, Changed(m.Now, m.To, version, change.At)), m.Now.ETag))
             .ToList();
         if (!there.ContainsKey(change.MilestoneId))
-            rows.Add(new(TableTransactionActionType.Add, CycleRows.Of(snapshot.Cycle.Id, RecordOf(change, version))));
+            rows.Add(new(TableTransactionActionType.Add, CycleRows.Of(snapshot.Cycle.Id, RecordOf(change, version, snapshot.Cycle.Epoch))));
         rows.Add(new(TableTransactionActionType.UpdateReplace, CycleRows.Of(snapshot.Cycle with { Change = null }), snapshot.Cycle.ETag));
         foreach (var chunk in rows.Chunk(Batch.MaxRows))
         {
@@ -90,6 +90,10 @@ public sealed partial class CycleStore
     }
 
     /// <summary>The milestone by which the change is told to every group: claimed from the start, so that it comes before any other.</summary>
-    private static CycleMilestone RecordOf(CalendarChange change, int version) =>
-        new(new(change.MilestoneId, CyclePlanner.Cycle, change.Kind, null, change.At), MilestoneState.Claimed, version, null, null) { Effect = change.Effect };
+    private static CycleMilestone RecordOf(CalendarChange change, int version, int epoch) =>
+        new(new(change.MilestoneId, CyclePlanner.Cycle, change.Kind, null, change.At), MilestoneState.Claimed, version, null, null)
+        {
+            Effect = change.Effect,
+            Claim = new(epoch, change.At),
+        };
 }

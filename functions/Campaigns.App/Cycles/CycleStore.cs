@@ -85,8 +85,8 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
     }
 
     /// <summary>
-    /// Writes down <paramref name="recorded"/> and claims <paramref name="claim"/> for the snapshot's epoch, in one transaction. Null when any of them, or
-    /// the plan, has changed since the snapshot was read.
+    /// Writes down <paramref name="recorded"/> and claims <paramref name="claim"/> for the snapshot's epoch, in one transaction; one that this epoch has
+    /// claimed already stays as it is. Null when any of them, or the plan, has changed since the snapshot was read.
     /// </summary>
     public async Task<Advance?> AdvanceAsync(
         CycleSnapshot snapshot, IReadOnlyList<MilestoneProgress> recorded, string? claim, DateTimeOffset now, CancellationToken cancellationToken)
@@ -95,8 +95,10 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
         foreach (var progress in recorded)
             actions.Add(Change(snapshot, progress.Milestone.Id, m => m with { State = progress.State, DoneAt = now }));
         var wanted = snapshot.Milestones.FirstOrDefault(m => m.Milestone.Id == claim);
-        if (wanted is { State: MilestoneState.Pending })
-            actions.Add(Change(snapshot, wanted.Milestone.Id, m => m with { State = MilestoneState.Claimed }));
+        // What an epoch before this one claimed is claimed anew: from now on it is this driver that may not be silent over it for too long.
+        var claims = wanted is { State: MilestoneState.Pending } || wanted is { State: MilestoneState.Claimed } && wanted.Claim?.Epoch != snapshot.Cycle.Epoch;
+        if (claims)
+            actions.Add(Change(snapshot, wanted!.Milestone.Id, m => m with { State = MilestoneState.Claimed, Claim = new(snapshot.Cycle.Epoch, now) }));
         // The cycle row goes with them as it is: whoever changes the calendar meanwhile finds it changed, and this claim finds the calendar changed.
         if (actions.Count > 0)
             actions.Insert(0, new(TableTransactionActionType.UpdateReplace, CycleRows.Of(snapshot.Cycle), snapshot.Cycle.ETag));
@@ -109,7 +111,7 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
                 return null;
             if (i == 0)
                 KeepRecent(snapshot.Cycle, outcome.ETags?[0]);
-            if (wanted is { State: MilestoneState.Pending })
+            if (claims)
                 etag = outcome.ETags?[^1] ?? default;
         }
         return new(wanted is null || etag == default ? null : new ClaimedRow(etag.ToString(), wanted.PlanVersion, wanted.Effect));
@@ -165,7 +167,7 @@ public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, T
         var row = await _table.GetEntityIfExistsAsync<TableEntity>(cycle, CycleKeys.Milestone(milestone), cancellationToken: cancellationToken);
         if (!row.HasValue || CycleRows.ToMilestone(row.Value!) is not { State: MilestoneState.Claimed } claimed)
             return false;
-        var done = CycleRows.Of(cycle, claimed with { State = MilestoneState.Done, DoneAt = now, Counts = counts });
+        var done = CycleRows.Of(cycle, claimed with { State = MilestoneState.Done, DoneAt = now, Counts = counts, Claim = null });
         return (await Batch.ExecuteAsync(
             _table, [new(TableTransactionActionType.UpdateReplace, done, claimed.ETag)], $"{cycle}|finish|{milestone}", cancellationToken)).IsCommitted;
     }

@@ -22,7 +22,11 @@ public enum MilestoneState
     Superseded,
 }
 
-public sealed record MilestoneProgress(Milestone Milestone, MilestoneState State);
+public sealed record MilestoneProgress(Milestone Milestone, MilestoneState State)
+{
+    /// <summary>When the driver that has it took it; null where none has, or none wrote it down.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+}
 
 /// <summary>What is true of a cycle when its driver asks what to do next.</summary>
 public sealed record CycleProgress(CycleState State, IReadOnlyList<PhaseWindow> Windows, IReadOnlyList<MilestoneProgress> Milestones)

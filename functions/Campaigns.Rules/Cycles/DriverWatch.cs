@@ -16,7 +16,8 @@ public enum DriverSight
 }
 
 /// <summary>
-/// When a running cycle gets another driver (C3, I1). A driver that ended or is stuck is replaced. One of an older orchestration version than the app's is
+/// When a running cycle gets another driver (C3, I1). A driver that ended or is stuck is replaced: one that lets a milestone pass, and one that has enrolment
+/// or a claimed milestone under way and has been silent for longer than that can take (<see cref="LongestWave"/>). One of an older orchestration version than the app's is
 /// moved to the app's between two milestones. One of a newer version, which an app that was rolled back cannot run, is replaced once it has been silent for
 /// <see cref="Patience"/>: while a deployment goes on, the app that can run it may still be there.
 /// </summary>
@@ -24,6 +25,14 @@ public static class DriverWatch
 {
     /// <summary>How late the earliest milestone may be before its driver counts as stuck. A wave over a large cycle must fit in.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// How long a driver may be silent over what it has under way before its run counts as lost: a driver says nothing from the start of a wave to its end.
+    /// Four activities follow each other at most (a sample or a ranking, the preparation of a selection, the groups side by side, the end), each of 30 minutes
+    /// at most; twice that, since each may be tried again after it has run out of time. One that takes longer all the same loses no work: its successor finds
+    /// what is done, and has as long. So does an outage that falls into a wave cost one driver and nothing else.
+    /// </summary>
+    public static TimeSpan LongestWave { get; } = TimeSpan.FromHours(4);
 
     /// <summary>The first sight of a driver that has not ended.</summary>
     /// <param name="state">The cycle's.</param>
@@ -33,16 +42,24 @@ public static class DriverWatch
     {
         > 0 => silence >= Patience ? DriverSight.Replace : DriverSight.Fine,
         // Enrolling is under way as a milestone is; there is a milestone to look at when it has ended.
-        < 0 => state == CycleState.Enrolling ? DriverSight.Fine : DriverSight.LookCloser,
+        _ when state == CycleState.Enrolling => silence >= LongestWave ? DriverSight.Replace : DriverSight.Fine,
+        < 0 => DriverSight.LookCloser,
         _ => state == CycleState.Running && silence >= Patience ? DriverSight.LookCloser : DriverSight.Fine,
     };
 
-    /// <summary>Whether a driver that has been silent for <paramref name="silence"/> should have run a milestone by now.</summary>
+    /// <summary>
+    /// Whether a driver that has been silent for <paramref name="silence"/> should have begun a milestone by now, or ended one. A claim without an instant
+    /// counts from the milestone's own.
+    /// </summary>
     public static bool IsStuck(CycleProgress cycle, TimeSpan silence, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(cycle);
-        return cycle.State == CycleState.Running && silence >= Patience
-            && cycle.Milestones.Any(m => m.State == MilestoneState.Pending && m.Milestone.At < now - Patience);
+        return cycle.State == CycleState.Running && cycle.Milestones.Any(m => m.State switch
+        {
+            MilestoneState.Pending => silence >= Patience && m.Milestone.At < now - Patience,
+            MilestoneState.Claimed => silence >= LongestWave && (m.ClaimedAt ?? m.Milestone.At) <= now - LongestWave,
+            _ => false,
+        });
     }
 
     /// <summary>Whether nothing is under way that a change of drivers would run a second time.</summary>

@@ -59,6 +59,38 @@ public sealed class CycleDriverTests
         Assert.Contains(later, m => (string?)m!["id"] == "q1|lock" && (string?)m["state"] == "done");
     }
 
+    /// <summary>
+    /// A milestone that is claimed and that no run is on, as when the message that would have begun it was lost: its driver waits for something else, weeks
+    /// away. The next milestone is as far, so that nothing is late.
+    /// </summary>
+    [Fact]
+    public async Task Milestone_ClaimedByADriverThatNeverRunsIt_IsRunByAnother_OnceItsTimeIsUp()
+    {
+        await using var app = await RunningApp.StartAsync(2026);
+        await SetUpAsync(app);
+        await StartAsync(app, "start");
+        var tables = new CampaignTables(new TableServiceClient(app.Storage));
+        var row = (await tables.Cycles.GetEntityAsync<TableEntity>(Cycle, "m|q1|open")).Value;
+        var claimed = row.GetDateTimeOffset("At")!.Value.AddDays(-10);
+        await MoveAsync(app, claimed);
+        (row["State"], row["ClaimedBy"], row["ClaimedAt"]) = ("Claimed", 1, claimed);
+        await tables.Cycles.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+
+        await MoveAsync(app, claimed + Rules.Cycles.DriverWatch.LongestWave - TimeSpan.FromMinutes(1));
+        Assert.Equal((1, "claimed"), await StandingAsync());
+        await MoveAsync(app, claimed + Rules.Cycles.DriverWatch.LongestWave);
+        Assert.Equal((2, "done"), await StandingAsync());
+
+        // Where the first driver's wait is over, its epoch is as well.
+        await MoveAsync(app, claimed.AddDays(11));
+        Assert.Equal((2, "done"), await StandingAsync());
+        Assert.Equal((int)(await GetAsync(app, $"api/v1/cycles/{Cycle}"))["groups"]!, await GroupEntriesAsync(app, "phaseOpened", "q1|open"));
+
+        async Task<(int, string?)> StandingAsync() => (
+            (int)(await GetAsync(app, $"api/v1/cycles/{Cycle}"))["epoch"]!,
+            (string?)(await GetAsync(app, $"api/v1/cycles/{Cycle}/timeline"))["milestones"]!.AsArray().Single(m => (string?)m!["id"] == "q1|open")!["state"]);
+    }
+
     private static async Task SetUpAsync(RunningApp app)
     {
         var plan = RunningApp.Plan("single-quarter.yaml", townships: 2);

@@ -58,6 +58,30 @@ public sealed class CycleStoreTests(StorageFixture fixture) : IClassFixture<Stor
     }
 
     [Fact]
+    public async Task Claim_SaysWhoAndWhen_AndIsTheNextDriversFromItsOwnTakingOn()
+    {
+        var (storage, cycles, snapshot) = await ClaimableAsync();
+        var id = snapshot.Cycle.Id;
+        await cycles.AdvanceAsync(snapshot, [], Opens.Id, Start.AddDays(1), default);
+        var first = (await cycles.ReadSnapshotAsync(id, default))!;
+        Assert.Equal((Start.AddDays(1), new MilestoneClaim(1, Start.AddDays(1))), (first.Progress.Milestones[0].ClaimedAt, first.Milestones[0].Claim));
+
+        // Asked again, the same driver claims nothing: its time runs on, and nothing is written.
+        var before = storage.Meter.Total;
+        Assert.NotNull((await cycles.AdvanceAsync(first, [], Opens.Id, Start.AddDays(2), default))!.Claimed);
+        Assert.Equal(0, storage.Meter.Total - before);
+
+        await cycles.ChangeAsync(id, "raise", c => c with { Epoch = 2 }, default);
+        var claimed = (await cycles.AdvanceAsync((await cycles.ReadSnapshotAsync(id, default))!, [], Opens.Id, Start.AddDays(3), default))!.Claimed;
+        var second = (await cycles.ReadSnapshotAsync(id, default))!;
+        Assert.Equal((MilestoneState.Claimed, new MilestoneClaim(2, Start.AddDays(3))), (second.Milestones[0].State, second.Milestones[0].Claim));
+
+        await cycles.FinishAsync(Work(second, claimed), new(), Start.AddDays(4), default);
+        var done = (await cycles.ReadMilestoneAsync(id, Opens.Id, default))!;
+        Assert.Equal((MilestoneState.Done, null), (done.State, done.Claim));
+    }
+
+    [Fact]
     public async Task Claim_OfASnapshotThatIsOld_IsRefused()
     {
         var (_, cycles, snapshot) = await ClaimableAsync();

@@ -45,5 +45,10 @@ public sealed class HostFileTests
     public void Timeout_OfAFunction_IsNoLongerThanTheWatchdogsPatience() =>
         Assert.InRange(TimeSpan.Parse((string)Host["functionTimeout"]!, null), TimeSpan.FromMinutes(10), DriverWatch.Patience);
 
+    /// <summary>Four activities follow each other in a wave at most, and each may be tried again after it has run out of time.</summary>
+    [Fact]
+    public void Timeout_OfAWavesActivities_AddsUpToNoMoreThanTheWatchdogLeavesIt() =>
+        Assert.InRange(4 * 2 * TimeSpan.Parse((string)Host["functionTimeout"]!, null), TimeSpan.Zero, DriverWatch.LongestWave);
+
     private static string PathOf(string file, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", file);
 }

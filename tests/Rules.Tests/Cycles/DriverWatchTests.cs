@@ -12,16 +12,18 @@ public sealed class DriverWatchTests
     [InlineData(CycleState.Running, 29, DriverSight.Fine)]
     [InlineData(CycleState.Running, 30, DriverSight.LookCloser)]
     [InlineData(CycleState.Paused, 30, DriverSight.Fine)]
-    [InlineData(CycleState.Enrolling, 30, DriverSight.Fine)]
+    [InlineData(CycleState.Enrolling, 239, DriverSight.Fine)]
+    [InlineData(CycleState.Enrolling, 240, DriverSight.Replace)]
     public void Driver_OfTheAppsVersion_IsLookedAtWhenItIsSilentWhileTheCycleRuns(CycleState state, int minutes, DriverSight expected) =>
         Assert.Equal(expected, DriverWatch.At(state, 0, TimeSpan.FromMinutes(minutes)));
 
     [Theory]
-    [InlineData(CycleState.Running, DriverSight.LookCloser)]
-    [InlineData(CycleState.Paused, DriverSight.LookCloser)]
-    [InlineData(CycleState.Enrolling, DriverSight.Fine)]
-    public void Driver_OfAnOlderVersion_IsLookedAtOnceItHasEnrolled(CycleState state, DriverSight expected) =>
-        Assert.Equal(expected, DriverWatch.At(state, -1, TimeSpan.Zero));
+    [InlineData(CycleState.Running, 0, DriverSight.LookCloser)]
+    [InlineData(CycleState.Paused, 0, DriverSight.LookCloser)]
+    [InlineData(CycleState.Enrolling, 239, DriverSight.Fine)]
+    [InlineData(CycleState.Enrolling, 240, DriverSight.Replace)]
+    public void Driver_OfAnOlderVersion_IsLookedAtOnceItHasEnrolled(CycleState state, int minutes, DriverSight expected) =>
+        Assert.Equal(expected, DriverWatch.At(state, -1, TimeSpan.FromMinutes(minutes)));
 
     [Theory]
     [InlineData(CycleState.Running, 29, DriverSight.Fine)]
@@ -40,6 +42,30 @@ public sealed class DriverWatchTests
     public void Driver_IsStuck_WhenItIsSilentAndAMilestoneIsLate(CycleState state, MilestoneState milestone, int late, int silent, bool expected) =>
         Assert.Equal(expected, DriverWatch.IsStuck(Cycle(state, milestone, Now.AddMinutes(-late)), TimeSpan.FromMinutes(silent), Now));
 
+    /// <summary>The claim's age and the silence, in minutes: a driver that has just begun, or has just spoken, is left to it.</summary>
+    [Theory]
+    [InlineData(CycleState.Running, 240, 240, true)]
+    [InlineData(CycleState.Running, 239, 240, false)]
+    [InlineData(CycleState.Running, 240, 239, false)]
+    [InlineData(CycleState.Paused, 240, 240, false)]
+    public void Driver_IsStuck_WhenItIsSilentOverWhatItClaimedLongAgo(CycleState state, int claimed, int silent, bool expected)
+    {
+        // Taken weeks after its instant, after an outage or a pause: that does not make the claim older.
+        var late = Cycle(state, MilestoneState.Claimed, Now.AddDays(-20), Now.AddMinutes(-claimed));
+
+        Assert.Equal(expected, DriverWatch.IsStuck(late, TimeSpan.FromMinutes(silent), Now));
+    }
+
+    [Theory]
+    [InlineData(240, true)]
+    [InlineData(239, false)]
+    public void Claim_WithoutAnInstant_CountsFromTheMilestones(int late, bool expected) =>
+        Assert.Equal(expected, DriverWatch.IsStuck(Cycle(CycleState.Running, MilestoneState.Claimed, Now.AddMinutes(-late)), TimeSpan.FromDays(3), Now));
+
+    [Fact]
+    public void Claim_ThatIsOver_IsNot() => Assert.False(
+        DriverWatch.IsStuck(Cycle(CycleState.Running, MilestoneState.Done, Now.AddDays(-9), Now.AddDays(-9)), TimeSpan.FromDays(9), Now));
+
     [Fact]
     public void Driver_OfACycleThatAwaitsACalendar_IsNotStuck() =>
         Assert.False(DriverWatch.IsStuck(Cycle(CycleState.Running, MilestoneState.Pending, null), TimeSpan.FromDays(3), Now));
@@ -53,6 +79,6 @@ public sealed class DriverWatchTests
     public void Cycle_IsAtRest_WhenNothingOfItIsUnderWay(CycleState state, MilestoneState milestone, bool worksOff, bool expected) =>
         Assert.Equal(expected, DriverWatch.IsAtRest(Cycle(state, milestone, Now), worksOff));
 
-    static CycleProgress Cycle(CycleState state, MilestoneState milestone, DateTimeOffset? at) =>
-        new(state, [], [new(new("q1|open", "q1", MilestoneKind.Open, null, at), milestone)]);
+    static CycleProgress Cycle(CycleState state, MilestoneState milestone, DateTimeOffset? at, DateTimeOffset? claimed = null) =>
+        new(state, [], [new(new("q1|open", "q1", MilestoneKind.Open, null, at), milestone) { ClaimedAt = claimed }]);
 }

@@ -73,7 +73,10 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Holi
         if (await contexts.GetAsync(snapshot.Cycle.Id, cancellationToken) is { } context)
             extension = OutageFollowers.With(context.Definition, snapshot.Progress, extension, tables);
         var milestone = new Milestone($"{extension.Phases[0]}|extend|{extension.From:yyyyMMddHHmm}", extension.Phases[0], MilestoneKind.Extend, null, now);
-        var record = new CycleMilestone(milestone, MilestoneState.Claimed, snapshot.Cycle.PlanVersion + 1, null, null);
+        var record = new CycleMilestone(milestone, MilestoneState.Claimed, snapshot.Cycle.PlanVersion + 1, null, null)
+        {
+            Claim = new(snapshot.Cycle.Epoch, now),
+        };
         if (await cycles.ReplanAsync(snapshot, extension, record, cancellationToken)
             && await cycles.ReadAsync(snapshot.Cycle.Id, cancellationToken) is { } cycle)
             await contexts.KeepAsync(cycle, cancellationToken);
