@@ -20,6 +20,20 @@ public sealed class CycleContexts(CycleStore cycles, CampaignStore campaigns, Ti
         return await cycles.ReadAsync(cycle, cancellationToken) is { } row ? await KeepAsync(row, cancellationToken) : null;
     }
 
+    /// <summary>
+    /// The context for what <paramref name="work"/> prepares over all groups, which costs no request just after its milestone was claimed. Null where its
+    /// epoch has passed or the cycle is gone: it is to have no effect then. The groups follow, perhaps in a process that has not heard of the new epoch yet;
+    /// none of them may go on without what was not prepared, so that null comes when every process has.
+    /// </summary>
+    public async Task<CycleContext?> ForAsync(MilestoneWork work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (await cycles.ReadRecentAsync(work.Cycle, cancellationToken) is { } row && row.Epoch == work.Epoch)
+            return await KeepAsync(row, cancellationToken);
+        await Task.Delay(2 * CycleStore.Recent, time, cancellationToken);
+        return null;
+    }
+
     /// <summary>The context of a row that was just read or written.</summary>
     public async ValueTask<CycleContext> KeepAsync(Cycle row, CancellationToken cancellationToken)
     {

@@ -13,7 +13,9 @@ namespace Campaigns.App.Cycles;
 /// </summary>
 public sealed partial class CycleStore(CampaignTables tables, LongTexts texts, TimeProvider time)
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
+    /// <summary>How old an answer of <see cref="ReadRecentAsync"/> may be.</summary>
+    public static TimeSpan Recent { get; } = TimeSpan.FromSeconds(1);
+
     private readonly TableClient _table = tables.Cycles;
     private readonly ConcurrentDictionary<string, (Task<Cycle?> Row, long At)> _recent = new();
 

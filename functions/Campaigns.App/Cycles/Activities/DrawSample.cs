@@ -16,6 +16,7 @@ namespace Campaigns.App.Cycles.Activities;
 /// <summary>
 /// Draws the sample of an inspection phase over all groups (E2); of an on-site assessment it is every candidate (K3). The seed comes
 /// from the ledgers as they stand when the phase opens and is recorded before anything follows from it, so that a second run draws the same.
+/// Under an epoch that has passed it has no effect.
 /// </summary>
 public sealed class DrawSample(
     CycleContexts contexts, CycleStore cycles, ParticipantStore participants, SampleStore samples, DirectoryCache directory, CampaignClock clock)
@@ -25,7 +26,8 @@ public sealed class DrawSample(
     {
         using var _ = StorageMeter.Work("engine");
         Traces.About(work);
-        var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
+        if (await contexts.ForAsync(work, cancellationToken) is not { } cycle)
+            return;
         var phase = cycle.Definition.Phase(work.Milestone.Phase);
         var draw = phase.Draw ?? InspectionDraw.All;
         var snapshot = await cycles.ReadSnapshotAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");

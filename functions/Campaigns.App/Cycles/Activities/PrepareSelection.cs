@@ -5,7 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Cycles.Activities;
 
-/// <summary>The part of a nomination's, panel's, notice's or decision's milestone that needs all groups side by side; twice is as good as once.</summary>
+/// <summary>
+/// The part of a nomination's, panel's, notice's or decision's milestone that needs all groups side by side; twice is as good as once. Under an epoch that has
+/// passed it has no effect.
+/// </summary>
 public sealed class PrepareSelection(CycleContexts contexts, SelectionSteps steps, CampaignClock clock)
 {
     [Function(nameof(PrepareSelection))]
@@ -13,7 +16,8 @@ public sealed class PrepareSelection(CycleContexts contexts, SelectionSteps step
     {
         using var _ = StorageMeter.Work("engine");
         Traces.About(work);
-        var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
+        if (await contexts.ForAsync(work, cancellationToken) is not { } cycle)
+            return;
         await steps.PrepareAsync(cycle, work.Milestone, clock.Now, cancellationToken);
     }
 }

@@ -9,7 +9,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Campaigns.App.Cycles.Activities;
 
-/// <summary>Ranks tracks and decides honours over all groups; a function of what the rows say, so that twice is as good as once.</summary>
+/// <summary>
+/// Ranks tracks and decides honours over all groups; a function of what the rows say, so that twice is as good as once. Under an epoch that has passed it has
+/// no effect.
+/// </summary>
 public sealed class RankTracks(CycleContexts contexts, TrackRanking ranking, Decisions decisions, CampaignClock clock)
 {
     [Function(nameof(RankTracks))]
@@ -17,7 +20,8 @@ public sealed class RankTracks(CycleContexts contexts, TrackRanking ranking, Dec
     {
         using var _ = StorageMeter.Work("engine");
         Traces.About(work);
-        var cycle = await contexts.GetAsync(work.Cycle, cancellationToken) ?? throw new InvalidOperationException($"Cycle {work.Cycle} is gone.");
+        if (await contexts.ForAsync(work, cancellationToken) is not { } cycle)
+            return;
         await ranking.DecideAsync(cycle, work.Milestone, await DecidedAsync(cycle, work.Milestone, cancellationToken), cancellationToken);
     }
 
