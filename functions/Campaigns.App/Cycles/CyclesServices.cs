@@ -32,6 +32,7 @@ public static class CyclesServices
         services.AddSingleton<DryRun>();
         services.AddSingleton<RollUp>();
         services.AddSingleton<RescoreWave>();
+        services.AddSingleton<MilestoneWave>();
         services.AddSingleton<Adoption.ContentStore>();
         services.AddSingleton<Adoption.RuleDesk>();
         services.AddSingleton<Votes.VoteCodes>();

@@ -5,8 +5,8 @@ using Microsoft.DurableTask;
 namespace Campaigns.App.Cycles;
 
 /// <summary>
-/// Runs one milestone over up to fifty groups at once. A group that keeps failing is parked with its error; the others go on. Null where the epoch has passed:
-/// some group was left to whoever raised it.
+/// Runs one milestone over groups, each tried by itself, all at once: the groups that failed in their portion. A group that keeps failing is parked with its
+/// error; the others go on. Null where the epoch has passed: some group was left to whoever raised it.
 /// </summary>
 public static class GroupsOrchestrator
 {

@@ -33,6 +33,11 @@ public sealed record Advance(ClaimedRow? Claimed);
 
 public sealed record GroupWork(MilestoneWork Work, string Group);
 
+/// <summary>What became of a portion of a milestone's groups.</summary>
+/// <param name="Counts">The sum over the groups that went through; null where one was not run, because the epoch has passed.</param>
+/// <param name="Failed">The groups that did not.</param>
+public sealed record PortionOutcome(WaveCounts? Counts, IReadOnlyList<string> Failed);
+
 public sealed record ParkedWork(GroupWork Work, string Error);
 
 public sealed record FinishedWork(MilestoneWork Work, WaveCounts Counts);

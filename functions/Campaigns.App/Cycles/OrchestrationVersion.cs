@@ -11,7 +11,7 @@ public sealed record OrchestrationVersion(string Current)
     /// branch on <c>context.CompareVersionTo</c>, and record its histories: tests/Local.Tests/Replay says how. A version stays here until no instance of it
     /// can be running.
     /// </summary>
-    public static IReadOnlyList<string> Released { get; } = ["1.0"];
+    public static IReadOnlyList<string> Released { get; } = ["1.0", "1.1"];
 
     /// <summary>Today's.</summary>
     public static OrchestrationVersion Newest { get; } = new(Released[^1]);

@@ -31,6 +31,9 @@ public static class EventIds
     /// <summary>A cycle has a new driver under a raised epoch, because the app's orchestration version is another now.</summary>
     public const int DriverMoved = 1008;
 
+    /// <summary>A group failed at a milestone and is tried again by itself, until it is through or parked.</summary>
+    public const int GroupFailed = 1009;
+
     // 1100: Access
 
     public const int AccessDenied = 1101;

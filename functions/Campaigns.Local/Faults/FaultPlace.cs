@@ -28,7 +28,7 @@ internal static class FaultPlaces
     /// <summary>The place of a call to the data account that is made here and now.</summary>
     public static FaultPlace Now => Function.Value switch
     {
-        nameof(RunGroup) => FaultPlace.Wave,
+        nameof(RunGroups) or nameof(RunGroup) => FaultPlace.Wave,
         nameof(SheetEndpoints.SubmitSheet) => FaultPlace.Submission,
         // A tick that finds nothing to send is no dispatch.
         nameof(Dispatcher) when StorageMeter.WorkNow == "delivery" => FaultPlace.Dispatch,

@@ -26,10 +26,27 @@ internal sealed class ArrangedTrouble
     {
         RunAsync = async (input, instance, cancellation) =>
         {
-            if (input is GroupWork { Work.WorksOff: false } work && work.Work.Milestone.Id == "h1|remind|1" && Count("take over") == 1)
-                await TakeOverAsync(services, work.Work.Cycle, cancellation);
-            return Fails(input) ? throw new InvalidOperationException("Storage is busy.") : await activity.RunAsync(input, instance, cancellation);
+            var portion = activity.Name == nameof(RunGroups) ? (MilestoneWork)input! : null;
+            if ((portion ?? (input as GroupWork)?.Work) is { WorksOff: false } work && TakenOver.Contains(work.Milestone.Id) && Count(activity.Name) == 1)
+                await TakeOverAsync(services, work.Cycle, cancellation);
+            if (Fails(input))
+                throw new InvalidOperationException("Storage is busy.");
+            var failed = portion is { WorksOff: false } ? FailedOf(portion).ToList() : [];
+            if (failed.Count == 0)
+                return await activity.RunAsync(input, instance, cancellation);
+            var others = await activity.RunAsync(portion! with { Groups = [.. portion.Groups.Except(failed)] }, instance, cancellation);
+            return (PortionOutcome)others! with { Failed = failed };
         },
+    };
+
+    // What is overtaken in the middle of a portion, and at the second try of a group.
+    static readonly string[] TakenOver = ["h1|remind|1", "q3|remind|1"];
+
+    static IEnumerable<string> FailedOf(MilestoneWork portion) => portion.Milestone.Id switch
+    {
+        "q1|remind|1" or "h1|lock" => portion.Groups.Take(1),
+        "q1|escalate|3" or "p1|remind|1" or "q3|remind|1" => portion.Groups,
+        _ => [],
     };
 
     bool Fails(object? input) => input switch
@@ -44,6 +61,7 @@ internal sealed class ArrangedTrouble
             "p1|remind|1" => true,
             _ => false,
         },
+        MilestoneWork { WorksOff: false, Milestone.Id: "q3|lock" } => Count("portion") == 1,
         FinishedWork finished => finished.Work.Milestone.Id == "q1|lock" && Count("finish") == 1,
         ArchivePartWork part => part.Work.Unit is { } unit && unit == UnitWithoutArchive,
         _ => false,

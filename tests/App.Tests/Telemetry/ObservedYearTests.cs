@@ -19,7 +19,7 @@ public sealed class ObservedYearTests(ObservedYear year) : IClassFixture<Observe
 
         Assert.Equal(
             [
-                nameof(RunGroup), "activity:RunGroup", "orchestration:GroupsOrchestrator", "orchestration:MilestoneOrchestrator",
+                nameof(RunGroup), nameof(RunGroups), "activity:RunGroups", "orchestration:MilestoneOrchestrator",
                 "create_orchestration:CampaignCycleOrchestrator", nameof(CycleEndpoints.StartCycle),
             ],
             Up(group).Select(s => s.DisplayName));

@@ -7,10 +7,11 @@ namespace Campaigns.Local.Tests.Replay;
 
 /// <summary>
 /// Each change that would strand a running instance is caught by the recorded histories, at its place, with a message that says what to do. The orchestrators
-/// here are copies of the app's, each with one change.
+/// here are copies of those of <see cref="Version"/>, each with one change.
 /// </summary>
 public sealed class BreakingChangeTests(ReleasedHistories histories) : IClassFixture<ReleasedHistories>
 {
+    const string Version = "1.0";
     static readonly TaskOptions Retry = TaskOptions.FromRetryPolicy(new RetryPolicy(5, TimeSpan.FromSeconds(2), 2.5));
 
     /// <summary>What a driver's copy does at each of its steps.</summary>
@@ -201,5 +202,5 @@ public sealed class BreakingChangeTests(ReleasedHistories histories) : IClassFix
     }
 
     string? Replay<T>(string orchestrator, string name, Func<TaskOrchestrationContext, T, Task<object?>> code) =>
-        histories.Replay(histories.Of(orchestrator, name), name, context => code(context, context.GetInput<T>()!));
+        histories.Replay(histories.Of(orchestrator, name, Version), name, context => code(context, context.GetInput<T>()!));
 }

@@ -66,7 +66,8 @@ internal sealed class Deployments : IRehearsalView, IAsyncDisposable
             {
                 RunAsync = async (input, instance, stopping) =>
                 {
-                    if (input is GroupWork { Work.Milestone.Id: var id } && id == milestone && Interlocked.Exchange(ref reached, 1) == 0)
+                    var at = activity.Name == nameof(RunGroups) ? (MilestoneWork)input! : (input as GroupWork)?.Work;
+                    if (at?.Milestone.Id == milestone && Interlocked.Exchange(ref reached, 1) == 0)
                     {
                         var switching = new Task<Task>(next);
                         _switching = switching.Unwrap();

@@ -35,7 +35,7 @@ public sealed class YearOfOneVersion : IAsyncLifetime
 public sealed partial class MidYearDeploymentTests(YearOfOneVersion undisturbed, ReleasedHistories histories)
     : IClassFixture<YearOfOneVersion>, IClassFixture<ReleasedHistories>
 {
-    const string One = "1.0";
+    static readonly string Today = OrchestrationVersion.Newest.Current;
 
     [Fact]
     public void Year_OfTodaysApp_GoesTheWaysThatWereRecorded()
@@ -44,6 +44,22 @@ public sealed partial class MidYearDeploymentTests(YearOfOneVersion undisturbed,
 
         Assert.InRange(picked.Count, 5, HistoryCase.All.Count);
         Assert.All(picked, p => Assert.Equal(Steps(histories.Of(p.Key.Orchestrator, p.Key.Name)), Steps(RecordedHistory.Parse(p.Value))));
+    }
+
+    [Fact]
+    public async Task FirstVersion_ReplacedByTodaysInTheMiddleOfAMilestone_FinishesItAndHandsTheYearOver()
+    {
+        var first = OrchestrationVersion.Released[0];
+        var before = AppDeployment.Built with { Orchestration = new(first), Versions = AppDeployment.Built.Versions with { Default = first } };
+        await using var year = await Deployments.BeginAsync();
+        await year.DeployAsync(year.UntilMilestone(before, "q1|lock", () => year.DeployAsync(AppDeployment.Built)));
+
+        var aftermath = await year.RunAsync();
+
+        Same(year, aftermath, downs: 1);
+        Assert.Equal([first, Today], year.Drivers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(first, year.Finished.Single(f => f.Milestone == "q1|lock").Version);
+        Assert.Equal(Today, year.Finished[^1].Version);
     }
 
     [Fact]
@@ -56,8 +72,8 @@ public sealed partial class MidYearDeploymentTests(YearOfOneVersion undisturbed,
 
         Same(year, aftermath, downs: 1);
         Assert.Equal(2, (int)(await year.CycleAsync())["epoch"]!);
-        Assert.Equal([One, VersionTwo.Version], year.Drivers.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(One, year.Finished.Single(f => f.Milestone == "q1|remind|2").Version);
+        Assert.Equal([Today, VersionTwo.Version], year.Drivers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Today, year.Finished.Single(f => f.Milestone == "q1|remind|2").Version);
         Assert.Contains(year.Finished, f => f.Version == VersionTwo.Version);
         Assert.Equal(1, year.Finished.Count(f => f.Milestone == undisturbed.Finished[^1].Milestone && f.Version == VersionTwo.Version));
     }
@@ -76,7 +92,7 @@ public sealed partial class MidYearDeploymentTests(YearOfOneVersion undisturbed,
         }));
         year.OnDay = async day =>
         {
-            if (back == DateTimeOffset.MaxValue && year.Finished.Any(f => f is { Milestone: "q1|lock", Version: One }))
+            if (back == DateTimeOffset.MaxValue && year.Finished.Any(f => f is { Milestone: "q1|lock", Version: var v } && v == Today))
                 back = day.Now.AddDays(3);
             if (day.Now < back)
                 return;
@@ -90,7 +106,7 @@ public sealed partial class MidYearDeploymentTests(YearOfOneVersion undisturbed,
         // The lock waited until the driver of 2.0 had been silent for long enough; that, and nothing else, stands in the groups' ledgers at a later instant.
         Same(year, aftermath with { Engine = Earlier(aftermath.Engine, "phaseLocked", "q1|lock", Rules.Cycles.DriverWatch.Patience) }, downs: 2);
         Assert.Equal(3, (int)(await year.CycleAsync())["epoch"]!);
-        Assert.Equal(One, year.Finished.Single(f => f.Milestone == "q1|lock").Version);
+        Assert.Equal(Today, year.Finished.Single(f => f.Milestone == "q1|lock").Version);
         Assert.Equal(VersionTwo.Version, year.Finished[^1].Version);
         // What 2.0 had under way when it went is awake again, and has ended without a word.
         Assert.Contains(year.Histories.All, h => h is { Orchestrator: nameof(CampaignCycleOrchestrator), Version: VersionTwo.Version, End.Status: "Completed" }

@@ -33,9 +33,9 @@ public sealed class ReleasedHistories : IDisposable
 
     internal HistoryFolder Folder { get; } = new(new DirectoryInfo(Path.Combine(Here(), "Histories")));
 
-    /// <summary>One history; fails where there is none.</summary>
-    public RecordedHistory Of(string orchestrator, string name) =>
-        Folder.Of(OrchestrationVersion.Newest.Current).Single(h => (h.Orchestrator, h.Case) == (orchestrator, name)).History;
+    /// <summary>One history of a version, the newest where none is named; fails where there is none.</summary>
+    public RecordedHistory Of(string orchestrator, string name, string? version = null) =>
+        Folder.Of(version ?? OrchestrationVersion.Newest.Current).Single(h => (h.Orchestrator, h.Case) == (orchestrator, name)).History;
 
     /// <summary>Today's code over a history; null where it follows it, otherwise what is wrong and what to do.</summary>
     public string? Replay(RecordedHistory history, string name, Func<TaskOrchestrationContext, Task<object?>>? code = null)
