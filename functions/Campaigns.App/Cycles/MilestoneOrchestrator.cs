@@ -12,14 +12,11 @@ namespace Campaigns.App.Cycles;
 /// </summary>
 public static class MilestoneOrchestrator
 {
-    /// <summary>Groups of one activity: as many as are through in seconds.</summary>
+    /// <summary>Groups of one activity: as many as are through in seconds. It and its like below are steps: another number is another version.</summary>
     public const int GroupsOfAPortion = 16;
 
     /// <summary>Most portions of one milestone, which grow where there are more groups: its history stays within 250 events whatever the cycle's size.</summary>
     public const int PortionsAtOnce = 50;
-
-    /// <summary>How many portions a milestone over so many groups has.</summary>
-    public static int Portions(int groups) => (groups + PortionOf(groups) - 1) / PortionOf(groups);
 
     /// <summary>Groups of one child in version 1.0, which had no portions.</summary>
     public const int GroupsAtOnce = 50;
@@ -43,6 +40,9 @@ public static class MilestoneOrchestrator
             return;
         await context.CallActivityAsync(nameof(FinishMilestone), new FinishedWork(work, total), Retries.Storage);
     }
+
+    /// <summary>How many portions a milestone over so many groups has.</summary>
+    public static int Portions(int groups) => (groups + PortionOf(groups) - 1) / PortionOf(groups);
 
     private static int PortionOf(int groups) => Math.Max(GroupsOfAPortion, (groups + PortionsAtOnce - 1) / PortionsAtOnce);
 
