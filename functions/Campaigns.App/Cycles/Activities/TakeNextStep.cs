@@ -31,7 +31,8 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Holi
                 continue;
             }
             if (snapshot.Groups.FirstOrDefault(g => g is { Retry: true, Pending.Count: > 0 }) is { } retried)
-                return await RunAsync(snapshot, snapshot.Milestones.First(m => m.Milestone.Id == retried.Pending[0]).Milestone, [retried], cancellationToken);
+                return await RunAsync(
+                    snapshot, snapshot.Milestones.First(m => m.Milestone.Id == retried.Pending[0]).Milestone, [retried], cancellationToken, retried: true);
             if (await TakeAsync(snapshot, cancellationToken) is { } step)
                 return step;
         }
@@ -91,12 +92,14 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Holi
             cancellationToken);
 
     private async Task<NextStep> RunAsync(
-        CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups, CancellationToken cancellationToken, ClaimedRow? claimed = null)
+        CycleSnapshot snapshot, Milestone milestone, IEnumerable<CycleGroup> groups, CancellationToken cancellationToken, ClaimedRow? claimed = null,
+        bool retried = false)
     {
         var ids = groups.Select(g => g.Id).ToList();
         var cycle = milestone.Kind is MilestoneKind.Open or MilestoneKind.Lock or MilestoneKind.Remind or MilestoneKind.Escalate
             ? await contexts.GetAsync(snapshot.Cycle.Id, cancellationToken) : null;
-        var worksOff = ids.Count != snapshot.Groups.Count;
+        // Of a cycle of one group, the one that is retried is all of them.
+        var worksOff = retried || ids.Count != snapshot.Groups.Count;
         // A run over all groups that has nothing to do in any of them starts none; one that works off a parked group's list ends that list.
         var work = new MilestoneWork(snapshot.Cycle.Id, snapshot.Cycle.Epoch, milestone, worksOff || IsForGroups(milestone, cycle) ? ids : [], "")
         {
