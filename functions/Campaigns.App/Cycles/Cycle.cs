@@ -44,7 +44,14 @@ public sealed record Cycle
 /// A group of whole townships: a partition of participants. A group that keeps failing is parked with its error, keeps its own list of pending milestones
 /// and works them off in order on <see cref="Retry"/>; the others go on.
 /// </summary>
-public sealed record CycleGroup(string Id, int Participants, string? Parked, IReadOnlyList<string> Pending, bool Retry, ETag ETag = default);
+public sealed record CycleGroup(string Id, int Participants, string? Parked, IReadOnlyList<string> Pending, bool Retry, ETag ETag = default)
+{
+    /// <summary>When it was last told to work off its list, in campaign time; null where it never was, or the row was written before it said so.</summary>
+    public DateTimeOffset? RetriedAt { get; init; }
+
+    /// <summary>Whether it is working off its list, or is the next to.</summary>
+    public bool WorksOff => Retry && Pending.Count > 0;
+}
 
 /// <summary>A milestone 节点 with what has become of it.</summary>
 public sealed record CycleMilestone(
@@ -69,6 +76,7 @@ public sealed record CycleSnapshot(Cycle Cycle, IReadOnlyList<CycleGroup> Groups
     {
         PausedAt = Cycle.PausedAt,
         ChangedAt = Cycle.ChangedAt,
+        WorksOffSince = Groups.Where(g => g.WorksOff).Min(g => (DateTimeOffset?)(g.RetriedAt ?? Cycle.StartedAt)),
     };
 }
 

@@ -61,6 +61,7 @@ internal static class CycleRows
         ["Parked"] = group.Parked,
         ["Pending"] = StorageJson.Write(group.Pending),
         ["Retry"] = group.Retry,
+        ["RetriedAt"] = group.RetriedAt,
     };
 
     public static CycleGroup ToGroup(TableEntity row) => new(
@@ -69,7 +70,10 @@ internal static class CycleRows
         row.GetString("Parked"),
         StorageJson.Read<List<string>>(row.GetString("Pending")),
         row.GetBoolean("Retry") ?? false,
-        row.ETag);
+        row.ETag)
+    {
+        RetriedAt = row.GetDateTimeOffset("RetriedAt"),
+    };
 
     public static TableEntity Of(string cycle, CycleMilestone milestone) => new(cycle, CycleKeys.Milestone(milestone.Milestone.Id))
     {

@@ -1,5 +1,6 @@
 using Campaigns.App.Access;
 using Campaigns.App.Http;
+using Campaigns.App.Storage;
 using Campaigns.Rules.Cycles;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,7 @@ namespace Campaigns.App.Cycles;
 /// <summary>
 /// <c>POST /cycles/{cycle}/groups/{group}/retry</c>: a parked group works off, in order, what it has missed. Asked for twice, it is done once.
 /// </summary>
-public sealed class GroupEndpoints(AccessPolicy access, CycleStore cycles, CycleContexts contexts)
+public sealed class GroupEndpoints(AccessPolicy access, CycleStore cycles, CycleContexts contexts, CampaignClock clock)
 {
     [Function(nameof(RetryGroup))]
     public async Task<IResult> RetryGroup(
@@ -35,9 +36,10 @@ public sealed class GroupEndpoints(AccessPolicy access, CycleStore cycles, Cycle
         if (parked.Parked is null)
             return Problems.Conflict("groupNotParked", $"Group {group} is not parked.");
 
+        var now = clock.Now;
         await cycles.ChangeGroupAsync(
             cycle, group, $"{cycle}|{group}|retry|{context.InvocationId}",
-            g => g.Parked is null || g.Retry ? null : g with { Retry = true }, cancellationToken);
+            g => g.Parked is null || g.Retry ? null : g with { Retry = true, RetriedAt = now }, cancellationToken);
         await CalendarDesk.WakeAsync(client, snapshot.Cycle, cancellationToken);
         return Answers.Accepted($"/api/v1/cycles/{cycle}", new ParkedGroup(group, parked.Parked, parked.Pending));
     }

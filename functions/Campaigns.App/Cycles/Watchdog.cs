@@ -41,8 +41,7 @@ public sealed partial class Watchdog(
             if (await driver.TakeOverAsync(client, cycle, cancellationToken))
                 AppMeter.DriverRestarts.Add(1, new KeyValuePair<string, object?>(TelemetryTags.Cycle, cycle.Id));
         }
-        else if (snapshot is not null && age < 0
-            && DriverWatch.IsAtRest(snapshot.Progress, snapshot.Groups.Any(g => g is { Retry: true, Pending.Count: > 0 })))
+        else if (snapshot is not null && age < 0 && DriverWatch.IsAtRest(snapshot.Progress))
         {
             await driver.MoveAsync(client, snapshot.Cycle, cancellationToken);
         }

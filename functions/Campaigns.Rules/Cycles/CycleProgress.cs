@@ -35,6 +35,8 @@ public sealed record CycleProgress(CycleState State, IReadOnlyList<PhaseWindow> 
     public DateTimeOffset? PausedAt { get; init; }
     /// <summary>When the calendar was last changed; a milestone of before is not late through an outage. Null where it never was.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
+    /// <summary>Since when a parked group is to work off what it has missed; null where none is.</summary>
+    public DateTimeOffset? WorksOffSince { get; init; }
 }
 
 /// <summary>

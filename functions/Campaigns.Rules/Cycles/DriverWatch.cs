@@ -16,10 +16,10 @@ public enum DriverSight
 }
 
 /// <summary>
-/// When a running cycle gets another driver (C3, I1). A driver that ended or is stuck is replaced: one that lets a milestone pass, and one that has enrolment
-/// or a claimed milestone under way and has been silent for longer than that can take (<see cref="LongestWave"/>). One of an older orchestration version than the app's is
-/// moved to the app's between two milestones. One of a newer version, which an app that was rolled back cannot run, is replaced once it has been silent for
-/// <see cref="Patience"/>: while a deployment goes on, the app that can run it may still be there.
+/// When a running cycle gets another driver (C3, I1). A driver that ended or is stuck is replaced: one that lets a milestone pass, and one that has enrolment,
+/// a claimed milestone or a retried group in hand and has been silent for longer than that can take (<see cref="LongestWave"/>). One of an older orchestration
+/// version than the app's is moved to the app's between two milestones. One of a newer version, which an app that was rolled back cannot run, is replaced once
+/// it has been silent for <see cref="Patience"/>: while a deployment goes on, the app that can run it may still be there.
 /// </summary>
 public static class DriverWatch
 {
@@ -49,25 +49,25 @@ public static class DriverWatch
 
     /// <summary>
     /// Whether a driver that has been silent for <paramref name="silence"/> should have begun a milestone by now, or ended one. A claim without an instant
-    /// counts from the milestone's own.
+    /// counts from the milestone's own. A group that works off its list is under way as a milestone is.
     /// </summary>
     public static bool IsStuck(CycleProgress cycle, TimeSpan silence, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(cycle);
-        return cycle.State == CycleState.Running && cycle.Milestones.Any(m => m.State switch
+        return cycle.State == CycleState.Running && (IsLost(cycle.WorksOffSince) || cycle.Milestones.Any(m => m.State switch
         {
             MilestoneState.Pending => silence >= Patience && m.Milestone.At < now - Patience,
-            MilestoneState.Claimed => silence >= LongestWave && (m.ClaimedAt ?? m.Milestone.At) <= now - LongestWave,
+            MilestoneState.Claimed => IsLost(m.ClaimedAt ?? m.Milestone.At),
             _ => false,
-        });
+        }));
+
+        bool IsLost(DateTimeOffset? begun) => silence >= LongestWave && begun <= now - LongestWave;
     }
 
     /// <summary>Whether nothing is under way that a change of drivers would run a second time.</summary>
-    /// <param name="cycle">The cycle.</param>
-    /// <param name="worksOff">Whether a parked group is working off what it has missed.</param>
-    public static bool IsAtRest(CycleProgress cycle, bool worksOff)
+    public static bool IsAtRest(CycleProgress cycle)
     {
         ArgumentNullException.ThrowIfNull(cycle);
-        return !worksOff && cycle.State != CycleState.Enrolling && cycle.Milestones.All(m => m.State != MilestoneState.Claimed);
+        return cycle.WorksOffSince is null && cycle.State != CycleState.Enrolling && cycle.Milestones.All(m => m.State != MilestoneState.Claimed);
     }
 }

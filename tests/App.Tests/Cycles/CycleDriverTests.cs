@@ -60,11 +60,11 @@ public sealed class CycleDriverTests
     }
 
     /// <summary>
-    /// A milestone that is claimed and that no run is on, as when the message that would have begun it was lost: its driver waits for something else, weeks
-    /// away. The next milestone is as far, so that nothing is late.
+    /// A milestone that is claimed and that no run is on, as when the message that would have begun it was lost: its driver waits for something else, days
+    /// away. The next milestone is as far, so that nothing is late. And then a group that is retried, of which the driver was not told.
     /// </summary>
     [Fact]
-    public async Task Milestone_ClaimedByADriverThatNeverRunsIt_IsRunByAnother_OnceItsTimeIsUp()
+    public async Task WhatADriverNeverRuns_IsRunByAnother_OnceItsTimeIsUp()
     {
         await using var app = await RunningApp.StartAsync(2026);
         await SetUpAsync(app);
@@ -82,12 +82,24 @@ public sealed class CycleDriverTests
         Assert.Equal((2, "done"), await StandingAsync());
 
         // Where the first driver's wait is over, its epoch is as well.
-        await MoveAsync(app, claimed.AddDays(11));
+        var retried = claimed.AddDays(11);
+        await MoveAsync(app, retried);
         Assert.Equal((2, "done"), await StandingAsync());
+
+        // The county's one group.
+        var group = (await tables.Cycles.QueryAsync<TableEntity>($"PartitionKey eq '{Cycle}' and RowKey ge 'g|' and RowKey lt 'g~'").ToListAsync()).Single();
+        (group["Parked"], group["Pending"], group["Retry"], group["RetriedAt"]) = ("storage said no", """["q1|open"]""", true, retried);
+        await tables.Cycles.UpdateEntityAsync(group, group.ETag, TableUpdateMode.Replace);
+        await MoveAsync(app, retried + Rules.Cycles.DriverWatch.LongestWave - TimeSpan.FromMinutes(1));
+        Assert.Equal((2, true), (await EpochAsync(), await IsParkedAsync()));
+        await MoveAsync(app, retried + Rules.Cycles.DriverWatch.LongestWave);
+        Assert.Equal((3, false), (await EpochAsync(), await IsParkedAsync()));
         Assert.Equal((int)(await GetAsync(app, $"api/v1/cycles/{Cycle}"))["groups"]!, await GroupEntriesAsync(app, "phaseOpened", "q1|open"));
 
+        async Task<int> EpochAsync() => (int)(await GetAsync(app, $"api/v1/cycles/{Cycle}"))["epoch"]!;
+        async Task<bool> IsParkedAsync() => (await tables.Cycles.GetEntityAsync<TableEntity>(Cycle, group.RowKey)).Value.ContainsKey("Parked");
         async Task<(int, string?)> StandingAsync() => (
-            (int)(await GetAsync(app, $"api/v1/cycles/{Cycle}"))["epoch"]!,
+            await EpochAsync(),
             (string?)(await GetAsync(app, $"api/v1/cycles/{Cycle}/timeline"))["milestones"]!.AsArray().Single(m => (string?)m!["id"] == "q1|open")!["state"]);
     }
 

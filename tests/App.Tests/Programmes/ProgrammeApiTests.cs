@@ -96,7 +96,9 @@ public sealed class ProgrammeApiTests(AppUnderTest app)
             Assert.True(taken.Status == 202, taken.Text);
             Assert.Contains("it failed", taken.Text, StringComparison.Ordinal);
         }
-        Assert.True((await Cycles.ReadSnapshotAsync(cycle, default))!.Groups.Single(g => g.Id == group).Retry);
+        var retried = (await Cycles.ReadSnapshotAsync(cycle, default))!;
+        Assert.True(retried.Groups.Single(g => g.Id == group).Retry);
+        Assert.NotNull(retried.Groups.Single(g => g.Id == group).RetriedAt);
 
         await Cycles.ChangeAsync(cycle, "end", c => c with { State = CycleState.Cancelled }, default);
         Assert.Equal("cycleOver", (await OfficeAsync(HttpMethod.Post, path)).Code);

@@ -62,6 +62,15 @@ public sealed class DriverWatchTests
     public void Claim_WithoutAnInstant_CountsFromTheMilestones(int late, bool expected) =>
         Assert.Equal(expected, DriverWatch.IsStuck(Cycle(CycleState.Running, MilestoneState.Claimed, Now.AddMinutes(-late)), TimeSpan.FromDays(3), Now));
 
+    [Theory]
+    [InlineData(CycleState.Running, 240, 240, true)]
+    [InlineData(CycleState.Running, 239, 240, false)]
+    [InlineData(CycleState.Running, 240, 239, false)]
+    [InlineData(CycleState.Paused, 240, 240, false)]
+    public void Driver_IsStuck_WhenItIsSilentOverAGroupThatWasRetriedLongAgo(CycleState state, int retried, int silent, bool expected) =>
+        Assert.Equal(expected, DriverWatch.IsStuck(
+            Cycle(state, MilestoneState.Done, Now) with { WorksOffSince = Now.AddMinutes(-retried) }, TimeSpan.FromMinutes(silent), Now));
+
     [Fact]
     public void Claim_ThatIsOver_IsNot() => Assert.False(
         DriverWatch.IsStuck(Cycle(CycleState.Running, MilestoneState.Done, Now.AddDays(-9), Now.AddDays(-9)), TimeSpan.FromDays(9), Now));
@@ -77,7 +86,7 @@ public sealed class DriverWatchTests
     [InlineData(CycleState.Running, MilestoneState.Done, true, false)]
     [InlineData(CycleState.Enrolling, MilestoneState.Pending, false, false)]
     public void Cycle_IsAtRest_WhenNothingOfItIsUnderWay(CycleState state, MilestoneState milestone, bool worksOff, bool expected) =>
-        Assert.Equal(expected, DriverWatch.IsAtRest(Cycle(state, milestone, Now), worksOff));
+        Assert.Equal(expected, DriverWatch.IsAtRest(Cycle(state, milestone, Now) with { WorksOffSince = worksOff ? Now : null }));
 
     static CycleProgress Cycle(CycleState state, MilestoneState milestone, DateTimeOffset? at, DateTimeOffset? claimed = null) =>
         new(state, [], [new(new("q1|open", "q1", MilestoneKind.Open, null, at), milestone) { ClaimedAt = claimed }]);

@@ -30,7 +30,7 @@ public sealed class TakeNextStep(CycleStore cycles, CycleContexts contexts, Holi
                 await contexts.KeepAsync(await cycles.CompleteAsync(driver.Cycle, cancellationToken), cancellationToken);
                 continue;
             }
-            if (snapshot.Groups.FirstOrDefault(g => g is { Retry: true, Pending.Count: > 0 }) is { } retried)
+            if (snapshot.Groups.FirstOrDefault(g => g.WorksOff) is { } retried)
                 return await RunAsync(
                     snapshot, snapshot.Milestones.First(m => m.Milestone.Id == retried.Pending[0]).Milestone, [retried], cancellationToken, retried: true);
             if (await TakeAsync(snapshot, cancellationToken) is { } step)
