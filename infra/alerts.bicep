@@ -85,6 +85,14 @@ var rules = [
     threshold: 3
   }
   {
+    name: 'deadlines-lost'
+    says: 'The nightly check of the due index found deadlines without a hint and entered them again. Something has lost them; the message names some.'
+    query: 'traces | where tostring(customDimensions["EventName"]) == "DeadlinesUnhinted"'
+    severity: 2
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
     name: 'notices-untold'
     says: 'Notices of an act could not be told. They are tried again with the group\'s next count.'
     query: 'traces | where tostring(customDimensions["EventName"]) == "NoticesUntold"'

@@ -5,6 +5,7 @@ using Campaigns.App.Http;
 using Campaigns.App.Participants;
 using Campaigns.App.Pledges;
 using Campaigns.App.Reviews;
+using Campaigns.Rules.Calendar;
 using Campaigns.Rules.Cycles;
 using Campaigns.Rules.Enrolment;
 using Campaigns.Rules.Participants;
@@ -22,7 +23,7 @@ public sealed record AskedChange(UnitChangeBody Body, UnitChange Change, Directo
 /// </summary>
 public sealed class UnitChanging(
     DirectoryStore store, ParticipantStore participants, ParticipationIndex index, CycleContexts cycles, PledgeStore pledges, DueIndex dues,
-    CarriedSheets sheets)
+    CarriedSheets sheets, HolidayTables holidays)
 {
     /// <summary>Does the change; with <paramref name="dryRun"/> only says what it would come to.</summary>
     public async Task<UnitChangeAnswer> ChangeAsync(AskedChange asked, bool dryRun, CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ public sealed class UnitChanging(
                 }
                 carried.AddRange(asked.Body.Kind is UnitChangeKind.Move
                     ? await MoveAsync(asked, cycle, participant, dryRun, cancellationToken)
-                    : await EndAsync(asked, cycle.Definition.Authority.Unit, participant, dryRun, cancellationToken));
+                    : await EndAsync(asked, cycle, participant, dryRun, cancellationToken));
             }
         }
         if (!dryRun)
@@ -119,7 +120,7 @@ public sealed class UnitChanging(
     }
 
     private async Task<IReadOnlyList<Carried>> EndAsync(
-        AskedChange asked, string authority, StoredParticipant source, bool dryRun, CancellationToken cancellationToken)
+        AskedChange asked, CycleContext cycle, StoredParticipant source, bool dryRun, CancellationToken cancellationToken)
     {
         if (source.State.Left is { } left && !(left.Kind == asked.Change.Kind && left.Into.SequenceEqual(asked.Change.Into)))
             return [];
@@ -146,24 +147,36 @@ public sealed class UnitChanging(
             if (i == 0)
                 await CarryPledgesAsync(source.Key, target, cancellationToken);
             // One that takes over stands where it is; successors of a split stand where their predecessor stood.
-            var place = Placements.Of(asked.Directory.ToTree(), authority, into) ?? new(frozen.Parent, frozen.Area);
+            var place = Placements.Of(asked.Directory.ToTree(), cycle.Definition.Authority.Unit, into) ?? new(frozen.Parent, frozen.Area);
             var begins = Transfers.Inherit(frozen, into, heir: i == 0) with { Parent = place.Parent, Area = place.Area };
-            await CarryAsync(asked, frozen, target, begins, cancellationToken);
+            await CarryAsync(asked, cycle, frozen, target, begins, cancellationToken);
         }
         return carried;
     }
 
-    /// <summary>A participant that is there takes in what the other had; one that is not begins with it, in the same group.</summary>
+    /// <summary>
+    /// A participant that is there takes in what the other had; one that is not begins with it, in the same group. Its deadlines come along: the index is told
+    /// first.
+    /// </summary>
     private async Task CarryAsync(
-        AskedChange asked, ParticipantState frozen, ParticipantKey target, ParticipantState begins, CancellationToken cancellationToken)
+        AskedChange asked, CycleContext cycle, ParticipantState frozen, ParticipantKey target, ParticipantState begins, CancellationToken cancellationToken)
     {
-        if (await participants.ReadAsync(target, cancellationToken) is not null)
+        if (await participants.ReadAsync(target, cancellationToken) is { } there)
         {
+            if (Transfers.Absorb(there.State, frozen, asked.By, asked.Body.Reason) is Accepted<ParticipantState> { Facts.Count: > 0, State: var merged })
+                await HintAsync(cycle, target, merged, asked.At, cancellationToken);
             // A successor that an earlier run has enrolled has everything from the beginning: taking it in again changes nothing.
             await ActAsync(asked, target, "absorb", state => Transfers.Absorb(state, frozen, asked.By, asked.Body.Reason), cancellationToken);
             return;
         }
+        await HintAsync(cycle, target, begins, asked.At, cancellationToken);
         await participants.JoinAsync(target.Cycle, target.Group, begins, asked.At, asked.By, cancellationToken);
+    }
+
+    private async Task HintAsync(CycleContext cycle, ParticipantKey key, ParticipantState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var due in StateDeadlines.Of(cycle, key, state, holidays, now))
+            await dues.AddAsync(due, cancellationToken);
     }
 
     private async Task CarryPledgesAsync(ParticipantKey source, ParticipantKey target, CancellationToken cancellationToken)

@@ -27,6 +27,19 @@ public sealed class ExtensionDue(
         return new(at, key.Cycle, key.Track, key.Unit, DueKind, phase);
     }
 
+    internal static IEnumerable<DueTime> Implied(
+        CycleContext cycle, ParticipantKey key, ParticipantState state, HolidayTables holidays, DateTimeOffset now) =>
+        from phase in state.Dates.Extensions.Where(e => e.State is ExtensionState.Granted).Select(e => e.Phase).Distinct(StringComparer.Ordinal)
+        let next = ExtensionFollowUp.NextLook(state, cycle.Definition, cycle.Definition.Phase(phase), cycle.Plan.Window(phase), holidays, now)
+        where next is not null
+        select DueTimeOf(key, phase, next.Value);
+
+    public IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return truth.OfEach((key, state) => Implied(truth.Cycle, key, state, holidays, truth.Now));
+    }
+
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(due);

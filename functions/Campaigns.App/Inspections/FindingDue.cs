@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Reviews;
@@ -25,6 +26,22 @@ public sealed class FindingDue(
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(finding);
         return new(at, key.Cycle, key.Track, key.Unit, DueKind, finding.Id);
+    }
+
+    public async IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        // Also of one that is closed it may still be open whether it was falsified.
+        if (!truth.Any(s => s.Inspected is { } found && found.Open + found.Closed + found.Falsified > 0))
+            yield break;
+        await foreach (var stored in inspections.FindingsAsync(truth.Cycle.Cycle, truth.Group, null, cancellationToken))
+        {
+            if (truth.Of(stored.Track, stored.Unit) is { } participant
+                && FindingSchedule.NextLook(truth.Cycle.Definition, stored.Finding, holidays) is { } next)
+            {
+                yield return TimeOf(participant.Key, stored.Finding, next);
+            }
+        }
     }
 
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)

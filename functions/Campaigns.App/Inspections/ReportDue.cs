@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Reviews;
@@ -25,7 +26,29 @@ public sealed class ReportDue(
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(report);
-        return new(PublicReportSchedule.NextLook(report, rungs) ?? now + WhileUndated, key.Cycle, key.Track, key.Unit, DueKind, report.Id);
+        return DueTimeOf(key, report, PublicReportSchedule.NextLook(report, rungs) ?? now + WhileUndated);
+    }
+
+    private static DueTime DueTimeOf(ParticipantKey key, PublicReport report, DateTimeOffset at) =>
+        new(at, key.Cycle, key.Track, key.Unit, DueKind, report.Id);
+
+    public async IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (!truth.Any(s => s.Reported is { Waiting.Count: > 0 }))
+            yield break;
+        var definition = truth.Cycle.Definition;
+        // What has no time yet is looked at every day; midnight, so that it is the same for whoever asks twice.
+        var undated = new DateTimeOffset(truth.Now.UtcDateTime.Date, TimeSpan.Zero) + WhileUndated;
+        await foreach (var report in reports.OfGroupAsync(truth.Cycle.Cycle, truth.Group, null, cancellationToken))
+        {
+            if (report.State is not PublicReportState.Waiting || truth.Of(report.Track, report.Unit) is not { } participant)
+                continue;
+            var dated = PublicReportSchedule.Dated(definition, report, holidays);
+            var next = PublicReportSchedule.NextLook(dated, PublicReportSchedule.Rungs(definition, dated, holidays));
+            if (next is not null || dated.DueAt is null)
+                yield return DueTimeOf(participant.Key, report, next ?? undated);
+        }
     }
 
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)

@@ -46,6 +46,7 @@ public static class ParticipantServices
         services.AddSingleton<DueIndex>();
         services.AddSingleton<Reviewing>();
         services.AddSingleton<DueTimes>();
+        services.AddSingleton<DueIndexCheck>();
         services.AddSingleton<IDueAction, Rework>();
         services.AddSingleton<IDueAction, ExtensionDue>();
         services.AddSingleton<IDueAction, ReworkReminder>();

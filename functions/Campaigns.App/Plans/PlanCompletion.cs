@@ -4,6 +4,7 @@ using Campaigns.App.Directory;
 using Campaigns.App.Participants;
 using Campaigns.App.Reviews;
 using Campaigns.Rules.Calendar;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.Plans;
 
@@ -27,6 +28,19 @@ public sealed class PlanCompletion(
     {
         ArgumentNullException.ThrowIfNull(key);
         return new(end + CyclePlanner.LockDelay, key.Cycle, key.Track, key.Unit, DueKind, phase);
+    }
+
+    internal static IEnumerable<DueTime> Implied(CycleContext cycle, ParticipantKey key, ParticipantState state) =>
+        from phase in cycle.Definition.PhasesOf(state.Track)
+        where phase.Kind is PhaseKind.Plan
+        let end = PlanDecider.CompletionEnd(state.Phase(phase.Id))
+        where end is not null
+        select DueTimeOf(key, phase.Id, end.Value);
+
+    public IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return truth.OfEach((key, state) => Implied(truth.Cycle, key, state));
     }
 
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
@@ -57,13 +71,15 @@ public sealed class PlanCompletion(
                 };
             },
             cancellationToken);
-        switch (outcome)
+        // A pause or another return may have moved its end, also that of the time to answer what was completed: it is looked at again then.
+        var end = outcome switch
         {
-            case ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet }:
-                await index.AddAsync(DueTimeOf(participant.Key, due.Subject, before.ReworkUntil ?? now), cancellationToken);
-                break;
-            case ParticipantOutcome.Busy:
-                throw new InvalidOperationException("The participant kept changing.");
-        }
+            ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet } => PlanDecider.CompletionEnd(before) ?? now,
+            ParticipantOutcome.Committed { After.State: var after } => PlanDecider.CompletionEnd(after.Phase(phase.Id)),
+            ParticipantOutcome.Busy => throw new InvalidOperationException("The participant kept changing."),
+            _ => null,
+        };
+        if (end is { } later)
+            await index.AddAsync(DueTimeOf(participant.Key, due.Subject, later), cancellationToken);
     }
 }

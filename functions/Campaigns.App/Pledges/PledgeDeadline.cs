@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Campaigns.App.Cycles;
 using Campaigns.App.Cycles.Waves;
 using Campaigns.App.Directory;
@@ -37,6 +38,18 @@ public sealed class PledgeDeadline(
             _ => null,
         };
         return at is { } instant ? new(instant + CyclePlanner.LockDelay, key.Cycle, key.Track, key.Unit, DueKind, id) : null;
+    }
+
+    public async IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (!truth.Any(s => s.Pledges is { } tally && (tally.Organisation + tally.Member).IsAwaited))
+            yield break;
+        await foreach (var (track, unit, stored) in pledges.ReadGroupAsync(truth.Cycle.Cycle, truth.Group, cancellationToken))
+        {
+            if (truth.Of(track, unit) is { } participant && DueTimeOf(participant.Key, stored.Id, stored.Pledge) is { } due)
+                yield return due;
+        }
     }
 
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)

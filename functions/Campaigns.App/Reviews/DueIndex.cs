@@ -57,6 +57,21 @@ public sealed class DueIndex(CampaignTables tables)
         }
     }
 
+    /// <summary>
+    /// Every hint up to <paramref name="until"/> that stands where those of <paramref name="dues"/> would: of their shards, among others' hints. A page of 1,000
+    /// a request.
+    /// </summary>
+    public async IAsyncEnumerable<DueTime> BesideAsync(
+        IEnumerable<DueTime> dues, DateTimeOffset until,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var shard in dues.Select(ShardOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList())
+        {
+            await foreach (var hint in DueAsync(shard, until.AddSeconds(1), cancellationToken))
+                yield return hint;
+        }
+    }
+
     /// <summary>Drops hints of one shard, a hundred a request.</summary>
     public async Task DropAsync(string shard, IReadOnlyList<DueTime> dues, CancellationToken cancellationToken)
     {

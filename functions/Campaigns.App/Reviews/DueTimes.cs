@@ -15,7 +15,7 @@ public sealed partial class DueTimes(
 {
     // Markers tell where anything is due, whatever campaign time does. A hint whose marker was swept away between their two writes is found at the next start,
     // or a day of platform time later.
-    private static readonly TimeSpan WhilePaused = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan WhilePaused = TimeSpan.FromDays(1);
     private static readonly TimeSpan FullSweepEvery = TimeSpan.FromDays(1);
     private readonly Dictionary<string, IDueAction> _actions = actions.ToDictionary(a => a.Kind, StringComparer.Ordinal);
     private long? _fullSweepAt;

@@ -12,4 +12,10 @@ public interface IDueAction
 
     /// <summary>Acts on <paramref name="due"/>; <paramref name="now"/> is campaign time, one instant for a whole sweep.</summary>
     Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The deadlines of this kind that the truth of a group implies, those to come and those that have passed and were not acted on: each has to stand in the
+    /// index, at its instant or earlier. Reads only; a range of the group's rows where the participants say that there is something to find, nothing else.
+    /// </summary>
+    IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, CancellationToken cancellationToken);
 }

@@ -12,6 +12,7 @@ namespace Campaigns.App.Reviews;
 public sealed class Rework(DueIndex index, ParticipantStore participants, CycleContexts cycles, ReworkNotices notices) : IDueAction
 {
     public const string DueKind = "rework";
+    private static readonly TimeSpan WhileUndated = TimeSpan.FromDays(1);
 
     public string Kind => DueKind;
 
@@ -20,6 +21,18 @@ public sealed class Rework(DueIndex index, ParticipantStore participants, CycleC
     {
         ArgumentNullException.ThrowIfNull(key);
         return new(end + CyclePlanner.LockDelay, key.Cycle, key.Track, key.Unit, DueKind, sheet);
+    }
+
+    internal static IEnumerable<DueTime> Implied(CycleContext cycle, ParticipantKey key, ParticipantState state) =>
+        from phase in cycle.Definition.PhasesOf(state.Track)
+        let end = ReworkEnd.Of(state, phase, cycle.Plan.Window(phase.Id))
+        where end is not null
+        select DueTimeOf(key, phase.Id, end.Value);
+
+    public IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return truth.OfEach((key, state) => Implied(truth.Cycle, key, state));
     }
 
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
@@ -49,10 +62,10 @@ public sealed class Rework(DueIndex index, ParticipantStore participants, CycleC
             cancellationToken);
         switch (outcome)
         {
-            // The rework has been extended by another return, or the phase itself is still open: there is a later moment to look again.
+            // The rework has been extended by another return, or the phase itself is still open to this participant: there is a later moment to look again.
+            // While the lock awaits its calendar there is none yet; the next day there may be.
             case ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet }:
-                var until = participant.State.Phase(due.Subject).ReworkUntil ?? now;
-                var later = window.LockedAt > until ? window.LockedAt.Value : until;
+                var later = ReworkEnd.Of(participant.State, phase, window) is { } end && end >= now ? end : now + WhileUndated;
                 await index.AddAsync(DueTimeOf(participant.Key, due.Subject, later), cancellationToken);
                 break;
             case ParticipantOutcome.Busy:

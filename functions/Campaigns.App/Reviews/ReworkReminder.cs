@@ -1,6 +1,7 @@
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
 using Campaigns.App.Reminders;
+using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
 
 namespace Campaigns.App.Reviews;
@@ -17,6 +18,22 @@ public sealed class ReworkReminder(
     {
         ArgumentNullException.ThrowIfNull(key);
         return new(end.AddDays(-1), key.Cycle, key.Track, key.Unit, DueKind, sheet);
+    }
+
+    /// <summary>Only what is still to come: that somebody was reminded stands nowhere but in the notice.</summary>
+    internal static IEnumerable<DueTime> Implied(CycleContext cycle, ParticipantKey key, ParticipantState state, DateTimeOffset now) =>
+        from phase in cycle.Definition.PhasesOf(state.Track)
+        where phase.Kind.IsSheet()
+        let at = state.Phase(phase.Id)
+        where at is { Status: SheetStatus.Returned, ReworkUntil: not null }
+        let due = DueTimeOf(key, phase.Id, at.ReworkUntil!.Value)
+        where due.At > now
+        select due;
+
+    public IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        return truth.OfEach((key, state) => Implied(truth.Cycle, key, state, truth.Now));
     }
 
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Campaigns.App.Cycles;
 using Campaigns.App.Directory;
 using Campaigns.App.Http;
@@ -23,6 +24,14 @@ public sealed class ChallengeDesk(
     private static readonly TimeSpan PeopleAge = TimeSpan.FromSeconds(60);
 
     public string Kind => DueKind;
+
+    /// <summary>A little after the end of the time to answer; null where the end of the phase is the only limit.</summary>
+    public static DueTime? DueTimeOf(ParticipantKey key, Challenge challenge)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(challenge);
+        return challenge.AnswerBy is { } until ? new(until + CyclePlanner.LockDelay, key.Cycle, key.Track, key.Unit, DueKind, challenge.Id) : null;
+    }
 
     /// <summary>An objection by anybody.</summary>
     public Task<IResult> ObjectAsync(ParticipantScene scene, Phase notice, FileChallenge filed, ParticipantOperation operation,
@@ -78,6 +87,22 @@ public sealed class ChallengeDesk(
         };
     }
 
+    /// <summary>Only what is still to come: that it is overdue is told and recorded nowhere else.</summary>
+    public async IAsyncEnumerable<DueTime> ImpliedAsync(GroupTruth truth, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        if (!truth.Any(s => s.Selection is { Open.Count: > 0 }))
+            yield break;
+        foreach (var challenge in await challenges.OfGroupAsync(truth.Cycle.Cycle, truth.Group, cancellationToken))
+        {
+            if (truth.Of(challenge.Track, challenge.Unit) is { State.Selection: { } selection, Key: var key } && selection.Open.Contains(challenge.Id)
+                && DueTimeOf(key, challenge) is { } due && due.At > truth.Now)
+            {
+                yield return due;
+            }
+        }
+    }
+
     /// <summary>An answer is overdue: whoever leads the authority is told, and its office once more.</summary>
     public async Task ActAsync(DueTime due, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -113,8 +138,8 @@ public sealed class ChallengeDesk(
             {
                 AnswerBy = answerBy,
             };
-            if (answerBy is { } until)
-                await dues.AddAsync(new(until + CyclePlanner.LockDelay, scene.Key.Cycle, scene.Key.Track, scene.Key.Unit, DueKind, challenge.Id), token);
+            if (DueTimeOf(scene.Key, challenge) is { } due)
+                await dues.AddAsync(due, token);
             return new(
                 decision, [Challenges.Write(scene.Key, challenge, null)],
                 (StatusCodes.Status201Created, Answers.Text(new FiledAnswer(challenge.Id, answerBy))))

@@ -70,6 +70,9 @@ public static class EventIds
 
     public const int DeadlineStuck = 1701;
 
+    /// <summary>The nightly pass found deadlines that the due index had no hint of, and entered them.</summary>
+    public const int DeadlinesUnhinted = 1702;
+
     // 1800: Webhooks
 
     /// <summary>A webhook was switched off, for its receiver is gone or has failed for days.</summary>

@@ -19,6 +19,21 @@ public sealed record FollowedUp(Accepted<ParticipantState> Decision, Milestone? 
 /// </summary>
 public static class ExtensionFollowUp
 {
+    /// <summary>
+    /// When <see cref="Decide"/> has something to do at the earliest, seen from <paramref name="now"/>: a rung or a lock that has passed and was not seen to, else
+    /// the first moment that comes; null without an extension in force, and when all is behind.
+    /// </summary>
+    public static DateTimeOffset? NextLook(
+        ParticipantState state, CampaignDefinition definition, Phase phase, PhaseWindow plan, HolidayTables tables, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(phase);
+        var fired = state.Dates.Of(phase.Id)?.Fired ?? [];
+        var open = state.Phase(phase.Id).Status is SheetStatus.Open;
+        return ExtensionDays.Milestones(definition, phase, plan, state.Dates, tables)
+            .FirstOrDefault(m => m.At > now || (m.Rung is { } rung ? !fired.Contains(rung) : open))?.At;
+    }
+
     public static FollowedUp Decide(
         ParticipantState state, CampaignDefinition definition, Phase phase, PhaseWindow plan, HolidayTables tables, DateTimeOffset now)
     {

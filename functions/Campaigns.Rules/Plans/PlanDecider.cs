@@ -64,6 +64,21 @@ public static class PlanDecider
     }
 
     /// <summary>
+    /// When <see cref="LapseCompletion"/> has something to decide at the earliest: at the end of the completion of a plan that was sent back, or of the time to
+    /// answer it once it was completed; null where neither runs.
+    /// </summary>
+    public static DateTimeOffset? CompletionEnd(PhaseState plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Status switch
+        {
+            SheetStatus.Returned => plan.ReworkUntil,
+            SheetStatus.Submitted => plan.AnswerUntil,
+            _ => null,
+        };
+    }
+
+    /// <summary>
     /// The plan phase that a track is in at <paramref name="now"/>: the last that has opened, the first before any has; null where it has none.
     /// </summary>
     public static Phase? PhaseOf(CampaignDefinition definition, string track, Func<string, PhaseWindow> window, DateTimeOffset now)

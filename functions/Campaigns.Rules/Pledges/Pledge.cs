@@ -60,6 +60,10 @@ public sealed record PledgeCounts(int Made = 0, int Published = 0, int Reported 
 {
     public static PledgeCounts None { get; } = new();
 
+    /// <summary>Some are public and not decided yet.</summary>
+    [JsonIgnore]
+    public bool IsAwaited => Published > Kept + Broken;
+
     public static PledgeCounts operator +(PledgeCounts left, PledgeCounts right)
     {
         ArgumentNullException.ThrowIfNull(left);

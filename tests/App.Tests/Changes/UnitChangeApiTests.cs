@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Campaigns.App.Access;
 using Campaigns.App.Directory;
+using Campaigns.App.Extensions;
 using Campaigns.App.Participants;
+using Campaigns.App.Reviews;
 using Campaigns.Rules.Participants;
 using Campaigns.Rules.People;
 using Xunit;
@@ -75,6 +77,41 @@ public sealed class UnitChangeApiTests(StorageFixture fixture) : IClassFixture<S
             Assert.Equal(a, (string)(await api.GetAsync(api.Path(successor, "sheets/q1"), Admin(api))).Is(200).Json["sheetOf"]!);
         }
         Assert.Equal("endedOtherwise", (await ChangeAsync(api, a, """{"kind":"retire","reason":"x"}""")).Is(409).Code);
+    }
+
+    /// <summary>What was extended or sent back is so for the successors too: their deadlines are in the index, and the check that derives it misses none.</summary>
+    [Fact]
+    public async Task Split_OfAUnitWithDeadlines_GivesTheSuccessorsTheirs()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        var a = await NewUnitAsync(api, "g-2", "t-2");
+        var until = api.Plan.Window("q1").LockedAt!.Value.AddDays(6).UtcDateTime.ToString("yyyy-MM-dd", null);
+        (await api.SendAsync(
+            HttpMethod.Post, api.Path(a, "extensions"), api.Token("chief", AppRole.Authority), $$"""{"phase":"q1","until":"{{until}}","reason":"洪灾"}""")).Is(200);
+        var body = $$"""{"kind":"split","successors":[{"id":"{{a}}-e","name":"东村"},{"id":"{{a}}-w","name":"西村"}],"reason":"分村"}""";
+        (await ChangeAsync(api, a, body)).Is(200);
+
+        var found = await api.Service<DueIndexCheck>().CheckAsync([api.Cycle], (_, group) => group == "g-2", default);
+
+        Assert.Equal([new(ExtensionDue.DueKind, 2)], found.Implied);
+        Assert.Empty(found.Entered);
+    }
+
+    [Fact]
+    public async Task Merge_WithAUnitThatReworks_TakesItsDeadlineOver()
+    {
+        await using var api = await ApiUnderTest.StartAsync(fixture);
+        var (a, b) = (await NewUnitAsync(api, "g-2", "t-2"), await NewUnitAsync(api, "g-3", "t-1"));
+        (await api.SubmitAsync(a)).Is(200);
+        var returned = new ParticipantOperation("returned", api.Time.GetUtcNow());
+        await api.Store.TransactAsync(new(api.Cycle, "g-2", "village", a), returned, (current, _) => ValueTask.FromResult(ParticipantWrite.Of(Decision.Accept(
+            current.State.With("q1", current.State.Phase("q1") with { Status = SheetStatus.Returned, ReworkUntil = api.Time.GetUtcNow().AddDays(60) })))), default);
+        (await ChangeAsync(api, a, $$"""{"kind":"merge","into":"{{b}}","reason":"并村"}""")).Is(200);
+
+        var found = await api.Service<DueIndexCheck>().CheckAsync([api.Cycle], (_, _) => true, default);
+
+        Assert.Equal([new(Rework.DueKind, 1), new(ReworkReminder.DueKind, 1)], found.Implied);
+        Assert.Empty(found.Entered);
     }
 
     [Fact]

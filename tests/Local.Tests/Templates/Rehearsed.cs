@@ -42,7 +42,7 @@ internal sealed record Rehearsed(JsonObject Json)
             Profile = Profile with { Falsified = falsified },
             LongestStep = TimeSpan.FromDays(10),
         };
-        var view = new QuietView();
+        var view = new CheckedIndex(new QuietView(), TimeSpan.FromDays(5));
         await using var azurite = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
         await using var app = await LocalApp.StartAsync(
             new LocalAppOptions
@@ -53,10 +53,13 @@ internal sealed record Rehearsed(JsonObject Json)
                 Note = view.Note,
             },
             CancellationToken.None);
+        view.App = app;
         using var http = RehearsalHttp.Client(app.Address);
         var run = new RehearsalYears(new CampaignApi(http, TimeProvider.System), plan, years, view, TimeProvider.System);
         // Read as the file of a summary is: there every number is one.
         var all = (await run.RunAsync(CancellationToken.None)).Select(s => JsonNode.Parse(s.Text())!["result"]!.AsObject()).ToList();
+        Assert.Empty(view.Missing);
+        Assert.InRange(view.Implied, 10, int.MaxValue);
         return [.. all.Select(r => new Rehearsed(r))];
     }
 

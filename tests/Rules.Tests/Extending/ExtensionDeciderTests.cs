@@ -252,6 +252,43 @@ public sealed class ExtensionDeciderTests
         Assert.Null(last.NextAt);
     }
 
+    [Theory]
+    [InlineData("2026-10-12 08:59", "2026-10-12 09:00")]
+    [InlineData("2026-10-12 09:00", "2026-10-12 09:00")]
+    [InlineData("2026-10-22 09:01", "2026-10-12 09:00")]
+    public void NextLook_IsTheFirstMomentThatNobodyHasSeenTo(string now, string expected) => Assert.Equal(expected, Look(Granted(), now));
+
+    [Fact]
+    public void NextLook_AfterAFollowUp_IsWhatThatSaid()
+    {
+        string[] instants =
+        [
+            "2026-10-10 09:00", "2026-10-12 09:00", "2026-10-14 12:00", "2026-10-16 09:00", "2026-10-20 18:01", "2026-10-20 18:02", "2026-10-22 08:59",
+            "2026-10-22 09:00", "2026-11-01 09:00",
+        ];
+        var step = Granted();
+        foreach (var now in instants)
+        {
+            // Whether it was looked at each time, or for the first time after an outage.
+            foreach (var before in new[] { step, Granted(), Granted().With("q3", new() { Status = SheetStatus.Submitted }) })
+            {
+                var followed = Follow(before, now);
+                Assert.Equal(followed.NextAt is { } next ? Year.Local(next) : null, Look(followed.Decision.State, now));
+            }
+            step = Follow(step, now).Decision.State;
+        }
+    }
+
+    [Fact]
+    public void NextLook_AtALockThatHasPassed_IsOnlyForWhoIsStillOpen()
+    {
+        var fired = Follow(Granted(), "2026-10-17 10:00").Decision.State;
+        Assert.Equal("2026-10-20 18:02", Look(fired, "2026-10-21 10:00"));
+        Assert.Equal("2026-10-22 09:00", Look(fired.With("q3", new() { Status = SheetStatus.Submitted }), "2026-10-21 10:00"));
+        Assert.Null(Look(Village, "2026-10-10 10:00"));
+        Assert.Null(Look(Accepted(Village, new RequestExtension("q3", Until("2026-10-15"), "r", "p")).State, "2026-10-10 10:00"));
+    }
+
     [Fact]
     public void FollowUp_OfOneExtension_LeavesTheOthersAlone()
     {
@@ -309,6 +346,9 @@ public sealed class ExtensionDeciderTests
 
     private static FollowedUp Follow(ParticipantState state, string now) =>
         ExtensionFollowUp.Decide(state, Year.Definition, Q3, Window, Year.Tables, Year.Local(now));
+
+    private static string? Look(ParticipantState state, string now) =>
+        ExtensionFollowUp.NextLook(state, Year.Definition, Q3, Window, Year.Tables, Year.Local(now)) is { } at ? Year.Local(at) : null;
 
     private static ParticipantState Granted() => Accepted(Village, new GrantExtension("q3", Until("2026-10-15"), "洪灾", "p-2")).State;
 

@@ -229,6 +229,19 @@ public sealed class PlanDeciderTests
         Assert.Equal(SheetStatus.Submitted, done.State.Phase("plan").Status);
     }
 
+    /// <summary>The due index is told the instant; after it something is decided, at it nothing is yet.</summary>
+    [Fact]
+    public void CompletionEnd_IsThatOfTheCompletionAndThenOfItsAnswer()
+    {
+        Assert.Null(PlanDecider.CompletionEnd(Filed.Phase("plan")));
+        Assert.Equal(Until, PlanDecider.CompletionEnd(SentBack.Phase("plan")));
+        var again = Accept(SentBack, new FilePlan(Content, "p-1"), Until.AddDays(-1));
+        Assert.Equal(Until, PlanDecider.CompletionEnd(again.Phase("plan")));
+        Assert.Null(PlanDecider.CompletionEnd(Accept(again, new LapseCompletion(), Until.AddTicks(1)).Phase("plan")));
+        Assert.Null(PlanDecider.CompletionEnd(Accept(SentBack, new LapseCompletion(), Until.AddTicks(1)).Phase("plan")));
+        Assert.Null(PlanDecider.CompletionEnd(Accept(again, new RegisterPlan(Office), Until).Phase("plan")));
+    }
+
     [Fact]
     public void PhaseOf_IsTheLastThatOpened_OrTheFirst()
     {

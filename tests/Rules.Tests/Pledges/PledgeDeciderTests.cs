@@ -23,6 +23,15 @@ public sealed class PledgeDeciderTests
 
     private static (ParticipantState State, Pledge Pledge) Reported => Accept(Published.State, Published.Pledge, Report("修好了"), Given.Reviewing);
 
+    [Theory]
+    [InlineData(1, 0, 0, 0, false)]
+    [InlineData(1, 1, 0, 0, true)]
+    [InlineData(1, 1, 1, 0, false)]
+    [InlineData(1, 1, 0, 1, false)]
+    [InlineData(4, 3, 1, 1, true)]
+    public void Counts_AreAwaited_WhileOneIsPublicAndNotDecided(int made, int published, int kept, int broken, bool awaited) =>
+        Assert.Equal(awaited, new PledgeCounts(made, published, 0, kept, broken).IsAwaited);
+
     [Fact]
     public void Save_WithProof_IsPublished_AndAnswersThePhase()
     {
