@@ -24,6 +24,8 @@ internal sealed partial class RunningApp : IAsyncDisposable
 
     public CampaignApi Api => new(RehearsalHttp.Client(_app.Address), TimeProvider.System);
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<RunningApp> StartAsync(int year, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var storage = await Azurite.StartAsync(new AzuriteOptions(), CancellationToken.None);
