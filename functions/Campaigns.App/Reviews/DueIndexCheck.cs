@@ -52,34 +52,41 @@ public sealed partial class DueIndexCheck(
     /// participants say they have; the index once, its shards in question alone. Of a cycle that is over, or cancelled, nothing is due.
     /// </summary>
     /// <param name="turn">Whether to check a group of a cycle.</param>
+    /// <exception cref="AggregateException">Groups could not be read; the others have been checked.</exception>
     public async Task<DueIndexFindings> CheckAsync(
-        IEnumerable<string> checkedCycles, Func<string, string, bool> turn, CancellationToken cancellationToken)
+        IEnumerable<string> ofCycles, Func<string, string, bool> turn, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(checkedCycles);
+        ArgumentNullException.ThrowIfNull(ofCycles);
         ArgumentNullException.ThrowIfNull(turn);
         var (entered, implied) = (new List<DueTime>(), new Dictionary<DueTime, Implied>());
-        var kinds = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var cycle in checkedCycles)
+        var (kinds, faults) = (new SortedDictionary<string, int>(StringComparer.Ordinal), new List<Exception>());
+        foreach (var cycle in ofCycles)
         {
             foreach (var (group, _) in await groups.GroupsAsync(cycle, cancellationToken))
             {
                 if (!turn(cycle, group))
                     continue;
-                await foreach (var due in ImpliedAsync(cycle, group, cancellationToken))
+                try
                 {
-                    implied[Timeless(due)] = new(due, group);
-                    kinds[due.Kind] = kinds.GetValueOrDefault(due.Kind) + 1;
-                    if (implied.Count < MostAtOnce)
-                        continue;
-                    entered.AddRange(await EnterMissingAsync(implied, cancellationToken));
-                    implied.Clear();
+                    await foreach (var due in ImpliedAsync(cycle, group, cancellationToken))
+                    {
+                        implied[Timeless(due)] = new(due, group);
+                        kinds[due.Kind] = kinds.GetValueOrDefault(due.Kind) + 1;
+                    }
                 }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    // One that cannot be read must not keep the others waiting for a week.
+                    faults.Add(new InvalidOperationException($"Group {group} of cycle {cycle} could not be checked.", failure));
+                }
+                if (implied.Count < MostAtOnce)
+                    continue;
+                entered.AddRange(await EnterMissingAsync(implied, cancellationToken));
+                implied.Clear();
             }
         }
         entered.AddRange(await EnterMissingAsync(implied, cancellationToken));
-        foreach (var ofCycle in entered.GroupBy(d => d.Cycle, StringComparer.Ordinal))
-            LogUnhinted(ofCycle.Key, ofCycle.Count(), string.Join("; ", ofCycle.Take(MostNamed)));
-        return new(kinds, entered);
+        return faults.Count == 0 ? new(kinds, entered) : throw new AggregateException("Deadlines could not be held against the due index.", faults);
     }
 
     private async IAsyncEnumerable<DueTime> ImpliedAsync(
@@ -117,6 +124,9 @@ public sealed partial class DueIndexCheck(
                     missing.Add(due);
             }
         }
+        // Reported first: what breaks off after it is found again, what breaks off before it would have mended in silence.
+        foreach (var ofCycle in missing.GroupBy(d => d.Cycle, StringComparer.Ordinal))
+            LogUnhinted(ofCycle.Key, ofCycle.Count(), string.Join("; ", ofCycle.Take(MostNamed)));
         foreach (var due in missing)
             await index.AddAsync(due, cancellationToken);
         return missing;
@@ -131,7 +141,7 @@ public sealed partial class DueIndexCheck(
     private static DueTime Timeless(DueTime due) => due with { At = default };
 
     [LoggerMessage(
-        EventIds.DeadlinesUnhinted, LogLevel.Warning, "{Count} deadlines of cycle {Cycle} had no hint in the due index and were entered again: {Dues}",
+        EventIds.DeadlinesUnhinted, LogLevel.Warning, "{Count} deadlines of cycle {Cycle} had no hint in the due index and are entered again: {Dues}",
         EventName = nameof(EventIds.DeadlinesUnhinted))]
     private partial void LogUnhinted(string cycle, int count, string dues);
 

@@ -65,8 +65,10 @@ public sealed class Rework(DueIndex index, ParticipantStore participants, CycleC
             // The rework has been extended by another return, or the phase itself is still open to this participant: there is a later moment to look again.
             // While the lock awaits its calendar there is none yet; the next day there may be.
             case ParticipantOutcome.Refused { Reason.Code: RefusalCode.NotLockedYet }:
-                var later = ReworkEnd.Of(participant.State, phase, window) is { } end && end >= now ? end : now + WhileUndated;
-                await index.AddAsync(DueTimeOf(participant.Key, due.Subject, later), cancellationToken);
+                var later = ReworkEnd.Of(participant.State, phase, window) is { } end && end >= now
+                    ? DueTimeOf(participant.Key, due.Subject, end)
+                    : due with { At = now + WhileUndated };
+                await index.AddAsync(later, cancellationToken);
                 break;
             case ParticipantOutcome.Busy:
                 throw new InvalidOperationException("The participant kept changing.");

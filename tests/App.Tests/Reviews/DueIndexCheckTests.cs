@@ -111,7 +111,7 @@ public sealed class DueIndexCheckTests(StorageFixture fixture) : IClassFixture<S
     public async Task Hint_OfWhatWasMetWhileTheIndexWasRead_IsNotMissing()
     {
         Func<Task>? meanwhile = null;
-        await using var api = await StartAsync(new BeforeTheIndex(() => Interlocked.Exchange(ref meanwhile, null)?.Invoke() ?? Task.CompletedTask));
+        await using var api = await StartAsync(new BeforeRead("/DueIndex", () => Interlocked.Exchange(ref meanwhile, null)?.Invoke() ?? Task.CompletedTask));
         await MakeDeadlinesAsync(api);
         var pledge = (await HintsAsync(api)).Single(h => h.Kind == PledgeDeadline.DueKind);
 
@@ -129,6 +129,23 @@ public sealed class DueIndexCheckTests(StorageFixture fixture) : IClassFixture<S
         Assert.Equal(1, found.Implied[PledgeDeadline.DueKind]);
         Assert.Empty(found.Entered);
         Assert.DoesNotContain(await HintsAsync(api), h => h.Kind == PledgeDeadline.DueKind);
+    }
+
+    [Fact]
+    public async Task Group_ThatCannotBeRead_IsToldOf_AndKeepsTheOthersNotWaiting()
+    {
+        var broken = false;
+        await using var api = await StartAsync(new BeforeRead("g-0", () => broken ? throw new IOException("storage said no") : Task.CompletedTask));
+        await MakeDeadlinesAsync(api);
+        var state = (await api.Store.ReadAsync(api.Key("v-01"), default))!.State;
+        await api.Store.EnrolAsync(api.Cycle, "g-0", [state with { Track = "other" }], api.Time.GetUtcNow(), "setup", default);
+        await LoseAsync(api, await HintsAsync(api));
+        broken = true;
+
+        var faults = await Assert.ThrowsAsync<AggregateException>(() => CheckAsync(api));
+
+        Assert.Contains("g-0", Assert.Single(faults.InnerExceptions).Message, StringComparison.Ordinal);
+        Assert.Equal(5, (await HintsAsync(api)).Count);
     }
 
     [Fact]
@@ -308,14 +325,14 @@ public sealed class DueIndexCheckTests(StorageFixture fixture) : IClassFixture<S
     private static async Task<List<string>> ToldAsync(ApiUnderTest api) => await api.Storage.Tables.Notices.QueryAsync<Azure.Data.Tables.TableEntity>()
         .Select(r => r.RowKey).Where(k => k.Contains($"|{api.Cycle}|", StringComparison.Ordinal)).ToListAsync();
 
-    /// <summary>Lets something happen before the due index is read.</summary>
-    private sealed class BeforeTheIndex(Func<Task> happens) : HttpPipelinePolicy
+    /// <summary>Lets something happen before what has <paramref name="name"/> in its address is read.</summary>
+    private sealed class BeforeRead(string name, Func<Task> happens) : HttpPipelinePolicy
     {
         public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
 
         public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
-            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.Path.Contains("/DueIndex", StringComparison.Ordinal))
+            if (message.Request.Method == RequestMethod.Get && message.Request.Uri.ToString().Contains(name, StringComparison.Ordinal))
                 await happens();
             await ProcessNextAsync(message, pipeline);
         }

@@ -22,6 +22,7 @@ internal sealed record Rehearsed(JsonObject Json)
         FixedLate = 0.3,
         FixRejected = 0.3,
         FindingExtended = 0.3,
+        Extended = 0.5,
     };
 
     public static async Task<Rehearsed> YearAsync(string template, SampleCounty place) => (await YearsAsync(template, place, 1))[0];
