@@ -27,7 +27,7 @@ public sealed partial class CycleDriver(CycleStore cycles, OrchestrationVersion 
     public async Task<bool> TakeOverAsync(DurableTaskClient client, Cycle seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        if (!await RaiseAsync(client, seen, _ => true, cancellationToken))
+        if (!await RaiseAsync(client, seen, IsUnderWay, cancellationToken))
             return false;
         LogTakenOver(seen.Id, seen.Epoch + 1);
         return true;
@@ -40,10 +40,22 @@ public sealed partial class CycleDriver(CycleStore cycles, OrchestrationVersion 
     public async Task<bool> MoveAsync(DurableTaskClient client, Cycle seen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        if (!await RaiseAsync(client, seen, c => c.ETag == seen.ETag, cancellationToken))
+        if (!await RaiseAsync(client, seen, c => IsUnderWay(c) && c.ETag == seen.ETag, cancellationToken))
             return false;
         LogMoved(seen.Id, seen.Epoch + 1, seen.Orchestration, orchestration.Current);
         return true;
+    }
+
+    /// <summary>
+    /// Starts a driver for a cycle that has completed, so that a group which it left behind works off its list; one that is at it is left alone. False when
+    /// somebody else has started one.
+    /// </summary>
+    public async Task<bool> ComeBackAsync(DurableTaskClient client, Cycle seen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(seen);
+        return await client.GetInstanceAsync(seen.Driver, cancellationToken) is not { IsCompleted: false }
+            && await RaiseAsync(client, seen, c => c.State == CycleState.Completed, cancellationToken);
     }
 
     private async Task<bool> RaiseAsync(DurableTaskClient client, Cycle seen, Func<Cycle, bool> still, CancellationToken cancellationToken)
@@ -51,14 +63,15 @@ public sealed partial class CycleDriver(CycleStore cycles, OrchestrationVersion 
         var raised = await cycles.ChangeAsync(
             seen.Id,
             $"{seen.Id}|epoch|{seen.Epoch + 1}",
-            c => c.Epoch == seen.Epoch && c.State is not (CycleState.Completed or CycleState.Cancelled) && still(c)
-                ? c with { Epoch = seen.Epoch + 1, Orchestration = orchestration.Current } : null,
+            c => c.Epoch == seen.Epoch && still(c) ? c with { Epoch = seen.Epoch + 1, Orchestration = orchestration.Current } : null,
             cancellationToken);
         if (raised is null)
             return false;
         await StartAsync(client, raised, cancellationToken);
         return true;
     }
+
+    private static bool IsUnderWay(Cycle cycle) => cycle.State is not (CycleState.Completed or CycleState.Cancelled);
 
     /// <summary>
     /// Starts the driver that the cycle's epoch entitles, under the version that it was raised with. One that is there already is left alone.

@@ -9,9 +9,10 @@ using Microsoft.DurableTask.Client;
 namespace Campaigns.App.Cycles;
 
 /// <summary>
-/// <c>POST /cycles/{cycle}/groups/{group}/retry</c>: a parked group works off, in order, what it has missed. Asked for twice, it is done once.
+/// <c>POST /cycles/{cycle}/groups/{group}/retry</c>: a parked group works off, in order, what it has missed, also when the cycle has completed meanwhile. Asked
+/// for twice, it is done once.
 /// </summary>
-public sealed class GroupEndpoints(AccessPolicy access, CycleStore cycles, CycleContexts contexts, CampaignClock clock)
+public sealed class GroupEndpoints(AccessPolicy access, CycleStore cycles, CycleContexts contexts, CycleDriver driver, CampaignClock clock)
 {
     [Function(nameof(RetryGroup))]
     public async Task<IResult> RetryGroup(
@@ -40,7 +41,10 @@ public sealed class GroupEndpoints(AccessPolicy access, CycleStore cycles, Cycle
         await cycles.ChangeGroupAsync(
             cycle, group, $"{cycle}|{group}|retry|{context.InvocationId}",
             g => g.Parked is null || g.Retry ? null : g with { Retry = true, RetriedAt = now }, cancellationToken);
-        await CalendarDesk.WakeAsync(client, snapshot.Cycle, cancellationToken);
+        if (snapshot.Cycle.State is CycleState.Completed)
+            await driver.ComeBackAsync(client, snapshot.Cycle, cancellationToken);
+        else
+            await CalendarDesk.WakeAsync(client, snapshot.Cycle, cancellationToken);
         return Answers.Accepted($"/api/v1/cycles/{cycle}", new ParkedGroup(group, parked.Parked, parked.Pending));
     }
 }

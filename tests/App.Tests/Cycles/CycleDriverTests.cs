@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Azure.Data.Tables;
+using Campaigns.App.Cycles;
 using Campaigns.App.Storage;
 using Campaigns.Local.Clocks;
 using Campaigns.Local.Rehearsal;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Campaigns.App.Tests.Cycles;
@@ -101,6 +103,37 @@ public sealed class CycleDriverTests
         async Task<(int, string?)> StandingAsync() => (
             await EpochAsync(),
             (string?)(await GetAsync(app, $"api/v1/cycles/{Cycle}/timeline"))["milestones"]!.AsArray().Single(m => (string?)m!["id"] == "q1|open")!["state"]);
+    }
+
+    /// <summary>Its driver has ended with the cycle, and the watchdog looks at running ones alone.</summary>
+    [Fact]
+    public async Task Group_ThatACompletedCycleLeftBehind_WorksOffItsListWhenItIsRetried()
+    {
+        await using var app = await RunningApp.StartAsync(2026);
+        await SetUpAsync(app);
+        await StartAsync(app, "start");
+        await MoveAsync(app, app.StartAt.AddDays(2));
+        var cycles = app.Services.GetRequiredService<CycleStore>();
+        var group = (await cycles.ReadSnapshotAsync(Cycle, default))!.Groups[0].Id;
+        await cycles.ChangeGroupAsync(Cycle, group, "park", g => g with { Parked = "storage said no", Pending = ["q1|open"] }, default);
+        await MoveAsync(app, app.StartAt.AddDays(400));
+        var over = (await cycles.ReadSnapshotAsync(Cycle, default))!;
+        Assert.Equal(Rules.Cycles.CycleState.Completed, over.Cycle.State);
+        Assert.Contains("cycle|close", over.Groups[0].Pending);
+
+        var office = RunningApp.Plan("single-quarter.yaml", townships: 2)
+            .County.People.First(p => p.Assignments.Any(a => a is { Unit: "county", Role: "authority" })).Id;
+        Assert.True((await app.Api.PostAsync(office, $"api/v1/cycles/{Cycle}/groups/{group}/retry", new { }, "retry", default)).IsSuccess);
+        // It is at work, or through.
+        var again = await app.Api.PostAsync(office, $"api/v1/cycles/{Cycle}/groups/{group}/retry", new { }, "again", default);
+        Assert.True(again.IsSuccess || again.Code == "groupNotParked", again.Code);
+        await MoveAsync(app, app.StartAt.AddDays(401));
+
+        var after = (await cycles.ReadSnapshotAsync(Cycle, default))!;
+        Assert.Equal((Rules.Cycles.CycleState.Completed, over.Cycle.Epoch + 1), (after.Cycle.State, after.Cycle.Epoch));
+        Assert.Equal((null, false), (after.Groups[0].Parked, after.Groups[0].Retry));
+        Assert.Empty(after.Groups[0].Pending);
+        Assert.Equal(1, await GroupEntriesAsync(app, "phaseOpened", "q1|open"));
     }
 
     private static async Task SetUpAsync(RunningApp app)

@@ -17,6 +17,10 @@ internal sealed class ScaleEstimate(ScaleCounts small, ScaleCounts large, Prices
 
     // A read and a batch; every fourth file also leaves a hint that its group wants counting.
     private const double TableRequestsAFile = 2.25;
+
+    // The check of the due index: each week a group's page and a range for each kind of record in it; each night the index's shards, its list and its markers.
+    private const double RequestsACheckOfAGroup = 5;
+    private const double RequestsANight = 20;
     private const double IdleRequestsAMinute = 3;
     private const double TimersAMinute = 4.2;
     private const double MinutesAYear = 365 * 24 * 60;
@@ -44,6 +48,7 @@ internal sealed class ScaleEstimate(ScaleCounts small, ScaleCounts large, Prices
             works["sheets, plans, appraisals"] = Sheets * RequestsASheet;
             works["roll-ups, at most one a sheet"] = Sheets * RequestsARollUp;
             works["evidence (tables)"] = Files * TableRequestsAFile;
+            works["the due index, held against the truth"] = (Groups * RequestsACheckOfAGroup * 52) + (RequestsANight * 365);
             works["idle ticks"] = IdleRequestsAMinute * MinutesAYear;
             return works;
         }
