@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Azure.Data.Tables;
 using Campaigns.App.Cycles;
 using Campaigns.App.Participants;
@@ -36,18 +37,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         var phase = cycle.Definition.Phase(milestone.Phase);
         var snapshot = await cycles.ReadSnapshotAsync(cycle.Cycle, cancellationToken)
             ?? throw new InvalidOperationException($"Cycle {cycle.Cycle} is gone.");
-        var contenders = cycle.Definition.Tracks.ToDictionary(t => t.Id, _ => new List<Contender>());
-        var groupOf = cycle.Definition.Tracks.ToDictionary(t => t.Id, _ => new Dictionary<string, string>(StringComparer.Ordinal));
-        foreach (var group in snapshot.Groups)
-        {
-            await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group.Id, cancellationToken))
-            {
-                var contender = Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition, participant.State, null));
-                contenders[participant.State.Track].Add(contender);
-                groupOf[participant.State.Track][contender.Unit] = group.Id;
-            }
-        }
-
+        var (contenders, groupOf) = await ReadAsync(cycle, snapshot, cancellationToken);
         var outcomes = new List<RankedOutcome>();
         foreach (var track in cycle.Definition.Tracks.Where(t => phase.Concerns(t.Id)))
         {
@@ -56,11 +46,10 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
                 continue;
             IReadOnlyList<string>? honoured = later is null ? null : phase.Kind == PhaseKind.Decision && decided.TryGetValue(track.Id, out var final)
                 ? final.Units : [];
-            var standard = cycle.Definition.Standard(track.Standard);
-            var ranking = Ranking.Rank(standard, contenders[track.Id]);
-            var decision = Honours.Decide(track, standard, ranking, honoured);
-            outcomes.AddRange(ClassRules.Close(track, ranking, decision.Outcomes(ranking)).Select(o => new RankedOutcome(track.Id, o.Unit, o.Outcome)));
+            outcomes.AddRange(Outcomes(cycle.Definition, track, contenders[track.Id], honoured));
+            contenders.Remove(track.Id);
         }
+        contenders.Clear();
         var moved = phase.Kind == PhaseKind.Decision ? await ChangedAsync(cycle.Cycle, outcomes, cancellationToken) : outcomes;
         await WriteAsync(cycle.Cycle, moved, cancellationToken);
         var byGroup = outcomes.ToLookup(o => groupOf[o.Track][o.Unit]);
@@ -69,6 +58,40 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
             await blobs.Documents.GetBlobClient(BlobName(cycle.Cycle, phase.Id, group.Id))
                 .UploadAsync(BinaryData.FromString(StorageJson.Write(byGroup[group.Id].ToList())), overwrite: true, cancellationToken);
         }
+    }
+
+    /// <summary>
+    /// Everybody by track, as ranking wants to know them, and the group of each: texts that many share are held once, and of the states nothing.
+    /// </summary>
+    private async Task<(Dictionary<string, List<Contender>> Contenders, Dictionary<string, Dictionary<string, string>> GroupOf)> ReadAsync(
+        CycleContext cycle, CycleSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var contenders = cycle.Definition.Tracks.ToDictionary(t => t.Id, _ => new List<Contender>());
+        var groupOf = cycle.Definition.Tracks.ToDictionary(t => t.Id, _ => new Dictionary<string, string>(StringComparer.Ordinal));
+        var (texts, starts) = (new SharedTexts(), new Dictionary<YearStart, YearStart>());
+        foreach (var group in snapshot.Groups)
+        {
+            await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, group.Id, cancellationToken))
+            {
+                var contender = Contender.Of(cycle.Definition, participant.State, Evaluator.Evaluate(cycle.Definition, participant.State, null));
+                contenders[participant.State.Track].Add(contender with
+                {
+                    Comparable = contender.Comparable is { } comparable ? texts.Of(comparable) : null,
+                    Start = contender.Start is { } start ? CollectionsMarshal.GetValueRefOrAddDefault(starts, start, out _) ??= start : null,
+                });
+                groupOf[participant.State.Track][contender.Unit] = group.Id;
+            }
+        }
+        return (contenders, groupOf);
+    }
+
+    private static IEnumerable<RankedOutcome> Outcomes(
+        CampaignDefinition definition, Track track, IReadOnlyCollection<Contender> contenders, IReadOnlyList<string>? honoured)
+    {
+        var standard = definition.Standard(track.Standard);
+        var ranking = Ranking.Rank(standard, contenders);
+        var decision = Honours.Decide(track, standard, ranking, honoured);
+        return ClassRules.Close(track, ranking, decision.Outcomes(ranking)).Select(o => new RankedOutcome(track.Id, o.Unit, o.Outcome));
     }
 
     /// <summary>What was decided about the participants of a group.</summary>
@@ -81,25 +104,29 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
     /// <summary>Those that the ranking does not say yet: a decision moves few of the places that the evaluation wrote.</summary>
     private async Task<List<RankedOutcome>> ChangedAsync(string cycle, List<RankedOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var written = new HashSet<(string Track, string Unit, string Outcome)>();
-        foreach (var track in outcomes.Select(o => o.Track).Distinct())
+        var moved = new List<RankedOutcome>();
+        foreach (var track in outcomes.GroupBy(o => o.Track))
         {
-            await foreach (var place in ReadAsync(cycle, track, 0, cancellationToken))
-                written.Add((track, place.Unit, StorageJson.Write(place.Outcome)));
+            var missing = track.ToDictionary(o => o.Unit, StringComparer.Ordinal);
+            await foreach (var place in ReadAsync(cycle, track.Key, 0, cancellationToken))
+            {
+                if (missing.TryGetValue(place.Unit, out var own) && StorageJson.Write(own.Outcome) == StorageJson.Write(place.Outcome))
+                    missing.Remove(place.Unit);
+            }
+            moved.AddRange(track.Where(o => missing.ContainsKey(o.Unit)));
         }
-        return [.. outcomes.Where(o => !written.Contains((o.Track, o.Unit, StorageJson.Write(o.Outcome))))];
+        return moved;
     }
 
     private async Task WriteAsync(string cycle, List<RankedOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var rows = outcomes.Select(o => new TableEntity(Partition(cycle, o.Track), RankKey(o.Outcome.Rank ?? 0))
+        // A row is made when its turn comes: as rows, a track is far more than as outcomes.
+        foreach (var chunk in outcomes.GroupBy(o => o.Track).SelectMany(track => track.Chunk(Batch.MaxRows)))
         {
-            ["Unit"] = o.Unit,
-            ["Outcome"] = StorageJson.Write(o.Outcome),
-        });
-        foreach (var chunk in rows.GroupBy(r => r.PartitionKey).SelectMany(track => track.Chunk(Batch.MaxRows)))
-        {
-            var actions = chunk.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)).ToList();
+            var actions = chunk.Select(o => new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace,
+                new TableEntity(Partition(cycle, o.Track), RankKey(o.Outcome.Rank ?? 0)) { ["Unit"] = o.Unit, ["Outcome"] = StorageJson.Write(o.Outcome) }))
+                .ToList();
             await Batch.ExecuteAsync(tables.Honours, actions, $"{cycle}|decide", cancellationToken);
         }
     }

@@ -60,22 +60,25 @@ public sealed partial class ParticipantStore
         for (var round = 0; round < MaxTries; round++)
         {
             var (seen, holding, alsoHolding) = (0, 0, 0);
-            var pending = new List<(StoredParticipant Current, ParticipantState Next)>();
-            await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken))
+            async IAsyncEnumerable<Member> ChangingAsync()
             {
-                seen++;
-                var next = change(participant.State);
-                if (next is not null)
-                    pending.Add((participant, next));
-                else if (holds?.Invoke(participant.State) is true)
-                    holding++;
-                if (also?.Holds(next ?? participant.State) is true)
-                    alsoHolding++;
+                await foreach (var participant in ReadGroupAsync(cycle, group, cancellationToken))
+                {
+                    seen++;
+                    var next = change(participant.State);
+                    if (also?.Holds(next ?? participant.State) is true)
+                        alsoHolding++;
+                    if (next is not null)
+                        yield return new(participant, next);
+                    else if (holds?.Invoke(participant.State) is true)
+                        holding++;
+                }
             }
 
+            // Written while the page is gone through, so that a group in work is what is left of its page and one batch.
             var complete = true;
             var moved = new List<ParticipantKey>();
-            foreach (var batch in Batch.Cut(pending.Select(p => new Member(p.Current, p.Next)), m => m.Row, MembersPerBatch))
+            await foreach (var batch in Batch.CutAsync(ChangingAsync(), m => m.Row, MembersPerBatch))
             {
                 var done = await CommitBatchAsync(wave, [.. batch], moved, cancellationToken);
                 complete &= done is not null;
@@ -99,11 +102,10 @@ public sealed partial class ParticipantStore
 
     /// <summary>
     /// Writes <paramref name="fact"/> into the group's chain, once for <paramref name="operationId"/> however often it is called; in several entries where
-    /// there are many <paramref name="members"/>.
+    /// there are many <paramref name="members"/> (<see cref="NameOf"/>).
     /// </summary>
     public async Task RecordGroupAsync(
-        string cycle, string group, string operationId, DateTimeOffset at, LedgerFact fact, IReadOnlyList<ParticipantState> members,
-        CancellationToken cancellationToken)
+        string cycle, string group, string operationId, DateTimeOffset at, LedgerFact fact, IReadOnlyList<string> members, CancellationToken cancellationToken)
     {
         var partition = ParticipantKeys.Partition(cycle, group);
         IEnumerable<LedgerFact> facts = members.Count == 0 ? [fact] : members.Chunk(MembersPerEntry).Select(m => Naming(fact, m));
@@ -194,9 +196,16 @@ public sealed partial class ParticipantStore
     private static string OperationOf(Wave wave, List<Member> members) =>
         $"{wave.Id}|{ParticipantKeys.Hash(string.Join('\n', members.Select(m => $"{m.Current.Key.Track}/{m.Current.Key.Unit} {m.Current.ETag}")))[..32]}";
 
-    private static LedgerFact Naming(LedgerFact fact, IEnumerable<ParticipantState> members) => fact with
+    /// <summary>How a group's ledger names one of its participants: <c>track/unit</c>.</summary>
+    public static string NameOf(ParticipantState member)
     {
-        Facts = new Dictionary<string, string>(fact.Facts) { [MembersFact] = string.Join(' ', members.Select(m => $"{m.Track}/{m.Unit}")) },
+        ArgumentNullException.ThrowIfNull(member);
+        return $"{member.Track}/{member.Unit}";
+    }
+
+    private static LedgerFact Naming(LedgerFact fact, IEnumerable<string> members) => fact with
+    {
+        Facts = new Dictionary<string, string>(fact.Facts) { [MembersFact] = string.Join(' ', members) },
     };
 
     /// <summary>
@@ -232,10 +241,10 @@ public sealed partial class ParticipantStore
     {
         public IEnumerable<LedgerFact> FactsOf(List<Member> members)
         {
-            yield return Naming(Fact, members.Select(m => m.Next));
+            yield return Naming(Fact, members.Select(m => NameOf(m.Next)));
             if (Also is null)
                 yield break;
-            var beside = members.Where(m => Also.Of(m.Current.State, m.Next)).Select(m => m.Next).ToList();
+            var beside = members.Where(m => Also.Of(m.Current.State, m.Next)).Select(m => NameOf(m.Next)).ToList();
             if (beside.Count > 0)
                 yield return Naming(Also.Fact, beside);
         }

@@ -50,17 +50,17 @@ public sealed class Shortcomings(SelectionStore store, ParticipantStore particip
         }
     }
 
-    private async Task<(LedgerFact?, IReadOnlyList<ParticipantState>)> HeldAsync(
+    private async Task<(LedgerFact?, IReadOnlyList<string>)> HeldAsync(
         CycleContext cycle, Track track, IEnumerable<ParticipantState> members, CancellationToken cancellationToken)
     {
         var held = (await store.ListAsync<PanelResult>(cycle.Cycle, track.Id, SelectionStore.Results, cancellationToken))
             .Where(r => r.Score is null).Select(r => r.Unit).ToHashSet(StringComparer.Ordinal);
-        var named = members.Where(m => held.Contains(m.Unit)).OrderBy(m => m.Unit, StringComparer.Ordinal).ToList();
+        var named = members.Where(m => held.Contains(m.Unit)).OrderBy(m => m.Unit, StringComparer.Ordinal).Select(ParticipantStore.NameOf).ToList();
         var quorum = (track.Panel ?? PanelTerms.Usual).Quorum.ToString(CultureInfo.InvariantCulture);
         return named.Count == 0 ? default : (new(Acts.PanelHeld, Acts.Engine, track.Id, new Dictionary<string, string> { ["quorum"] = quorum }), named);
     }
 
-    private async Task<(LedgerFact?, IReadOnlyList<ParticipantState>)> ShortAsync(
+    private async Task<(LedgerFact?, IReadOnlyList<string>)> ShortAsync(
         CycleContext cycle, Track track, IEnumerable<ParticipantState> members, CancellationToken cancellationToken)
     {
         var people = await directory.GetAsync(PeopleAge, cancellationToken);

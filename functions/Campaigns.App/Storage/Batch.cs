@@ -48,21 +48,28 @@ public static class Batch
     public static IEnumerable<IReadOnlyList<T>> Cut<T>(IEnumerable<T> items, Func<T, TableEntity> rowOf, int maxRows = MaxRows)
     {
         ArgumentNullException.ThrowIfNull(items);
-        ArgumentNullException.ThrowIfNull(rowOf);
-        var (piece, bytes) = (new List<T>(), 0);
+        var piece = new Piece<T>(rowOf, maxRows);
         foreach (var item in items)
         {
-            var own = RowBytes.Of(rowOf(item));
-            if (piece.Count == maxRows || (piece.Count > 0 && bytes + own > MaxBytes))
-            {
-                yield return piece;
-                (piece, bytes) = ([], 0);
-            }
-            piece.Add(item);
-            bytes += own;
+            if (piece.Add(item) is { } full)
+                yield return full;
         }
-        if (piece.Count > 0)
-            yield return piece;
+        if (piece.Rest is { Count: > 0 } rest)
+            yield return rest;
+    }
+
+    /// <summary>The same of what is still being made: a piece is handed out as soon as it is full, and the next item is asked for when the piece is done.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<T>> CutAsync<T>(IAsyncEnumerable<T> items, Func<T, TableEntity> rowOf, int maxRows = MaxRows)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var piece = new Piece<T>(rowOf, maxRows);
+        await foreach (var item in items)
+        {
+            if (piece.Add(item) is { } full)
+                yield return full;
+        }
+        if (piece.Rest is { Count: > 0 } rest)
+            yield return rest;
     }
 
     /// <summary>
@@ -103,5 +110,24 @@ public static class Batch
         var row = await table.GetEntityIfExistsAsync<TableEntity>(
             witness.Entity.PartitionKey, witness.Entity.RowKey, [Property], cancellationToken);
         return row.HasValue && row.Value!.GetString(Property) == operationId;
+    }
+
+    /// <summary>What goes into the next transaction.</summary>
+    private sealed class Piece<T>(Func<T, TableEntity> rowOf, int maxRows)
+    {
+        private int _bytes;
+
+        public List<T> Rest { get; private set; } = [];
+
+        /// <summary>Takes <paramref name="item"/>; where it has no room, what was taken before is full and is returned.</summary>
+        public List<T>? Add(T item)
+        {
+            var (own, full) = (RowBytes.Of(rowOf(item)), (List<T>?)null);
+            if (Rest.Count == maxRows || (Rest.Count > 0 && _bytes + own > MaxBytes))
+                (full, Rest, _bytes) = (Rest, [], 0);
+            Rest.Add(item);
+            _bytes += own;
+            return full;
+        }
     }
 }

@@ -45,7 +45,7 @@ public sealed record Contender(
         ChoiceScore = Choice.Of(definition, state)?.Total,
         Sum = composite.Sum,
         Comparable = state.Comparable,
-        NotApplicable = [.. state.NotApplicable.Keys],
+        NotApplicable = state.NotApplicable.Count == 0 ? [] : [.. state.NotApplicable.Keys],
         Values = Comparison.ValuesOf(definition, state),
         Start = state.Start,
         Card = state.Cards.Any(c => c.IsOpen) ? state.Cards.Where(c => c.IsOpen).Max(c => c.Card) : null,

@@ -1,11 +1,13 @@
-using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Ledger;
 
 namespace Campaigns.Rules.Inspections;
 
-/// <summary>A participant that may be drawn.</summary>
-public sealed record DrawCandidate(string Track, string Unit, string Parent, string Area)
+/// <summary>A participant that may be drawn. A value: a draw holds everybody at once.</summary>
+public readonly record struct DrawCandidate(string Track, string Unit, string Parent, string Area)
 {
     public string Key => $"{Track}/{Unit}";
 }
@@ -29,18 +31,50 @@ public static class SampleDraw
         + "track/unit; the first are taken: the share of the stratum rounded up, no fewer than the minimum and no more than there are.");
 
     /// <summary>The seed of a phase's draw: nobody can know it before the closing hashes of the ledgers at that moment are known.</summary>
-    public static string Seed(string cycle, string phase, IEnumerable<string> ledgerHeads) =>
-        CanonicalJson.Sha256(System.Text.Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{cycle}\n{phase}\n{string.Join('\n', ledgerHeads.Order(StringComparer.Ordinal))}")))[..32];
+    /// <param name="ledgerHeads">Hashes in lower-case hex; put in order here, where they stay.</param>
+    public static string Seed(string cycle, string phase, List<Digest> ledgerHeads)
+    {
+        ArgumentNullException.ThrowIfNull(ledgerHeads);
+        ledgerHeads.Sort(Digest.InOrder);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{cycle}\n{phase}\n"));
+        Span<byte> line = stackalloc byte[1 + Digest.HexLength];
+        line[0] = (byte)'\n';
+        for (var i = 0; i < ledgerHeads.Count; i++)
+        {
+            ledgerHeads[i].WriteHex(line[1..]);
+            hash.AppendData(i == 0 ? line[1..] : line);
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+    }
 
-    /// <summary>The sample in order of track and unit.</summary>
-    public static IReadOnlyList<DrawCandidate> Draw(string seed, InspectionDraw draw, IEnumerable<DrawCandidate> candidates) =>
-        [.. candidates
-            .GroupBy(c => (c.Track, Stratum: StratumOf(draw.Per, c)))
-            .SelectMany(stratum => stratum
-                .OrderBy(c => Place(seed, c.Key), StringComparer.Ordinal)
-                .Take(Wanted(draw, stratum.Count())))
+    /// <summary>
+    /// The sample in order of track and unit. Of a stratum no more is held than what is drawn of it: <paramref name="candidates"/> are gone through twice.
+    /// </summary>
+    public static IReadOnlyList<DrawCandidate> Draw(string seed, InspectionDraw draw, IEnumerable<DrawCandidate> candidates)
+    {
+        ArgumentNullException.ThrowIfNull(draw);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var strata = new Dictionary<(string Track, string Stratum), Lowest>();
+        foreach (var candidate in candidates)
+            CollectionsMarshal.GetValueRefOrAddDefault(strata, (candidate.Track, StratumOf(draw.Per, candidate)), out _).Members++;
+        foreach (var stratum in strata.Keys)
+        {
+            ref var lowest = ref CollectionsMarshal.GetValueRefOrNullRef(strata, stratum);
+            lowest.Wanted = Wanted(draw, lowest.Members);
+            lowest.Drawn = new(lowest.Wanted, Last);
+        }
+        foreach (var candidate in candidates)
+        {
+            var (_, wanted, drawn) = strata[(candidate.Track, StratumOf(draw.Per, candidate))];
+            if (drawn.Count < wanted)
+                drawn.Enqueue(candidate, PlaceOf(seed, candidate.Key));
+            else if (wanted > 0)
+                drawn.EnqueueDequeue(candidate, PlaceOf(seed, candidate.Key));
+        }
+        return [.. strata.Values.SelectMany(s => s.Drawn.UnorderedItems).Select(d => d.Element)
             .OrderBy(c => c.Track, StringComparer.Ordinal).ThenBy(c => c.Unit, StringComparer.Ordinal)];
+    }
 
     /// <summary>How many of a stratum of <paramref name="members"/> are drawn.</summary>
     public static int Wanted(InspectionDraw draw, int members) => Math.Min(members, Math.Max(draw.AtLeast, (int)Math.Ceiling(draw.Share * members)));
@@ -54,7 +88,7 @@ public static class SampleDraw
     {
         var visits = inspectors.ToDictionary(i => i.Person, _ => 0, StringComparer.Ordinal);
         var drawn = new List<DrawnParticipant>();
-        foreach (var participant in sample.OrderBy(c => Place(seed, c.Key), StringComparer.Ordinal))
+        foreach (var participant in sample.OrderBy(c => PlaceOf(seed, c.Key), Digest.InOrder))
         {
             var chosen = inspectors
                 .Where(i => i.Person != participant.Unit && !i.OwnUnits.Contains(participant.Unit))
@@ -69,7 +103,14 @@ public static class SampleDraw
     }
 
     /// <summary>Where a participant stands in its stratum's order under a seed.</summary>
-    public static string Place(string seed, string key) => CanonicalJson.Sha256(System.Text.Encoding.UTF8.GetBytes($"{seed}\n{key}"));
+    public static string Place(string seed, string key) => PlaceOf(seed, key).ToString();
+
+    private static Digest PlaceOf(string seed, string key) => Digest.Of(Encoding.UTF8.GetBytes($"{seed}\n{key}"));
+
+    private static readonly Comparer<Digest> Last = Comparer<Digest>.Create((a, b) => Digest.InOrder.Compare(b, a));
+
+    /// <summary>A stratum while it is drawn from: how many there are and are wanted, and those with the lowest places so far, the last of them first out.</summary>
+    private record struct Lowest(int Members, int Wanted, PriorityQueue<DrawCandidate, Digest> Drawn);
 
     private static string StratumOf(Stratum per, DrawCandidate candidate) => per switch
     {

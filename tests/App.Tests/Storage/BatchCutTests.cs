@@ -38,6 +38,37 @@ public sealed class BatchCutTests
         Assert.Equal([96, 96, 58], Batch.Cut(rows, r => r, 96).Select(p => p.Count));
     }
 
+    [Theory]
+    [InlineData(0, 'a', 5)]
+    [InlineData(250, 'a', 5)]
+    [InlineData(100, '山', 29_900)]
+    public async Task Pieces_OfWhatIsStillBeingMade_AreTheSame(int count, char of, int length)
+    {
+        var rows = Rows(count, of, length);
+        var pieces = await Batch.CutAsync(rows.ToAsyncEnumerable(), r => r, 96).ToListAsync();
+        Assert.Equal(Batch.Cut(rows, r => r, 96).Select(p => p.Select(r => r.RowKey)), pieces.Select(p => p.Select(r => r.RowKey)));
+    }
+
+    [Fact]
+    public async Task Piece_IsHandedOutBeforeWhatFollowsItIsMade()
+    {
+        var made = 0;
+        async IAsyncEnumerable<TableEntity> MakeAsync()
+        {
+            foreach (var row in Rows(20, 'a', 5))
+            {
+                made++;
+                yield return row;
+                await Task.Yield();
+            }
+        }
+
+        var seen = new List<int>();
+        await foreach (var piece in Batch.CutAsync(MakeAsync(), r => r, 8))
+            seen.Add(made);
+        Assert.Equal([9, 17, 20], seen);
+    }
+
     private static List<TableEntity> Rows(int count, char of, int length) =>
         [.. Enumerable.Range(0, count).Select(i => new TableEntity("p", $"{i}") { ["Text"] = new string(of, length), ["At"] = DateTimeOffset.UnixEpoch })];
 }

@@ -1,5 +1,6 @@
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Inspections;
+using Campaigns.Rules.Ledger;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -9,6 +10,10 @@ namespace Campaigns.Rules.Tests.Inspections;
 public sealed class SampleDrawTests
 {
     private static readonly InspectionDraw Tenth = new(0.1m, 1, Stratum.Area, null);
+
+    private static readonly string A = string.Concat(Enumerable.Repeat("ab", 32));
+    private static readonly string B = string.Concat(Enumerable.Repeat("0f", 32));
+    private static readonly string C = new('f', 64);
 
     // Three townships with 25, 10 and 1 villages.
     private static readonly IReadOnlyList<DrawCandidate> Field =
@@ -64,15 +69,41 @@ public sealed class SampleDrawTests
     [Fact]
     public void Seed_DependsOnEveryLedgerAndNotOnTheirOrder()
     {
-        Assert.Equal(SampleDraw.Seed("c", "p", ["a", "b"]), SampleDraw.Seed("c", "p", ["b", "a"]));
-        Assert.NotEqual(SampleDraw.Seed("c", "p", ["a", "b"]), SampleDraw.Seed("c", "p", ["a", "c"]));
-        Assert.NotEqual(SampleDraw.Seed("c", "p", ["a"]), SampleDraw.Seed("c", "q", ["a"]));
-        Assert.NotEqual(SampleDraw.Seed("c", "p", ["a"]), SampleDraw.Seed("d", "p", ["a"]));
-        Assert.Equal(32, SampleDraw.Seed("c", "p", []).Length);
+        Assert.Equal(Seed("c", "p", A, B), Seed("c", "p", B, A));
+        Assert.NotEqual(Seed("c", "p", A, B), Seed("c", "p", A, C));
+        Assert.NotEqual(Seed("c", "p", A, A), Seed("c", "p", A));
+        Assert.NotEqual(Seed("c", "p", A), Seed("c", "q", A));
+        Assert.NotEqual(Seed("c", "p", A), Seed("d", "p", A));
+        Assert.Equal(32, Seed("c", "p").Length);
     }
 
     [Fact]
-    public void Seed_ByTheStatedMethod_CanBeRepeatedByHand() => Assert.Equal(Hash("c\np\na\nb")[..32], SampleDraw.Seed("c", "p", ["b", "a"]));
+    public void Seed_ByTheStatedMethod_CanBeRepeatedByHand() => Assert.Equal(Hash($"c\np\n{B}\n{A}")[..32], Seed("c", "p", A, B));
+
+    [Fact]
+    public void Seed_OfGivenHeads_IsTheOneOfEveryYearBefore()
+    {
+        Assert.Equal("7c1a2581188aee50f5404d54b283375c", Seed("c", "p", A, C, B, new string('0', 64)));
+        Assert.Equal("f6e2c6bf13f3705ee8d91170f26b9c15", Seed("three-2026", "inspection"));
+    }
+
+    [Theory]
+    [InlineData("0", 0, 0)]
+    [InlineData("0.1", 0, 9)]
+    [InlineData("0.1", 20, 41)]
+    [InlineData("0.5", 1, 41)]
+    [InlineData("1", 0, 80)]
+    public void Draw_OfManyStrata_IsWhatOrderingEachOfThemWholeTakes(string share, int least, int expected)
+    {
+        List<DrawCandidate> field = [.. Villages("t-1", 1), .. Villages("t-2", 20), .. Villages("t-3", 59)];
+        var draw = new InspectionDraw(decimal.Parse(share, System.Globalization.CultureInfo.InvariantCulture), least, Stratum.Area, null);
+        var ordered = field.GroupBy(c => c.Area)
+            .SelectMany(g => g.OrderBy(c => Hash($"s\n{c.Track}/{c.Unit}"), StringComparer.Ordinal).Take(SampleDraw.Wanted(draw, g.Count())))
+            .OrderBy(c => c.Unit, StringComparer.Ordinal).ToList();
+
+        Assert.Equal(ordered, SampleDraw.Draw("s", draw, field));
+        Assert.Equal(expected, ordered.Count);
+    }
 
     [Fact]
     public void Draw_OfSeveralTracks_StandsInOrderOfTrackAndUnit()
@@ -151,6 +182,8 @@ public sealed class SampleDrawTests
         Assert.Contains("SHA-256", SampleDraw.Method.Zh, StringComparison.Ordinal);
         Assert.Contains("SHA-256", SampleDraw.Method.En, StringComparison.Ordinal);
     }
+
+    private static string Seed(string cycle, string phase, params string[] heads) => SampleDraw.Seed(cycle, phase, [.. heads.Select(Digest.Parse)]);
 
     private static string Hash(string text) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));

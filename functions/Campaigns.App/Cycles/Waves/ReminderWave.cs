@@ -28,17 +28,23 @@ public sealed class ReminderWave(ParticipantStore participants, ReminderItems it
         var rung = RungOf(cycle, milestone).Rung;
         var people = await directory.GetAsync(ContactsAge, cancellationToken);
 
-        var (due, unanswered) = (new List<ParticipantState>(), new List<ParticipantState>());
+        // Of a participant no more is kept than its name and what is said of it: late in the year its state is the largest thing here.
+        var (due, unanswered) = (new List<string>(), new List<string>());
+        var (told, answers) = (new List<ReminderItem>(), new List<ReminderItem>());
         await foreach (var participant in participants.ReadGroupAsync(work.Work.Cycle, work.Group, cancellationToken))
         {
             if (StillDue.Holds(milestone, phase, window, participant.State))
-                due.Add(participant.State);
+            {
+                due.Add(ParticipantStore.NameOf(participant.State));
+                told.AddRange(ItemsOf(cycle, milestone, participant.State, work.Group, people));
+            }
             else if (PlanAnswers.Speaks(milestone, phase, participant.State))
-                unanswered.Add(participant.State);
+            {
+                unanswered.Add(ParticipantStore.NameOf(participant.State));
+                answers.AddRange(AnswersOf(cycle, milestone, participant.State, work.Group, people));
+            }
         }
-
-        var told = due.SelectMany(p => ItemsOf(cycle, milestone, p, work.Group, people))
-            .Concat(unanswered.SelectMany(p => AnswersOf(cycle, milestone, p, work.Group, people))).ToList();
+        told.AddRange(answers);
         await items.InsertAsync(work.Work.Cycle, milestone.Id, work.Group, ReminderItems.Shards(cycle.Participants), told, cancellationToken);
 
         var fact = new LedgerFact(

@@ -35,11 +35,11 @@ public sealed class StateWaves(
     {
         var phase = cycle.Definition.Phase(work.Work.Milestone.Phase);
         var window = cycle.Plan.Window(phase.Id);
-        var concerned = new List<ParticipantState>();
+        var concerned = new List<string>();
         await foreach (var participant in participants.ReadGroupAsync(cycle.Cycle, work.Group, cancellationToken))
         {
             if (phase.Concerns(participant.State.Track))
-                concerned.Add(participant.State);
+                concerned.Add(ParticipantStore.NameOf(participant.State));
         }
         if (concerned.Count == 0)
             return new();
