@@ -14,12 +14,12 @@ public sealed class Enrolment(CampaignBlobs blobs)
 
     public async Task WriteRosterAsync(string cycle, string group, IReadOnlyList<ParticipantState> participants, CancellationToken cancellationToken) =>
         await blobs.Documents.GetBlobClient(Name(cycle, group))
-            .UploadAsync(BinaryData.FromString(StorageJson.Write(participants)), overwrite: true, cancellationToken);
+            .UploadAsync(StorageJson.WriteData(participants), overwrite: true, cancellationToken);
 
     public async Task<IReadOnlyList<ParticipantState>> ReadRosterAsync(string cycle, string group, CancellationToken cancellationToken)
     {
         var content = await blobs.Documents.GetBlobClient(Name(cycle, group)).DownloadContentAsync(cancellationToken);
-        return StorageJson.Read<List<ParticipantState>>(content.Value.Content.ToString());
+        return StorageJson.ReadData<List<ParticipantState>>(content.Value.Content);
     }
 
     private static string Name(string cycle, string group) => $"rosters/{cycle}/{group}.json";

@@ -56,7 +56,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
         foreach (var group in snapshot.Groups)
         {
             await blobs.Documents.GetBlobClient(BlobName(cycle.Cycle, phase.Id, group.Id))
-                .UploadAsync(BinaryData.FromString(StorageJson.Write(byGroup[group.Id].ToList())), overwrite: true, cancellationToken);
+                .UploadAsync(StorageJson.WriteData(byGroup[group.Id].ToList()), overwrite: true, cancellationToken);
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class TrackRanking(CampaignTables tables, CampaignBlobs blobs, Par
     public async Task<IReadOnlyList<RankedOutcome>> OutcomesAsync(string cycle, string phase, string group, CancellationToken cancellationToken)
     {
         var content = await blobs.Documents.GetBlobClient(BlobName(cycle, phase, group)).DownloadContentAsync(cancellationToken);
-        return StorageJson.Read<List<RankedOutcome>>(content.Value.Content.ToString());
+        return StorageJson.ReadData<List<RankedOutcome>>(content.Value.Content);
     }
 
     /// <summary>Those that the ranking does not say yet: a decision moves few of the places that the evaluation wrote.</summary>

@@ -62,7 +62,7 @@ public sealed class SampleStore(CampaignTables tables, CampaignBlobs blobs)
         {
             var own = byGroup[group].Select(p => new DrawnInspection(p.Track, p.Unit, p.Inspection.Id, p.Inspection.Inspector)).ToList();
             await blobs.Documents.GetBlobClient(BlobName(cycle, phase, group))
-                .UploadAsync(BinaryData.FromString(StorageJson.Write(own)), overwrite: true, cancellationToken);
+                .UploadAsync(StorageJson.WriteData(own), overwrite: true, cancellationToken);
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class SampleStore(CampaignTables tables, CampaignBlobs blobs)
     public async Task<IReadOnlyList<DrawnInspection>> OfGroupAsync(string cycle, string phase, string group, CancellationToken cancellationToken)
     {
         var content = await blobs.Documents.GetBlobClient(BlobName(cycle, phase, group)).DownloadContentAsync(cancellationToken);
-        return StorageJson.Read<List<DrawnInspection>>(content.Value.Content.ToString());
+        return StorageJson.ReadData<List<DrawnInspection>>(content.Value.Content);
     }
 
     private static string BlobName(string cycle, string phase, string group) => $"draws/{cycle}/{phase}/{group}.json";

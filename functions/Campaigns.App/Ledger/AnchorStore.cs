@@ -43,7 +43,7 @@ public sealed class AnchorStore(CampaignBlobs blobs, ParticipantStore participan
             try
             {
                 await blobs.Documents.GetBlobClient($"{Prefix(cycle, group.Id)}{period}.json")
-                    .UploadAsync(BinaryData.FromString(StorageJson.Write(new GroupAnchor(now, own, heads))), options, cancellationToken);
+                    .UploadAsync(StorageJson.WriteData(new GroupAnchor(now, own, heads)), options, cancellationToken);
             }
             catch (RequestFailedException there) when (there.Status is 409 or 412)
             {
@@ -68,7 +68,7 @@ public sealed class AnchorStore(CampaignBlobs blobs, ParticipantStore participan
             if (!_anchors.TryGet(name, out var anchor))
             {
                 var content = await blobs.Documents.GetBlobClient(name).DownloadContentAsync(cancellationToken);
-                anchor = StorageJson.Read<GroupAnchor>(content.Value.Content.ToString());
+                anchor = StorageJson.ReadData<GroupAnchor>(content.Value.Content);
                 _anchors.Set(name, anchor);
             }
             anchors.Add(anchor);

@@ -19,4 +19,19 @@ public static class StorageJson
     /// <summary>Reads what <see cref="Write"/> wrote; a row that cannot be read is a fault, not a refusal.</summary>
     public static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvalidDataException($"The row holds no {typeof(T).Name}.");
+
+    /// <summary>The UTF-8 of what <see cref="Write"/> writes, for a blob: never a text of twice the size beside it, nor one large array after another.</summary>
+    public static BinaryData WriteData<T>(T value)
+    {
+        using var bytes = new MemoryStream();
+        JsonSerializer.Serialize(bytes, value, Options);
+        return new(bytes.GetBuffer().AsMemory(0, (int)bytes.Length));
+    }
+
+    /// <summary>Reads what <see cref="WriteData"/> wrote.</summary>
+    public static T ReadData<T>(BinaryData json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return JsonSerializer.Deserialize<T>(json.ToMemory().Span, Options) ?? throw new InvalidDataException($"The blob holds no {typeof(T).Name}.");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Campaigns.Rules.Classes;
 using Campaigns.Rules.Definitions;
 using Campaigns.Rules.Participants;
@@ -27,6 +28,27 @@ public static class YearCarry
             Start = carries.Contains(Carried.Classes) ? ClassRules.Carry(outcome) ?? before.Start : null,
             Carried = new CarriedResult(
                 year - 1, outcome?.Score, outcome?.Grade, outcome?.Rank, outcome?.Attained ?? false, outcome?.Honoured ?? false, honour),
+        };
+    }
+
+    /// <summary>
+    /// Of <paramref name="before"/> what <see cref="Into"/> reads: whoever carries a year over holds everybody's. It brings the same along as the whole does.
+    /// </summary>
+    public static ParticipantState Kept(ParticipantState before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return new()
+        {
+            Track = before.Track,
+            Unit = before.Unit,
+            Parent = "",
+            Area = "",
+            Phases = ReadOnlyDictionary<string, PhaseState>.Empty,
+            Standing = before.Standing,
+            Start = before.Start,
+            Carried = before.Carried,
+            Selection = before.Selection?.Honour is { } honour ? SelectionState.None with { Honour = honour } : null,
+            Outcome = before.Outcome is null ? null : before.Outcome with { Places = null },
         };
     }
 }

@@ -201,7 +201,7 @@ public sealed class ParticipantStoreTests(StorageFixture fixture) : IClassFixtur
         {
             await test.Store.RecordGroupAsync(
                 _cycle, "g-1", "opened", StoreUnderTest.Start, StoreUnderTest.Fact(Acts.PhaseOpened, "g-1"),
-                [.. units.Select(u => StoreUnderTest.State(u))], default);
+                [.. units.Select(u => ParticipantStore.NameOf(StoreUnderTest.State(u)))], default);
         }
 
         Assert.True(faults.Lost > 3);

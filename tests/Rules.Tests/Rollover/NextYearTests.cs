@@ -68,6 +68,36 @@ public sealed class NextYearTests
         Assert.Null(YearCarry.Into(enrolled, before, Automatic.Carries, 2029).Carried!.Honour);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void Kept_OfAYear_BringsTheSameAlongAsTheWhole(bool honoured, bool evaluated)
+    {
+        var enrolled = new ParticipantState { Track = "village", Unit = "v", Parent = "t-new", Area = "t-new" };
+        HonourState older = new("发〔2025〕1号", Opens, null), newer = new("发〔2026〕1号", Opens, null);
+        var before = enrolled with
+        {
+            Parent = "t",
+            Phases = new Dictionary<string, PhaseState> { ["q1"] = new() { Status = SheetStatus.Accepted, Score = 9 } },
+            Standing = new("i/f", "r", Opens, "p", [], 2027),
+            Start = new("founding", false),
+            Carried = new CarriedResult(2025, 70, "met", 4, true, true, older),
+            Selection = SelectionState.None with { NominatedBy = "t", Honour = honoured ? newer : null },
+            Outcome = evaluated ? new(88.5m, false, "met", 3, true, true) { Class = "advanced", Listed = true } : null,
+        };
+
+        var kept = YearCarry.Kept(before);
+
+        Assert.Equal(("village", "v"), (kept.Track, kept.Unit));
+        Assert.Empty(kept.Phases);
+        var (whole, less) = (YearCarry.Into(enrolled, before, Automatic.Carries, 2027), YearCarry.Into(enrolled, kept, Automatic.Carries, 2027));
+        Assert.Equal(whole, less with { Phases = whole.Phases });
+        Assert.Equal((honoured ? newer : older, evaluated ? "advanced" : "founding"), (less.Carried!.Honour, less.Start!.Class));
+        Assert.Equal(before.Standing, less.Standing);
+    }
+
     [Fact]
     public void Carry_WhatTheYearItselfBrought_ComesBeforeWhatItHadBeenGiven()
     {
