@@ -1,7 +1,7 @@
 namespace Campaigns.App.Cycles;
 
 /// <summary>
-/// How many groups a process works on at once. A group of 900 late in the year takes some 13 MB while it is worked on, so that this bounds what a wave takes,
+/// How many groups a process works on at once. A group of 900 late in the year takes some 7 MB while it is worked on, so that this bounds what a wave takes,
 /// however many activities the host starts side by side; a wave that is to go faster gets more instances.
 /// </summary>
 public sealed class GroupSlots : IDisposable
