@@ -58,7 +58,9 @@ public static class Batch
             yield return rest;
     }
 
-    /// <summary>The same of what is still being made: a piece is handed out as soon as it is full, and the next item is asked for when the piece is done.</summary>
+    /// <summary>
+    /// The same of what is still being made: a piece is handed out as soon as the next item has no room in it, and the one after is made when the piece is done.
+    /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<T>> CutAsync<T>(IAsyncEnumerable<T> items, Func<T, TableEntity> rowOf, int maxRows = MaxRows)
     {
         ArgumentNullException.ThrowIfNull(items);

@@ -20,7 +20,9 @@ public static class StorageJson
     public static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new InvalidDataException($"The row holds no {typeof(T).Name}.");
 
-    /// <summary>The UTF-8 of what <see cref="Write"/> writes, for a blob: never a text of twice the size beside it, nor one large array after another.</summary>
+    /// <summary>
+    /// The UTF-8 of what <see cref="Write"/> writes, for a blob: without a text of twice the size beside it.
+    /// </summary>
     public static BinaryData WriteData<T>(T value)
     {
         using var bytes = new MemoryStream();

@@ -109,7 +109,9 @@ public static class SampleDraw
 
     private static readonly Comparer<Digest> Last = Comparer<Digest>.Create((a, b) => Digest.InOrder.Compare(b, a));
 
-    /// <summary>A stratum while it is drawn from: how many there are and are wanted, and those with the lowest places so far, the last of them first out.</summary>
+    /// <summary>
+    /// A stratum while it is drawn from: how many there are and are wanted, and those with the lowest places so far, the last of them first out.
+    /// </summary>
     private record struct Lowest(int Members, int Wanted, PriorityQueue<DrawCandidate, Digest> Drawn);
 
     private static string StratumOf(Stratum per, DrawCandidate candidate) => per switch
