@@ -213,8 +213,16 @@ public sealed class DueIndexCheckTests(StorageFixture fixture) : IClassFixture<S
         var locked = until.AddDays(4);
         var extension = new Extension
         {
-            Id = "q1-1", Phase = "q1", State = ExtensionState.Granted, Reason = "洪灾", OldDueAt = until, DueAt = locked, GraceUntil = locked, LockedAt = locked,
-            RequestedBy = "rep-v-01", RequestedAt = api.Time.GetUtcNow(),
+            Id = "q1-1",
+            Phase = "q1",
+            State = ExtensionState.Granted,
+            Reason = "洪灾",
+            OldDueAt = until,
+            DueAt = locked,
+            GraceUntil = locked,
+            LockedAt = locked,
+            RequestedBy = "rep-v-01",
+            RequestedAt = api.Time.GetUtcNow(),
         };
         await ChangeAsync(api, "v-01", s => s with { Dates = new() { Extensions = [extension] } });
         await api.Service<DueIndex>().AddAsync(ExtensionDue.DueTimeOf(api.Key("v-01"), "q1", api.Time.GetUtcNow()), default);

@@ -28,8 +28,16 @@ public sealed class ReworkEndTests
         var locked = Until.AddDays(2);
         var extension = new Extension
         {
-            Id = "q1-1", Phase = "q1", State = ExtensionState.Granted, Reason = "r", OldDueAt = Given.Window.DueAt!.Value, DueAt = locked, GraceUntil = locked,
-            LockedAt = locked, RequestedBy = "p", RequestedAt = Given.OnTime,
+            Id = "q1-1",
+            Phase = "q1",
+            State = ExtensionState.Granted,
+            Reason = "r",
+            OldDueAt = Given.Window.DueAt!.Value,
+            DueAt = locked,
+            GraceUntil = locked,
+            LockedAt = locked,
+            RequestedBy = "p",
+            RequestedAt = Given.OnTime,
         };
         AssertEnd(locked, Given.ReturnedForRework with { Dates = new() { Extensions = [extension] } }, Given.Window);
     }
