@@ -28,7 +28,7 @@ namespace Campaigns.App.Tests;
 
 /// <summary>
 /// The app's functions about participants on the local host, with real sign-in, over the shared emulator, and a cycle of its own: two townships with five
-/// villages each, all in group g-1. Campaign time stands still until a test moves it.
+/// villages each, all in group g-1, with a due index of its own. Campaign time stands still until a test moves it.
 /// </summary>
 internal sealed class ApiUnderTest : IAsyncDisposable
 {
@@ -84,7 +84,9 @@ internal sealed class ApiUnderTest : IAsyncDisposable
         var definition = Definition(text);
         var plan = CyclePlanner.Plan(definition, 2026, HolidayTables.Bundled);
         var time = before?.Time ?? new VirtualTime(plan.Window("q1").OpensAt!.Value.AddMinutes(1));
-        var storage = fixture.Open(faults);
+        var dueIndex = before?.Storage.Tables.DueIndex.Name ?? "DueIndexOf" + cycle.Replace("-", "", StringComparison.Ordinal);
+        var storage = fixture.Open(faults, dueIndex);
+        await fixture.Open(dueIndex: dueIndex).Tables.DueIndex.CreateIfNotExistsAsync();
         ApiUnderTest? api = null;
         var host = Host(fixture, storage, time, () => api?._hub?.Client);
         await host.StartAsync();

@@ -25,7 +25,8 @@ public sealed class StorageFixture : IAsyncLifetime
     public static string NewId(string prefix) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{Interlocked.Increment(ref ids)}");
 
     /// <summary>Clients of their own: a meter that counts only their requests, and <paramref name="faults"/> in their way where there are any.</summary>
-    public TestStorage Open(HttpPipelinePolicy? faults = null) => new(ConnectionString, faults);
+    /// <param name="dueIndex">The table that stands for the due index where it is not the one that all share.</param>
+    public TestStorage Open(HttpPipelinePolicy? faults = null, string? dueIndex = null) => new(ConnectionString, faults, dueIndex);
 
     public async Task InitializeAsync() => _azurite = await Shared.Value;
 
@@ -44,9 +45,9 @@ public sealed class StorageFixture : IAsyncLifetime
 /// <summary>The data account as one process sees it.</summary>
 public sealed class TestStorage
 {
-    public TestStorage(string connectionString, HttpPipelinePolicy? faults)
+    public TestStorage(string connectionString, HttpPipelinePolicy? faults, string? dueIndex = null)
     {
-        Tables = new(new TableServiceClient(connectionString, Configure(new TableClientOptions(), faults)));
+        Tables = new(new OwnDueIndex(connectionString, Configure(new TableClientOptions(), faults), dueIndex));
         Blobs = new(new BlobServiceClient(connectionString, Configure(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2023_01_03), faults)));
     }
 
@@ -63,6 +64,13 @@ public sealed class TestStorage
         if (faults is not null)
             options.AddPolicy(faults, HttpPipelinePosition.PerRetry);
         return options;
+    }
+
+    /// <summary>A sweep acts on whatever is due at its clock: where tests move their clocks, each needs an index of its own.</summary>
+    private sealed class OwnDueIndex(string connectionString, TableClientOptions options, string? name) : TableServiceClient(connectionString, options)
+    {
+        public override TableClient GetTableClient(string tableName) =>
+            base.GetTableClient(tableName == nameof(CampaignTables.DueIndex) ? name ?? tableName : tableName);
     }
 }
 

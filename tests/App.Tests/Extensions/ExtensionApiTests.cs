@@ -6,7 +6,6 @@ using Xunit;
 
 namespace Campaigns.App.Tests.Extensions;
 
-[Collection(DueTimesTurn.Name)]
 public sealed class ExtensionApiTests(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     [Fact]

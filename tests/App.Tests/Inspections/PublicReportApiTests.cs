@@ -9,7 +9,6 @@ using Xunit;
 namespace Campaigns.App.Tests.Inspections;
 
 /// <summary>Reports from the public over HTTP (K17), and what waits for the authority in its findings (E5, J7).</summary>
-[Collection(DueTimesTurn.Name)]
 public sealed class PublicReportApiTests(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private const string Contact = "13800000000";

@@ -27,7 +27,6 @@ public enum Mishap
 /// Every act that tells somebody (J7) tells them once, whatever happens between its transaction and the telling: acts of people over HTTP, and the engine's on
 /// individual deadlines, over half a year.
 /// </summary>
-[Collection(DueTimesTurn.Name)]
 public sealed class UntoldNoticesTests(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private readonly TransactionFaults _faults = new();

@@ -5,7 +5,6 @@ using Xunit;
 
 namespace Campaigns.App.Tests.Plans;
 
-[Collection(DueTimesTurn.Name)]
 public sealed class PlanApiTests(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private const string Plan = """{"text":"打造特色","measures":[{"title":"修路","owner":"支部书记","due":"2026-06-01"}]}""";

@@ -5,7 +5,6 @@ using Xunit;
 
 namespace Campaigns.App.Tests.Pledges;
 
-[Collection(DueTimesTurn.Name)]
 public sealed class PledgeApiTests(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private const string Fulfilled = """{"text":"修好了","evidence":["e-1"]}""";

@@ -5,7 +5,6 @@ using Xunit;
 
 namespace Campaigns.App.Tests.Reviews;
 
-[Collection(DueTimesTurn.Name)]
 public sealed class ReviewApiTests(StorageFixture fixture) : IClassFixture<StorageFixture>
 {
     private const string Points = """{"points":{"deeds":50,"order":40},"comment":"材料齐全"}""";
