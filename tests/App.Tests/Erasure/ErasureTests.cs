@@ -73,7 +73,7 @@ public sealed class ErasureTests(StorageFixture fixture) : IClassFixture<Storage
         var mine = api.Token("gone-1", AppRole.Reporter);
         (await api.SendAsync(HttpMethod.Post, "api/v1/me/feed", mine, null)).Is(201);
         (await api.SendAsync(
-            HttpMethod.Post, $"{Path}/delegations", mine, $$"""{"to":"rep-v-01","until":"{{api.Time.GetUtcNow().AddDays(5):O}}","reason":"住院"}""")).Is(201);
+            HttpMethod.Post, $"{Path}/delegations", mine, $$"""{"to":"rep-v-08","until":"{{api.Time.GetUtcNow().AddDays(5):O}}","reason":"住院"}""")).Is(201);
         await api.Service<ParticipationIndex>().RecordAsync(new(api.Cycle, "g-1", "village", "gone-1"), default);
         Notice To(string recipient, DeliveryState email) => new(
             recipient, api.Cycle, "q1-erasure", "reminder", api.Time.GetUtcNow(), "自查提醒", $"请{Name}于本周提交；{Name}尚未提交。", email);
