@@ -101,8 +101,12 @@ public sealed class ObservedYearTests(ObservedYear year) : IClassFixture<Observe
 
         Assert.NotEmpty(rounds);
         // Whatever else came did fail: other tests of this process make their storage answer badly.
-        Assert.All(spans, s => Assert.True(rounds.Contains(TraceOf(s)) || !(bool)DataOf(s)["success"]!, s.ToJsonString()));
+        Assert.All(spans, s => Assert.True(rounds.Contains(TraceOf(s)) || IsCutShort(s) || !(bool)DataOf(s)["success"]!, s.ToJsonString()));
         Assert.Contains(year.Spans, s => s.DisplayName == nameof(RunGroup) && !rounds.Contains(s.TraceId.ToHexString()));
+
+        // A round that had not ended when the export did is known by its requests alone.
+        bool IsCutShort(JsonNode span) => (string?)DataOf(span)["properties"]?[TelemetryTags.Work] == "idle"
+            && spans.TrueForAll(s => (string?)DataOf(s)["id"] != (string?)span["tags"]!["ai.operation.parentId"]);
     }
 
     [Fact]
