@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Azure.Data.Tables;
 using Campaigns.Local.Backup;
 using Campaigns.Local.Clocks;
@@ -134,7 +135,7 @@ sealed class SlowPlace(IBackupPlace place) : IBackupPlace
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellation) => place.ListAsync(prefix, cancellation);
 }
 
-public sealed class YearFromBackupTests(CopiedYear copied, ITestOutputHelper output) : IClassFixture<CopiedYear>
+public sealed partial class YearFromBackupTests(CopiedYear copied, ITestOutputHelper output) : IClassFixture<CopiedYear>
 {
     [Fact]
     public async Task Backup_OfARunningYear_HoldsLedgersThatVerify()
@@ -172,12 +173,30 @@ public sealed class YearFromBackupTests(CopiedYear copied, ITestOutputHelper out
 
         // Items and notices are those of the year that nobody disturbed, each once. What the copy held as sent is not sent again; what it did not is, under the
         // Message-ID that it had.
-        var differences = year.DifferencesFrom(copied.Aftermath, 0).Where(d => !d.StartsWith("messages: ", StringComparison.Ordinal)).ToList();
+        var differences = year.DifferencesFrom(copied.Aftermath, 0)
+            .Where(d => !d.StartsWith("messages: ", StringComparison.Ordinal) && !IsCountedAgain(d, year)).ToList();
         Assert.True(differences.Count == 0, string.Join('\n', [.. differences, view.Notes]));
         Assert.Empty(year.Messages.Keys.Except(copied.Aftermath.Messages.Keys));
         Assert.Equal(0, year.Repeated);
         output.WriteLine($"{year.Messages.Count} of {copied.Aftermath.Messages.Count} messages were sent again");
     }
+
+    /// <summary>
+    /// The copy reads the cycle before the people. A rung that came between is run again over people of whom some have handed in since, and counts those fewer;
+    /// that they were told stands in items and notices.
+    /// </summary>
+    bool IsCountedAgain(string difference, Aftermath year)
+    {
+        var count = RungsCount().Match(difference);
+        if (!count.Success || int.Parse(count.Groups["now"].Value, null) >= int.Parse(count.Groups["then"].Value, null))
+            return false;
+        return !count.Groups["milestone"].Success
+            || (DateTimeOffset)year.Result["milestones"]![int.Parse(count.Groups["milestone"].Value, null)]!["at"]! is var at
+                && at >= copied.At.From && at <= copied.At.To + CopiedYear.Plan.LongestStep;
+    }
+
+    [GeneratedRegex(@"^result\.(milestones\[(?<milestone>\d+)\]\.(told|changed)|phases\[\d+\]\.(reminded|escalated)): (?<now>\d+) instead of (?<then>\d+)$")]
+    private static partial Regex RungsCount();
 
     static Task<BackupManifest> BackUpAsync(Azurite azurite, string place) =>
         new BackupRun(BackupAccount.Open(azurite.ConnectionString), new DirectoryPlace(place), TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
